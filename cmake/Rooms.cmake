@@ -1,0 +1,40 @@
+# How a room, a plug-in and a test are built: one function each.
+
+add_library(bncheck_flags INTERFACE)
+target_compile_options(
+  bncheck_flags
+  INTERFACE -Wall -Wextra -Wshadow -ffp-contract=off # every rounding is the one written
+            $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict> # GCC 12 warns of its own std::string (PR 105651)
+            $<$<BOOL:${BNCHECK_WERROR}>:-Werror>)
+
+# bn_add_room(core SOURCES a.cpp ... LINKS other_room ...): the static library bncheck_core.
+function(bn_add_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
+  add_library(bncheck_${name} STATIC ${ROOM_SOURCES})
+  target_include_directories(bncheck_${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(bncheck_${name} PUBLIC ${ROOM_LINKS} PRIVATE bncheck_flags ${ROOM_PRIVATE_LINKS})
+endfunction()
+
+# bn_add_plugin(eigen SOURCES eigen.cpp LINKS ...): the plug-in plugins/eigen.so. A plug-in sees
+# impl/bn_plugin.h and nothing else of the project.
+function(bn_add_plugin name)
+  cmake_parse_arguments(PLUGIN "" "FOLDER" "SOURCES;LINKS" ${ARGN})
+  if(NOT PLUGIN_FOLDER)
+    set(PLUGIN_FOLDER ${PROJECT_BINARY_DIR}/plugins)
+  endif()
+  add_library(plugin_${name} MODULE ${PLUGIN_SOURCES})
+  set_target_properties(plugin_${name} PROPERTIES PREFIX "" OUTPUT_NAME ${name} LIBRARY_OUTPUT_DIRECTORY
+                                                                                 ${PLUGIN_FOLDER})
+  target_include_directories(plugin_${name} PRIVATE ${PROJECT_SOURCE_DIR}/impl)
+  target_link_libraries(plugin_${name} PRIVATE bncheck_flags ${PLUGIN_LINKS})
+endfunction()
+
+# bn_add_tests(core ball_test.cpp ... LINKS ...): one test executable for a room, one ctest entry
+# per test.
+function(bn_add_tests room)
+  cmake_parse_arguments(TEST "" "" "LINKS" ${ARGN})
+  add_executable(${room}_tests ${TEST_UNPARSED_ARGUMENTS})
+  target_link_libraries(${room}_tests PRIVATE bncheck_flags ${TEST_LINKS} GTest::gtest GTest::gmock
+                                              GTest::gtest_main)
+  gtest_discover_tests(${room}_tests TEST_PREFIX ${room}. DISCOVERY_MODE PRE_TEST)
+endfunction()

@@ -1,0 +1,66 @@
+#include "core/case.h"
+
+#include <cmath>
+
+#include "core/error.h"
+
+namespace bncheck {
+namespace {
+
+// 2^28 values of two tensors of doubles are 4 GiB.
+constexpr std::int64_t kMaxSize = std::int64_t{1} << 28;
+
+double value_at(const Recipe& recipe, std::int64_t channel, std::int64_t j, std::int64_t m) {
+  const double raw = pattern_value(recipe.pattern, recipe.seed, channel, j, m);
+  return recipe.shift + std::ldexp(raw, recipe.scale);
+}
+
+void expand_channel(const Recipe& recipe, DType dtype, const Shape& shape, std::int64_t channel,
+                    std::vector<double>& values) {
+  const std::int64_t m = shape.values_per_channel();
+  for (std::int64_t j = 0; j < m; ++j) {
+    const auto at = static_cast<std::size_t>(shape.index(channel, j));
+    values[at] = round_to(dtype, value_at(recipe, channel, j, m));
+  }
+  for (const Override& each : recipe.overrides) {
+    if (each.j >= m) continue;
+    values[static_cast<std::size_t>(shape.index(channel, each.j))] = round_to(dtype, each.value);
+  }
+}
+
+std::vector<double> expand_tensor(const std::vector<Recipe>& recipes, const Config& config) {
+  std::vector<double> values(static_cast<std::size_t>(config.shape.size()));
+  for (std::int64_t channel = 0; channel < config.shape.c; ++channel) {
+    const Recipe& recipe = recipes[static_cast<std::size_t>(channel) % recipes.size()];
+    expand_channel(recipe, config.dtype, config.shape, channel, values);
+  }
+  return values;
+}
+
+std::vector<double> expand_parameter(const std::vector<double>& list, const Config& config) {
+  if (list.empty()) return {};
+  std::vector<double> values(static_cast<std::size_t>(config.shape.c));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values[i] = round_to(config.parameters(), list[i % list.size()]);
+  }
+  return values;
+}
+
+}  // namespace
+
+Problem expand(const Case& c) {
+  BN_ASSERT(!c.x.empty() && !c.dy.empty());
+  if (c.shape.size() > kMaxSize) {
+    throw UsageError("shape " + to_string(c.shape) + " has more than 2^28 values");
+  }
+  Problem problem{c, {}, {}, {}, {}, {}, {}};
+  problem.x = expand_tensor(c.x, c);
+  problem.dy = expand_tensor(c.dy, c);
+  problem.weight = expand_parameter(c.weight, c);
+  problem.bias = expand_parameter(c.bias, c);
+  problem.running_mean = expand_parameter(c.running_mean, c);
+  problem.running_var = expand_parameter(c.running_var, c);
+  return problem;
+}
+
+}  // namespace bncheck

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/batch_norm.h"
+#include "core/pattern.h"
+
+namespace bncheck {
+
+/// A value at one place of a channel, replacing the pattern's.
+struct Override {
+  std::int64_t j = 0;  ///< 0 <= j < m; places beyond m are ignored
+  double value = 0;
+  bool operator==(const Override&) const = default;
+};
+
+/// The values of one channel: shift + 2^scale * pattern, rounded to the tensor's type, then the
+/// overrides.
+struct Recipe {
+  Pattern pattern = Pattern::constant;
+  int scale = 0;
+  double shift = 0;
+  std::uint64_t seed = 0;
+  std::vector<Override> overrides;
+  bool operator==(const Recipe&) const = default;
+};
+
+/// One input of the operation, as a recipe of a few dozen bytes. Lists shorter than the number of
+/// channels are repeated: channel c takes entry c mod size. An empty parameter list means an absent
+/// tensor; x and dy have at least one recipe.
+struct Case : Config {
+  std::vector<double> weight;
+  std::vector<double> bias;
+  std::vector<double> running_mean;
+  std::vector<double> running_var;
+  std::vector<Recipe> x;
+  std::vector<Recipe> dy;
+};
+
+/// Prints the case on one line; numbers as hexadecimal floats.
+std::string to_string(const Case& c);
+
+/// Reads what to_string prints (decimal numbers are welcome too). Throws UsageError that names the
+/// word it cannot read and what belongs there.
+Case parse_case(std::string_view line);
+
+/// Computes the tensors. Throws UsageError if they would not fit in memory.
+Problem expand(const Case& c);
+
+}  // namespace bncheck

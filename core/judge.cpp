@@ -1,0 +1,86 @@
+#include "core/judge.h"
+
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "core/error.h"
+#include "core/ulp.h"
+
+namespace bncheck {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+/// Returns |got - truth| / (budget + radius), rounded so that a ratio above 1 is a proof.
+double error_ratio(double got, const Ball& truth, double budget) {
+  const double allowed = add_up(truth.radius, budget);
+  const double distance = (Ball(got) - Ball(truth.middle, 0)).lower_magnitude();
+  if (distance <= allowed) return allowed == 0 ? 0 : std::fmin(distance / allowed, 1);
+  return allowed == 0 ? kInfinity : std::fmax(distance / allowed, std::nextafter(1.0, 2.0));
+}
+
+std::string non_finite(std::string_view what) {
+  return std::string(what) + " is not finite, though the exact result and every intermediate are";
+}
+
+}  // namespace
+
+Judgement judge(std::string_view what, std::span<const double> got, std::span<const Ball> truth,
+                const Budget& budget) {
+  BN_ASSERT(got.size() == truth.size() && got.size() == budget.radius.size());
+  Judgement worst{Verdict::pass, "", {}};
+  double worst_ratio = -1;
+  bool decided = got.empty();
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    const double radius = budget.radius[i];
+    const bool broken = !std::isfinite(got[i]) && !budget.may_overflow;
+    if (!(radius < kInfinity) && !broken) continue;
+    const double ratio = broken ? kInfinity : error_ratio(got[i], truth[i], radius);
+    if (radius < budget.range[i] || budget.range[i] == 0 || ratio > 1) decided = true;
+    if (!(ratio > worst_ratio)) continue;
+    worst_ratio = ratio;
+    worst.evidence = Evidence{std::string(what), i, got[i], truth[i], radius, ratio};
+    if (ratio > 1) {
+      worst.verdict = Verdict::fail;
+      worst.reason = broken ? non_finite(what)
+                            : std::string(what) +
+                                  " is further from the truth than any "
+                                  "implementation of the declared contract can be";
+    }
+  }
+  if (!decided) {
+    worst.verdict = Verdict::inconclusive;
+    worst.reason = "the budget of " + std::string(what) + " is wider than its range";
+  }
+  return worst;
+}
+
+Judgement judge_residual(std::string_view what, const Ball& residual, double range) {
+  Judgement result{Verdict::pass, "", {}};
+  const double middle = residual.middle.hi;
+  const double ratio = error_ratio(0, residual, 0);
+  result.evidence = Evidence{std::string(what), 0, middle, Ball(0), residual.radius, ratio};
+  if (ratio > 1) {
+    result.verdict = Verdict::fail;
+    result.reason = std::string(what) + " is not zero within the budgets of its values";
+  } else if (!(residual.radius < range)) {
+    result.verdict = Verdict::inconclusive;
+    result.reason = "the budget of " + std::string(what) + " is wider than its range";
+  }
+  return result;
+}
+
+Judgement judge_same(std::string_view what, std::span<const double> got,
+                     std::span<const double> expected) {
+  BN_ASSERT(got.size() == expected.size());
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    if (same(got[i], expected[i])) continue;
+    Judgement result = failed(std::string(what) + " differs, and must be equal to the bit");
+    result.evidence = Evidence{std::string(what), i, got[i], Ball(expected[i]), 0, kInfinity};
+    return result;
+  }
+  return {Verdict::pass, "", {}};
+}
+
+}  // namespace bncheck

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "core/verdict.h"
+
+namespace bncheck::properties {
+
+class Trial;
+
+/// A law that must hold for every case. It owns no number: budgets come from the trial's error
+/// model, and every residual is evaluated in ball arithmetic.
+struct Property {
+  std::string_view id;         ///< snake_case, e.g. "training_output"; the file's name
+  std::string_view clause;     ///< of docs/specification.md, e.g. "F4"
+  std::string_view title;      ///< a few words
+  std::string_view statement;  ///< the law as a formula, eps included
+
+  /// Returns whether the law says anything about the trial's problem.
+  bool (*applies_to)(const Trial& trial);
+
+  /// Runs what it needs of the implementation and judges.
+  Judgement (*check)(Trial& trial);
+};
+
+/// Returns every law, in the order of docs/specification.md.
+std::span<const Property> catalogue();
+
+}  // namespace bncheck::properties
