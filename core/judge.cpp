@@ -34,8 +34,8 @@ Judgement judge(std::string_view what, std::span<const double> got, std::span<co
   bool decided = got.empty();
   for (std::size_t i = 0; i < got.size(); ++i) {
     const double radius = budget.radius[i];
-    const bool broken = !std::isfinite(got[i]) && !budget.may_overflow;
-    if (!(radius < kInfinity) && !broken) continue;
+    if (!(radius < kInfinity)) continue;
+    const bool broken = !std::isfinite(got[i]);
     const double ratio = broken ? kInfinity : error_ratio(got[i], truth[i], radius);
     if (radius < budget.range[i] || budget.range[i] == 0 || ratio > 1) decided = true;
     if (!(ratio > worst_ratio)) continue;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -11,11 +12,14 @@ namespace bncheck {
 /// The error an honest implementation may make in each element of one output, and the range the
 /// exact value is known to lie in beforehand.
 struct Budget {
-  std::vector<double> radius;  ///< per element; infinite where no claim is made
-  std::vector<double> range;   ///< per element: half-width of the a-priori range of the exact value
-  bool may_overflow =
-      false;  ///< an intermediate may leave the format's range: non-finite is honest
+  /// Per element. Infinite: no claim, not even a finite answer. kAnyFinite: the answer must be
+  /// finite and may be anything.
+  std::vector<double> radius;
+  /// Per element: half the width of the range that the exact value lies in a priori.
+  std::vector<double> range;
 };
+
+inline constexpr double kAnyFinite = std::numeric_limits<double>::max();
 
 /// Judges one output: a value is right if it lies in truth + budget. Inconclusive if every
 /// element's budget is at least its range, so that nothing could have failed but the impossible.

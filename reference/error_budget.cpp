@@ -1,0 +1,140 @@
+#include "reference/error_budget.h"
+
+#include "reference/error_budget/apply_error.h"
+#include "reference/error_budget/gradient_error.h"
+#include "reference/error_budget/running_error.h"
+
+namespace bncheck::reference {
+namespace {
+
+StatisticsError statistics_error(const Channel& channel, const Arithmetic& arithmetic,
+                                 const Problem& problem) {
+  return problem.mode == Mode::training
+             ? training_statistics_error(channel, arithmetic, problem.eps)
+             : evaluation_statistics_error(channel, arithmetic, problem.eps);
+}
+
+/// Turns a bound into what Budget stores: nothing is claimed where an overflow is honest.
+double radius_of(Upper bound, bool overflow) {
+  if (overflow) return std::numeric_limits<double>::infinity();
+  return std::min(bound.value(), kAnyFinite);
+}
+
+void append(Budget& budget, Upper bound, Upper range, bool overflow) {
+  budget.radius.push_back(radius_of(bound, overflow));
+  budget.range.push_back(range.value());
+}
+
+/// Writes one channel's values to their logical places.
+void place(Budget& budget, const Problem& problem, std::int64_t channel, std::size_t j, Upper bound,
+           Upper range, bool overflow) {
+  const auto at =
+      static_cast<std::size_t>(problem.shape.index(channel, static_cast<std::int64_t>(j)));
+  budget.radius[at] = radius_of(bound, overflow);
+  budget.range[at] = range.value();
+}
+
+Budget sized(const Problem& problem) {
+  const auto size = static_cast<std::size_t>(problem.shape.size());
+  return {std::vector<double>(size), std::vector<double>(size)};
+}
+
+void saved_budget(ErrorModel::ForwardBudget& budget, const Channel& channel,
+                  const Arithmetic& arithmetic, const StatisticsError& error,
+                  const Dialect& dialect) {
+  const Upper kept = narrowing({arithmetic.stored, arithmetic.parameter});
+  const double underflow = arithmetic.parameter.underflow;
+  const Upper mean = error.mean + kept * (channel.mean + error.mean) + underflow;
+  append(budget.save_mean, mean, channel.mean_abs, error.overflow);
+  if (dialect.saved == SavedStatistic::variance) {
+    const Upper var = error.variance + kept * (channel.var + error.variance) + underflow;
+    append(budget.save_invstd, var, channel.mean_square, error.overflow);
+  } else {
+    const Upper invstd = compound(error.invstd, kept) * channel.invstd + underflow;
+    append(budget.save_invstd, invstd, channel.invstd, error.overflow);
+  }
+}
+
+void running_budget(ErrorModel::ForwardBudget& budget, const Problem& problem,
+                    const Channel& channel, const Arithmetic& arithmetic,
+                    const StatisticsError& error, const Dialect& dialect) {
+  const auto c = static_cast<std::size_t>(channel.number);
+  const Momentum momentum(problem.momentum, dialect.momentum, arithmetic);
+  const Upper mean = magnitude(problem.running_mean[c]);
+  append(budget.running_mean, running_error(momentum, mean, channel.mean, error.mean, arithmetic),
+         momentum.keep * mean + momentum.take * channel.mean_abs, error.overflow);
+  const double m = arithmetic.values;
+  const bool unbiased = dialect.running_var == VarianceDivisor::unbiased && m > 1;
+  const Upper factor = unbiased ? Upper(m) / (m - 1) : Upper(1);
+  const double u = coarser(arithmetic.invstd, arithmetic.parameter).u;
+  const Upper batch = factor * channel.var;
+  const Upper batch_error =
+      factor * error.variance + roundings(3, u) * factor * (channel.var + error.variance);
+  const Upper var = magnitude(problem.running_var[c]);
+  append(budget.running_var, running_error(momentum, var, batch, batch_error, arithmetic),
+         momentum.keep * var + momentum.take * factor * channel.mean_square, error.overflow);
+}
+
+/// The a-priori range of y - bias: |weight| sqrt((m-1) s) in training, s = var/(var+eps)
+/// (Samuelson); in evaluation the term itself.
+Upper output_range(const Channel& channel, const Problem& problem, std::size_t j) {
+  if (problem.mode == Mode::evaluation) {
+    return channel.weight * channel.centered[j] * channel.invstd;
+  }
+  const double m = static_cast<double>(channel.count());
+  return channel.weight * root(Upper(m - 1) * channel.var) * channel.invstd;
+}
+
+}  // namespace
+
+ErrorModel::ForwardBudget ErrorBudget::forward(const Problem& problem, const Contract& contract,
+                                               const Dialect& dialect,
+                                               const Statistics<Ball>& statistics) const {
+  const Arithmetic arithmetic(problem, contract);
+  ForwardBudget budget;
+  budget.y = sized(problem);
+  const bool training = problem.mode == Mode::training;
+  for (std::int64_t c = 0; c < problem.shape.c; ++c) {
+    const Channel channel(problem, statistics, c);
+    const StatisticsError error = statistics_error(channel, arithmetic, problem);
+    if (training && dialect.saved != SavedStatistic::none) {
+      saved_budget(budget, channel, arithmetic, error, dialect);
+    }
+    if (training && problem.has_running()) {
+      running_budget(budget, problem, channel, arithmetic, error, dialect);
+    }
+    const std::vector<Upper> errors = apply_errors(channel, arithmetic, error);
+    const bool overflow = error.overflow || apply_may_overflow(channel, arithmetic);
+    for (std::size_t j = 0; j < errors.size(); ++j) {
+      place(budget.y, problem, c, j, errors[j], output_range(channel, problem, j), overflow);
+    }
+  }
+  return budget;
+}
+
+ErrorModel::BackwardBudget ErrorBudget::backward(const Problem& problem, const Contract& contract,
+                                                 const Statistics<Ball>& statistics) const {
+  const Arithmetic arithmetic(problem, contract);
+  BackwardBudget budget;
+  budget.dx = sized(problem);
+  for (std::int64_t c = 0; c < problem.shape.c; ++c) {
+    const Channel channel(problem, statistics, c);
+    const StatisticsError error = statistics_error(channel, arithmetic, problem);
+    const std::vector<double> dy = channel_values(problem.dy, problem.shape, c);
+    const GradientError gradient = problem.mode == Mode::training
+                                       ? training_gradient_error(channel, dy, arithmetic, error)
+                                       : evaluation_gradient_error(channel, dy, arithmetic, error);
+    for (std::size_t j = 0; j < dy.size(); ++j) {
+      place(budget.dx, problem, c, j, gradient.dx[j], gradient.dx_range[j], gradient.overflow);
+    }
+    if (!problem.weight.empty()) {
+      append(budget.dweight, gradient.dweight, gradient.dweight_range, gradient.overflow);
+    }
+    if (!problem.bias.empty()) {
+      append(budget.dbias, gradient.dbias, gradient.dbias_range, gradient.overflow);
+    }
+  }
+  return budget;
+}
+
+}  // namespace bncheck::reference
