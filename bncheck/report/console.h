@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdio>
+#include <string>
+
+#include "bncheck/runner/campaign.h"
+
+namespace bncheck::report {
+
+/// Prints a campaign for people: a progress bar on a terminal, failures as they are found, a table
+/// of the laws, and a last line that machines can read.
+class Console : public runner::Reporter {
+ public:
+  /// failures_only drops the table's rows of laws that held.
+  Console(const runner::CampaignOptions& options, std::string implementation, bool failures_only);
+
+  /// Prints what is about to run; the seed comes first.
+  void on_start(const Implementation& implementation, const std::string& contracts);
+
+  void on_case(const runner::CaseResult& result) override;
+  void on_failure(const runner::Failure& failure) override;
+  void on_end(const runner::CampaignSummary& summary) override;
+
+ private:
+  void draw_progress();
+  void clear_progress();
+
+  const runner::CampaignOptions& options_;
+  std::string implementation_;
+  bool failures_only_;
+  bool terminal_;
+  std::uint64_t cases_ = 0;
+  std::uint64_t failures_ = 0;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  std::chrono::steady_clock::time_point drawn_{};
+};
+
+}  // namespace bncheck::report

@@ -1,0 +1,222 @@
+#include "bncheck/runner/campaign.h"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+#include "bncheck/runner/court.h"
+#include "properties/generators/shrink.h"
+#include "properties/trial.h"
+
+namespace bncheck::runner {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using properties::Property;
+
+constexpr std::uint64_t kFailuresBeforeRetirement = 3;
+constexpr std::uint64_t kLargestBatch = 256;
+// Shrinking ends after this many cases or this long, whichever comes first.
+constexpr std::uint64_t kShrinkEvaluations = 400;
+constexpr std::chrono::seconds kShrinkTime{10};
+// A case that hangs while shrinking is cut off after this, or 50 times the slowest call that ended.
+constexpr std::chrono::milliseconds kShrinkTimeout{200};
+
+constexpr std::string_view kExecution = "execution";
+
+bool is_broken(const Judgement& judgement) { return judgement.verdict >= Verdict::fail; }
+
+/// One campaign under way.
+class Campaign {
+ public:
+  Campaign(const CampaignOptions& options, const OpenImplementation& open,
+           const std::vector<Reporter*>& reporters)
+      : options_(options), open_(open), reporters_(reporters), active_(options.laws) {
+    summary_.laws.resize(options.laws.size());
+    for (unsigned i = 0; i < std::max(1U, options.jobs); ++i) {
+      implementations_.push_back(open(options.case_timeout));
+    }
+  }
+
+  CampaignSummary run();
+
+ private:
+  std::vector<CaseResult> run_batch(std::uint64_t first, std::uint64_t count);
+  CaseResult run_case(std::uint64_t index, Implementation& implementation);
+  void take(const CaseResult& result);
+  void shrink_and_report(std::size_t law, const CaseResult& result);
+  void retire();
+  bool out_of_time() const;
+
+  const CampaignOptions& options_;
+  const OpenImplementation& open_;
+  const std::vector<Reporter*>& reporters_;
+  std::vector<const Property*> active_;  // retired laws are null
+  std::vector<std::unique_ptr<Implementation>> implementations_;
+  CampaignSummary summary_;
+  Clock::time_point start_ = Clock::now();
+};
+
+bool Campaign::out_of_time() const {
+  return options_.time && Clock::now() - start_ >= *options_.time;
+}
+
+CaseResult Campaign::run_case(std::uint64_t index, Implementation& implementation) {
+  CaseResult result;
+  result.index = index;
+  result.input = properties::generators::case_at(options_.seed, index, options_.selection);
+  result.judgements = judge_case(result.input, active_, implementation, options_.dialect);
+  return result;
+}
+
+std::vector<CaseResult> Campaign::run_batch(std::uint64_t first, std::uint64_t count) {
+  std::vector<CaseResult> results(count);
+  std::atomic<std::uint64_t> next = 0;
+  std::exception_ptr error;
+  std::mutex error_mutex;
+  const auto work = [&](Implementation& implementation) {
+    try {
+      for (std::uint64_t i = next++; i < count && !out_of_time(); i = next++) {
+        results[i] = run_case(first + i, implementation);
+      }
+    } catch (...) {
+      const std::scoped_lock lock(error_mutex);
+      error = std::current_exception();
+    }
+  };
+  std::vector<std::thread> threads;
+  for (std::size_t i = 1; i < implementations_.size(); ++i) {
+    threads.emplace_back(work, std::ref(*implementations_[i]));
+  }
+  work(*implementations_[0]);
+  for (std::thread& thread : threads) thread.join();
+  if (error) std::rethrow_exception(error);
+  // A batch that ran out of time ends with cases that were never run.
+  std::erase_if(results, [](const CaseResult& result) { return result.judgements.empty(); });
+  return results;
+}
+
+void Campaign::shrink_and_report(std::size_t law, const CaseResult& result) {
+  const Property* property = options_.laws[law];
+  const bool hang = result.judgements[law].verdict == Verdict::error;
+  const auto timeout = hang ? kShrinkTimeout : options_.case_timeout;
+  const std::unique_ptr<Implementation> implementation = open_(timeout);
+  const auto judge_it = [&](const Case& candidate) {
+    return judge_case(candidate, {property}, *implementation, options_.dialect).front();
+  };
+  const properties::generators::Shrunk shrunk = properties::generators::shrink(
+      result.input, [&](const Case& candidate) { return is_broken(judge_it(candidate)); },
+      {kShrinkEvaluations, kShrinkTime});
+  Failure failure;
+  failure.law = property;
+  failure.original = result.input;
+  failure.shrunk = shrunk.smallest;
+  failure.index = result.index;
+  failure.tried = shrunk.evaluations;
+  failure.judgement = judge_it(shrunk.smallest);
+  if (!is_broken(failure.judgement)) {  // it does not fail every time: show what was seen
+    failure.shrunk = result.input;
+    failure.judgement = result.judgements[law];
+  }
+  for (Reporter* reporter : reporters_) reporter->on_failure(failure);
+}
+
+void Campaign::take(const CaseResult& result) {
+  ++summary_.cases;
+  for (Reporter* reporter : reporters_) reporter->on_case(result);
+  for (std::size_t law = 0; law < result.judgements.size(); ++law) {
+    LawTotals& totals = summary_.laws[law];
+    totals.add(result.judgements[law]);
+    if (is_broken(result.judgements[law]) && totals.failed == 1) shrink_and_report(law, result);
+  }
+}
+
+void Campaign::retire() {
+  for (std::size_t law = 0; law < active_.size(); ++law) {
+    if (active_[law] == nullptr || summary_.laws[law].failed < kFailuresBeforeRetirement) continue;
+    if (active_[law]->id == kExecution) {
+      summary_.stopped_because = "the implementation crashed, hung or did damage three times";
+    }
+    active_[law] = nullptr;
+  }
+  const bool none_left = std::all_of(active_.begin(), active_.end(),
+                                     [](const Property* law) { return law == nullptr; });
+  if (none_left && summary_.stopped_because.empty()) {
+    summary_.stopped_because = "every law has failed three times";
+  }
+}
+
+CampaignSummary Campaign::run() {
+  std::uint64_t batch = 1;
+  std::uint64_t first = 0;
+  // Small batches first, so that an implementation that hangs every time is soon done with.
+  while (summary_.stopped_because.empty() && !out_of_time()) {
+    const std::uint64_t left = options_.time ? batch : options_.cases - first;
+    if (left == 0) break;
+    const std::uint64_t count = std::min(batch, left);
+    for (const CaseResult& result : run_batch(first, count)) take(result);
+    retire();
+    first += count;
+    batch = std::min(2 * batch, kLargestBatch);
+  }
+  summary_.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+  for (Reporter* reporter : reporters_) reporter->on_end(summary_);
+  return summary_;
+}
+
+}  // namespace
+
+void LawTotals::add(const Judgement& judgement) {
+  switch (judgement.verdict) {
+    case Verdict::skip: ++skipped; break;
+    case Verdict::pass: ++passed; break;
+    case Verdict::inconclusive: ++inconclusive; break;
+    case Verdict::fail:
+    case Verdict::error: ++failed; break;
+  }
+  if (judgement.verdict == Verdict::pass && judgement.evidence) {
+    worst_passing_ratio = std::max(worst_passing_ratio, judgement.evidence->ratio);
+  }
+}
+
+LawTotals CampaignSummary::all() const {
+  LawTotals total;
+  for (const LawTotals& law : laws) {
+    total.skipped += law.skipped;
+    total.passed += law.passed;
+    total.inconclusive += law.inconclusive;
+    total.failed += law.failed;
+    total.worst_passing_ratio = std::max(total.worst_passing_ratio, law.worst_passing_ratio);
+  }
+  return total;
+}
+
+std::vector<Judgement> judge_case(const Case& input, const std::vector<const Property*>& laws,
+                                  Implementation& implementation, const Dialect& dialect) {
+  const properties::Court court = court_for(implementation, dialect);
+  properties::Trial trial(court, expand(input));
+  std::vector<Judgement> judgements(laws.size());
+  bool faulted = false;
+  for (std::size_t i = 0; i < laws.size(); ++i) {
+    if (laws[i] == nullptr) {
+      judgements[i] = skipped("the law has failed before and was retired");
+    } else if (faulted) {
+      judgements[i] = skipped("the implementation did not return from the case");
+    } else if (!laws[i]->applies_to(trial)) {
+      judgements[i] = skipped("the law does not apply to the case");
+    } else {
+      judgements[i] = laws[i]->check(trial);
+      faulted = laws[i]->id == kExecution && judgements[i].verdict == Verdict::error;
+    }
+  }
+  return judgements;
+}
+
+CampaignSummary run_campaign(const CampaignOptions& options, const OpenImplementation& open,
+                             const std::vector<Reporter*>& reporters) {
+  return Campaign(options, open, reporters).run();
+}
+
+}  // namespace bncheck::runner

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/case.h"
+#include "core/implementation.h"
+#include "properties/generators/case_generator.h"
+#include "properties/property.h"
+
+namespace bncheck::runner {
+
+/// Opens one more instance of the implementation under test, whose calls may take this long.
+using OpenImplementation =
+    std::function<std::unique_ptr<Implementation>(std::chrono::milliseconds case_timeout)>;
+
+/// One run: which laws, on which cases, from one seed.
+struct CampaignOptions {
+  std::uint64_t seed = 1;
+  std::uint64_t cases = 2000;
+  std::optional<std::chrono::milliseconds> time;  ///< replaces the number of cases
+  std::chrono::milliseconds case_timeout{5000};
+  unsigned jobs = 1;
+  properties::generators::Selection selection;
+  std::vector<const properties::Property*> laws;
+  Dialect dialect;
+};
+
+/// What every law said about one case.
+struct CaseResult {
+  std::uint64_t index = 0;
+  Case input;
+  std::vector<Judgement> judgements;  ///< in the order of the campaign's laws
+};
+
+/// A law that does not hold, with the simplest case found that shows it.
+struct Failure {
+  const properties::Property* law = nullptr;
+  Judgement judgement;  ///< on the shrunk case
+  Case original;
+  Case shrunk;
+  std::uint64_t index = 0;   ///< of the original case
+  std::uint64_t tried = 0;   ///< cases tried while shrinking
+};
+
+/// How often a law came to each verdict, and how close honest results came to its budget.
+struct LawTotals {
+  std::uint64_t skipped = 0, passed = 0, inconclusive = 0, failed = 0;
+  double worst_passing_ratio = 0;
+
+  void add(const Judgement& judgement);
+};
+
+/// The sum of a campaign.
+struct CampaignSummary {
+  std::uint64_t cases = 0;
+  std::vector<LawTotals> laws;  ///< in the order of the campaign's laws
+  std::string stopped_because;  ///< empty if every case was run
+  double seconds = 0;
+
+  LawTotals all() const;
+};
+
+/// Hears what happens, in the order of the cases, on one thread.
+class Reporter {
+ public:
+  virtual ~Reporter() = default;
+  virtual void on_case(const CaseResult&) {}
+  virtual void on_failure(const Failure&) {}
+  virtual void on_end(const CampaignSummary&) {}
+};
+
+/// Runs the campaign. The same options give the same events for every number of jobs, unless the
+/// time is limited. A law is retired after its third failure; a campaign whose implementation
+/// crashed or hung three times ends.
+CampaignSummary run_campaign(const CampaignOptions& options, const OpenImplementation& open,
+                             const std::vector<Reporter*>& reporters);
+
+/// Puts one case to the laws. If a call ends in a fault, only the law "execution" judges it.
+std::vector<Judgement> judge_case(const Case& input,
+                                  const std::vector<const properties::Property*>& laws,
+                                  Implementation& implementation, const Dialect& dialect);
+
+}  // namespace bncheck::runner
