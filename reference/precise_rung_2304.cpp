@@ -1,0 +1,3 @@
+#include "reference/precise_channel.h"
+
+template bncheck::reference::Rung bncheck::reference::rung<2304>();
