@@ -1,5 +1,6 @@
 #include "reference/error_budget.h"
 
+#include "reference/batch_norm.h"
 #include "reference/error_budget/apply_error.h"
 #include "reference/error_budget/gradient_error.h"
 #include "reference/error_budget/running_error.h"
@@ -55,24 +56,32 @@ void saved_budget(ErrorModel::ForwardBudget& budget, const Channel& channel,
   }
 }
 
+/// Bounds one updated statistic; the update itself must fit the statistic's type.
+void append_updated(Budget& budget, const Momentum& momentum, double running, Upper batch,
+                    Upper batch_error, Upper batch_range, const Arithmetic& arithmetic,
+                    bool overflow) {
+  const Upper old = magnitude(running);
+  const Upper updated = momentum.keep * old + momentum.take * (batch + batch_error);
+  append(budget, running_error(momentum, old, batch, batch_error, arithmetic),
+         momentum.keep * old + momentum.take * batch_range,
+         overflow || 2 * (updated + old + batch) > arithmetic.parameter.largest);
+}
+
 void running_budget(ErrorModel::ForwardBudget& budget, const Problem& problem,
                     const Channel& channel, const Arithmetic& arithmetic,
                     const StatisticsError& error, const Dialect& dialect) {
   const auto c = static_cast<std::size_t>(channel.number);
   const Momentum momentum(problem.momentum, dialect.momentum, arithmetic);
-  const Upper mean = magnitude(problem.running_mean[c]);
-  append(budget.running_mean, running_error(momentum, mean, channel.mean, error.mean, arithmetic),
-         momentum.keep * mean + momentum.take * channel.mean_abs, error.overflow);
+  append_updated(budget.running_mean, momentum, problem.running_mean[c], channel.mean, error.mean,
+                 channel.mean_abs, arithmetic, error.overflow);
   const double m = arithmetic.values;
   const bool unbiased = dialect.running_var == VarianceDivisor::unbiased && m > 1;
   const Upper factor = unbiased ? Upper(m) / (m - 1) : Upper(1);
   const double u = coarser(arithmetic.invstd, arithmetic.parameter).u;
-  const Upper batch = factor * channel.var;
   const Upper batch_error =
       factor * error.variance + roundings(3, u) * factor * (channel.var + error.variance);
-  const Upper var = magnitude(problem.running_var[c]);
-  append(budget.running_var, running_error(momentum, var, batch, batch_error, arithmetic),
-         momentum.keep * var + momentum.take * factor * channel.mean_square, error.overflow);
+  append_updated(budget.running_var, momentum, problem.running_var[c], factor * channel.var,
+                 batch_error, factor * channel.mean_square, arithmetic, error.overflow);
 }
 
 /// The a-priori range of y - bias: |weight| sqrt((m-1) s) in training, s = var/(var+eps)
@@ -104,7 +113,7 @@ ErrorModel::ForwardBudget ErrorBudget::forward(const Problem& problem, const Con
       running_budget(budget, problem, channel, arithmetic, error, dialect);
     }
     const std::vector<Upper> errors = apply_errors(channel, arithmetic, error);
-    const bool overflow = error.overflow || apply_may_overflow(channel, arithmetic);
+    const bool overflow = error.overflow || apply_may_overflow(channel, arithmetic, error);
     for (std::size_t j = 0; j < errors.size(); ++j) {
       place(budget.y, problem, c, j, errors[j], output_range(channel, problem, j), overflow);
     }
@@ -120,7 +129,7 @@ ErrorModel::BackwardBudget ErrorBudget::backward(const Problem& problem, const C
   for (std::int64_t c = 0; c < problem.shape.c; ++c) {
     const Channel channel(problem, statistics, c);
     const StatisticsError error = statistics_error(channel, arithmetic, problem);
-    const std::vector<double> dy = channel_values(problem.dy, problem.shape, c);
+    const std::vector<double> dy = channel_values<double>(problem.dy, problem.shape, c);
     const GradientError gradient = problem.mode == Mode::training
                                        ? training_gradient_error(channel, dy, arithmetic, error)
                                        : evaluation_gradient_error(channel, dy, arithmetic, error);

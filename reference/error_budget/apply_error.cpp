@@ -88,12 +88,14 @@ std::vector<Upper> apply_errors(const Channel& channel, const Arithmetic& arithm
   return errors;
 }
 
-bool apply_may_overflow(const Channel& channel, const Arithmetic& arithmetic) {
-  const Upper normalized = channel.largest_centered * channel.invstd;
-  const Upper scale = channel.weight * channel.invstd;
+bool apply_may_overflow(const Channel& channel, const Arithmetic& arithmetic,
+                        const StatisticsError& statistics) {
+  const Upper invstd = statistics.largest_invstd;
+  const Upper normalized = channel.largest_centered * invstd;
+  const Upper scale = channel.weight * invstd;
   Upper greatest = channel.weight * normalized + channel.bias;
   greatest = max(greatest, max(channel.largest_centered, normalized));
-  greatest = max(greatest, max(scale, channel.invstd));
+  greatest = max(greatest, max(scale, invstd));
   if (arithmetic.apply != ApplyForm::direct) {
     greatest = max(greatest, scale * (channel.largest + channel.mean) + channel.bias);
   }

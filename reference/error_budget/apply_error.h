@@ -10,6 +10,7 @@ std::vector<Upper> apply_errors(const Channel& channel, const Arithmetic& arithm
                                 const StatisticsError& statistics);
 
 /// Whether y or a value on the way to it may leave the range of its format.
-bool apply_may_overflow(const Channel& channel, const Arithmetic& arithmetic);
+bool apply_may_overflow(const Channel& channel, const Arithmetic& arithmetic,
+                        const StatisticsError& statistics);
 
 }  // namespace bncheck::reference

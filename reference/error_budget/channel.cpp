@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "reference/batch_norm.h"
+
 namespace bncheck::reference {
 namespace {
 
@@ -13,22 +15,12 @@ Upper spread_of(const std::vector<double>& values) {
 
 }  // namespace
 
-std::vector<double> channel_values(const std::vector<double>& tensor, const Shape& shape,
-                                   std::int64_t channel) {
-  std::vector<double> values(static_cast<std::size_t>(shape.values_per_channel()));
-  for (std::size_t j = 0; j < values.size(); ++j) {
-    values[j] =
-        tensor[static_cast<std::size_t>(shape.index(channel, static_cast<std::int64_t>(j)))];
-  }
-  return values;
-}
-
 Ball Channel::y(std::size_t j) const {
   return Ball(signed_weight) * (Ball(x[j]) - mean_ball) * invstd_ball + Ball(signed_bias);
 }
 
 Channel::Channel(const Problem& problem, const Statistics<Ball>& statistics, std::int64_t channel)
-    : number(channel), x(channel_values(problem.x, problem.shape, channel)) {
+    : number(channel), x(channel_values<double>(problem.x, problem.shape, channel)) {
   const auto c = static_cast<std::size_t>(channel);
   mean_ball = statistics.mean[c];
   invstd_ball = statistics.invstd[c];

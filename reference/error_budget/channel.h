@@ -37,8 +37,4 @@ struct Channel {
   Upper bias;    ///< |bias|
 };
 
-/// Returns the channel's values of a tensor, j = 0 .. m-1.
-std::vector<double> channel_values(const std::vector<double>& tensor, const Shape& shape,
-                                   std::int64_t channel);
-
 }  // namespace bncheck::reference

@@ -150,15 +150,17 @@ Upper folded_dx(const Channel& channel, const Sums& sums, const Means& means, Up
          4 * (Upper(1) + a) * sums.underflow * (Upper(1) + x);
 }
 
-bool may_overflow(const Channel& channel, const Sums& sums, const Arithmetic& arithmetic) {
-  const Upper scale = channel.weight * channel.invstd;
-  const Upper normalized = channel.largest_centered * channel.invstd;
-  const Upper terms = 2 * sums.largest_dy + normalized * sums.product_abs;
+bool may_overflow(const Channel& channel, const Sums& sums, const Arithmetic& arithmetic,
+                  Upper invstd) {
+  const Upper scale = channel.weight * invstd;
+  const Upper normalized = channel.largest_centered * invstd;
+  const Upper centered_products = max(sums.product_abs, invstd * sums.centered_abs);
+  const Upper terms = 2 * sums.largest_dy + normalized * centered_products;
   Upper element = max(sums.largest_dy * max(channel.largest_centered, normalized), terms);
-  element = max(element, max(scale * terms, max(scale, channel.invstd)));
+  element = max(element, max(scale * terms, max(scale, invstd)));
   // mean(dy * (x - mean)) * invstd^2 may be formed from invstd^2.
-  element = max(element, channel.invstd * channel.invstd);
-  const Upper total = max(max(sums.dy_abs, sums.product_abs), sums.centered_abs);
+  element = max(element, invstd * invstd);
+  const Upper total = max(max(sums.dy_abs, centered_products), sums.centered_abs);
   const double limit = std::min({arithmetic.coarse.largest, arithmetic.output.largest,
                                  arithmetic.parameter.largest, arithmetic.stored.largest});
   return 2 * element > limit || 2 * total > std::min(arithmetic.accumulator.largest, limit);
@@ -172,7 +174,8 @@ GradientError training_gradient_error(const Channel& channel, const std::vector<
   GradientError error;
   const Sums sums(channel, dy, arithmetic, statistics);
   sums_errors(channel, sums, arithmetic, error);
-  error.overflow = statistics.overflow || may_overflow(channel, sums, arithmetic);
+  error.overflow =
+      statistics.overflow || may_overflow(channel, sums, arithmetic, statistics.largest_invstd);
   const Means means = means_of(channel, sums, arithmetic);
   const Upper narrowed = narrowing({arithmetic.coarse, arithmetic.output});
   const Upper scale = channel.weight * channel.invstd;
@@ -201,7 +204,8 @@ GradientError evaluation_gradient_error(const Channel& channel, const std::vecto
   GradientError error;
   const Sums sums(channel, dy, arithmetic, statistics);
   sums_errors(channel, sums, arithmetic, error);
-  error.overflow = statistics.overflow || may_overflow(channel, sums, arithmetic);
+  error.overflow =
+      statistics.overflow || may_overflow(channel, sums, arithmetic, statistics.largest_invstd);
   const Upper relative = compound(compound(sums.invstd_error, roundings(2, sums.u)),
                                   narrowing({arithmetic.coarse, arithmetic.output}));
   for (double each : dy) {

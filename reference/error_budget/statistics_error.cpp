@@ -117,11 +117,31 @@ Upper invstd_error(const Channel& channel, const Arithmetic& arithmetic, const F
   return subnormal ? computed + Upper(format.underflow) / least : computed;
 }
 
-/// Whether var' + eps' may be zero because everything that keeps it from zero underflows.
-bool may_vanish(const Channel& channel, const Arithmetic& arithmetic, double eps) {
-  const Upper lost = square_underflow(arithmetic) + arithmetic.accumulator.underflow +
-                     arithmetic.eps_underflow + Upper(arithmetic.parameter_rounding) * eps;
-  return channel.var_plus_eps <= 2 * lost.value();
+/// Whether var' + eps' may be zero: because everything that keeps it from zero underflows, or, with
+/// eps 0, because a clipped one-pass variance or Welford's may be. A two-pass variance is not: it
+/// errs by more than roundings only upwards.
+bool may_vanish(const Channel& channel, const Arithmetic& arithmetic, Upper variance_error,
+                double eps) {
+  const Upper eps_error = Upper(arithmetic.parameter_rounding) * eps + arithmetic.eps_underflow;
+  const Upper lost =
+      square_underflow(arithmetic) + Upper(arithmetic.accumulator.underflow) + eps_error;
+  if (channel.var_plus_eps <= 2 * lost.value()) return true;
+  const bool eps_is_lost = eps <= 2 * eps_error.value();
+  return arithmetic.variance != VarianceAlgorithm::two_pass && eps_is_lost &&
+         variance_error > channel.var_plus_eps;
+}
+
+/// A variance comes out at zero or above, so that eps alone bounds invstd where nothing else does.
+Upper largest_invstd(const Channel& channel, const Arithmetic& arithmetic, Upper relative_error,
+                     double eps) {
+  const Upper expected = channel.invstd * (Upper(1) + relative_error);
+  const Upper eps_error = Upper(arithmetic.parameter_rounding) * eps + arithmetic.eps_underflow;
+  const double least = eps * (1 - 0x1p-50) - eps_error.value();
+  if (relative_error.value() < std::numeric_limits<double>::infinity()) return expected;
+  if (!(least > 0)) return std::numeric_limits<double>::infinity();
+  // An addition, a root and a division of var' + eps'.
+  return (Upper(1) + Upper(arithmetic.invsqrt_error_u + 1) * arithmetic.invstd.u) /
+         (std::sqrt(least) * (1 - 0x1p-50));
 }
 
 /// Whether a sum, a square or the variance may leave its format's range; where it may not, no
@@ -145,14 +165,17 @@ StatisticsError training_statistics_error(const Channel& channel, const Arithmet
                                           double eps) {
   StatisticsError error;
   error.mean = stored_mean_error(channel, arithmetic);
-  error.overflow =
-      may_overflow(channel, arithmetic, error.mean, eps) || may_vanish(channel, arithmetic, eps);
   const Upper raw = variance_error(channel, arithmetic) + square_underflow(arithmetic);
   // The variance itself may be stored before its root is taken.
   const Upper stored = narrowing({arithmetic.accumulator, arithmetic.stored});
   error.variance = raw + stored * (channel.var + raw);
+  error.overflow = may_overflow(channel, arithmetic, error.mean, eps) ||
+                   may_vanish(channel, arithmetic, error.variance, eps);
+  error.overflow = may_overflow(channel, arithmetic, error.mean, eps) ||
+                   may_vanish(channel, arithmetic, error.variance, eps);
   const Format& format = arithmetic.invstd;
   error.invstd = invstd_error(channel, arithmetic, format, error.variance, eps);
+  error.largest_invstd = largest_invstd(channel, arithmetic, error.invstd, eps);
   return error;
 }
 
@@ -164,6 +187,7 @@ StatisticsError evaluation_statistics_error(const Channel& channel, const Arithm
   error.mean = narrowing({arithmetic.parameter, arithmetic.stored}) * channel.mean;
   error.variance = loaded * channel.var;
   error.invstd = invstd_error(channel, arithmetic, format, error.variance, eps);
+  error.largest_invstd = largest_invstd(channel, arithmetic, error.invstd, eps);
   const Upper lost = Upper(arithmetic.eps_underflow) + format.underflow;
   error.overflow =
       channel.var_plus_eps <= 2 * lost.value() || 2 * (channel.var + eps) > format.largest;

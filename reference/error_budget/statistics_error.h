@@ -8,9 +8,11 @@ namespace bncheck::reference {
 /// How far the statistics of an honest implementation may be from the exact ones, as it keeps them
 /// in the stored format.
 struct StatisticsError {
-  Upper mean;             ///< absolute
-  Upper variance;         ///< absolute
-  Upper invstd;           ///< relative; infinite where var + eps may come out at zero or below
+  Upper mean;      ///< absolute
+  Upper variance;  ///< absolute
+  Upper invstd;    ///< relative; infinite where var + eps may come out at zero or below
+  Upper
+      largest_invstd;  ///< the largest invstd that may be computed; infinite if var + eps may be 0
   bool overflow = false;  ///< an intermediate may leave the range of its format
 };
 
