@@ -30,8 +30,8 @@ std::string describe(const Judgement& judgement) {
   const Evidence& evidence = *judgement.evidence;
   text += line("element", fmt::format("{}[{}]", evidence.what, evidence.index));
   text += line("got", describe(evidence.got));
-  text += line("truth", fmt::format("{:.17g} +- {:.2g}", evidence.truth.middle.hi,
-                                    evidence.truth.radius));
+  text += line("truth",
+               fmt::format("{:.17g} +- {:.2g}", evidence.truth.middle.hi, evidence.truth.radius));
   return text + line("budget", describe_budget(evidence));
 }
 

@@ -19,7 +19,7 @@ using properties::Property;
 constexpr std::uint64_t kFailuresBeforeRetirement = 3;
 constexpr std::uint64_t kLargestBatch = 256;
 // Shrinking ends after this many cases or this long, whichever comes first.
-constexpr std::uint64_t kShrinkEvaluations = 400;
+constexpr int kShrinkEvaluations = 400;
 constexpr std::chrono::seconds kShrinkTime{10};
 // A case that hangs while shrinking is cut off after this, or 50 times the slowest call that ended.
 constexpr std::chrono::milliseconds kShrinkTimeout{200};
@@ -108,7 +108,7 @@ void Campaign::shrink_and_report(std::size_t law, const CaseResult& result) {
   };
   const properties::generators::Shrunk shrunk = properties::generators::shrink(
       result.input, [&](const Case& candidate) { return is_broken(judge_it(candidate)); },
-      {kShrinkEvaluations, kShrinkTime});
+      {kShrinkEvaluations, Clock::now() + kShrinkTime});
   Failure failure;
   failure.law = property;
   failure.original = result.input;

@@ -10,7 +10,7 @@
 
 #include "core/case.h"
 #include "core/implementation.h"
-#include "properties/generators/case_generator.h"
+#include "properties/generators/cases.h"
 #include "properties/property.h"
 
 namespace bncheck::runner {
@@ -44,8 +44,8 @@ struct Failure {
   Judgement judgement;  ///< on the shrunk case
   Case original;
   Case shrunk;
-  std::uint64_t index = 0;   ///< of the original case
-  std::uint64_t tried = 0;   ///< cases tried while shrinking
+  std::uint64_t index = 0;  ///< of the original case
+  int tried = 0;            ///< cases tried while shrinking
 };
 
 /// How often a law came to each verdict, and how close honest results came to its budget.

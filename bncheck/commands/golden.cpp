@@ -1,0 +1,151 @@
+#include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+
+#include "bncheck/commands/commands.h"
+#include "bncheck/commands/implementations.h"
+#include "bncheck/report/describe.h"
+#include "bncheck/runner/golden_check.h"
+#include "core/error.h"
+
+namespace bncheck::commands {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Arguments {
+  std::string implementation;
+  std::string folder = BNCHECK_GOLDEN_FOLDER;
+  std::string output = BNCHECK_GOLDEN_FOLDER;
+  std::string python = "python3";
+  bool check = false;
+};
+
+/// Prints every vector that does not pass and returns the totals.
+template <class Judge>
+runner::LawTotals judge_all(const std::vector<golden::TestVector>& vectors, const Judge& judge) {
+  runner::LawTotals totals;
+  for (const golden::TestVector& vector : vectors) {
+    const Judgement judgement = judge(vector);
+    totals.add(judgement);
+    if (judgement.verdict == Verdict::pass) continue;
+    fmt::print("{:<12} {}: {}\n{}", to_string(judgement.verdict), vector.id, vector.title,
+               report::describe(judgement));
+  }
+  return totals;
+}
+
+void print_totals(std::string_view what, const runner::LawTotals& totals) {
+  fmt::print("{}: {} passed, {} failed, {} inconclusive, {} skipped, worst error/budget {:.3f}\n",
+             what, totals.passed, totals.failed, totals.inconclusive, totals.skipped,
+             totals.worst_passing_ratio);
+}
+
+int check(const Arguments& arguments) {
+  const std::vector<golden::TestVector> vectors = golden::read_vectors(arguments.folder);
+  runner::LawTotals all = judge_all(vectors, runner::certify);
+  print_totals(fmt::format("{} vectors certified by the oracle", vectors.size()), all);
+  unsigned properties = 1;
+  if (!arguments.implementation.empty()) {
+    const auto implementation = opener(arguments.implementation, false)(std::chrono::seconds(5));
+    const auto compare = [&](const golden::TestVector& vector) {
+      return runner::compare(vector, *implementation);
+    };
+    const runner::LawTotals compared = judge_all(vectors, compare);
+    print_totals(fmt::format("{} compared with them", arguments.implementation), compared);
+    all.passed += compared.passed;
+    all.failed += compared.failed;
+    all.inconclusive += compared.inconclusive;
+    all.skipped += compared.skipped;
+    ++properties;
+  }
+  fmt::print("{} properties, {} cases, {} passed, {} failed, {} inconclusive, {} skipped\n",
+             properties, vectors.size(), all.passed, all.failed, all.inconclusive, all.skipped);
+  if (all.failed > 0) return 1;
+  return all.passed > 0 ? 0 : 2;
+}
+
+/// Runs a program and returns its exit status; 127 if it could not be started.
+int run_program(const std::vector<std::string>& words) {
+  std::vector<char*> argv;
+  for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
+  argv.push_back(nullptr);
+  const pid_t child = fork();
+  if (child == 0) {
+    execvp(argv[0], argv.data());
+    _exit(127);
+  }
+  int status = 0;
+  if (child < 0 || waitpid(child, &status, 0) != child) return 127;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 127;
+}
+
+/// Where the pinned PyTorch is kept between runs.
+fs::path environment_folder() {
+  const char* cache = std::getenv("XDG_CACHE_HOME");
+  const char* home = std::getenv("HOME");
+  const fs::path base = cache != nullptr  ? fs::path(cache)
+                        : home != nullptr ? fs::path(home) / ".cache"
+                                          : fs::temp_directory_path();
+  return base / "bncheck" / "golden-venv";
+}
+
+/// Makes the virtual environment of the generator, once, and returns its Python.
+std::string prepared_python(const std::string& python) {
+  const fs::path folder = environment_folder();
+  const fs::path requirements = fs::path(BNCHECK_GOLDEN_FOLDER) / "requirements.txt";
+  const std::string own = folder / "bin" / "python";
+  const fs::path done = folder / "complete";
+  if (fs::exists(done)) return own;
+  fmt::print("installing the pinned PyTorch into {}\n", folder.string());
+  std::fflush(stdout);
+  if (run_program({python, "-m", "venv", folder}) != 0) {
+    throw UsageError("cannot make a virtual environment with " + python +
+                     ": install python3-venv, or name another with --python");
+  }
+  if (run_program({own, "-m", "pip", "install", "--quiet", "-r", requirements}) != 0 ||
+      run_program({"touch", done}) != 0) {
+    throw UsageError("cannot install " + requirements.string() + " into " + folder.string());
+  }
+  return own;
+}
+
+int generate(const Arguments& arguments) {
+  std::vector<std::string> words = {prepared_python(arguments.python),
+                                    fs::path(BNCHECK_GOLDEN_FOLDER) / "generate.py", "--output",
+                                    arguments.output};
+  if (arguments.check) words.emplace_back("--check");
+  return run_program(words);
+}
+
+}  // namespace
+
+void add_golden(CLI::App& program, int& exit_code) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* command =
+      program.add_subcommand("golden", "Work with the golden files: what PyTorch answers");
+  command->require_subcommand(1);
+  CLI::App* check_command = command->add_subcommand(
+      "check", "Certify every vector against the oracle, and hold an implementation to them");
+  check_command->add_option("IMPL", arguments->implementation,
+                            "a built-in name, or a path to a shared library");
+  check_command->add_option("--vectors", arguments->folder, "the folder of manifest.json")
+      ->capture_default_str();
+  check_command->callback([arguments, &exit_code] { exit_code = check(*arguments); });
+  CLI::App* generate_command =
+      command->add_subcommand("generate", "Ask the pinned PyTorch again and write the files");
+  generate_command->add_option("--output", arguments->output, "the folder to write")
+      ->capture_default_str();
+  generate_command->add_flag("--check", arguments->check, "write nothing; tell what would differ");
+  generate_command
+      ->add_option("--python", arguments->python, "the Python that makes the virtual environment")
+      ->capture_default_str();
+  generate_command->callback([arguments, &exit_code] { exit_code = generate(*arguments); });
+}
+
+}  // namespace bncheck::commands

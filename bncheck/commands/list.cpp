@@ -1,0 +1,45 @@
+#include <fmt/format.h>
+
+#include "bncheck/commands/commands.h"
+#include "bncheck/commands/implementations.h"
+#include "core/dialect.h"
+#include "properties/property.h"
+
+namespace bncheck::commands {
+namespace {
+
+void list_properties() {
+  for (const properties::Property& law : properties::catalogue()) {
+    fmt::print("{:<8} {:<40} {}\n", law.clause, law.id, law.title);
+  }
+}
+
+void list_implementations() {
+  for (const std::string& name : built_in_names()) fmt::print("{}\n", name);
+}
+
+void list_dialects() {
+  fmt::print("{:<10} {:<12} {:<10} {:<10} {}\n", "dialect", "running_var", "momentum", "saved",
+             "one_value");
+  for (const Dialect& each : dialects()) {
+    constexpr std::string_view kSaved[] = {"invstd", "variance", "none"};
+    fmt::print("{:<10} {:<12} {:<10} {:<10} {}\n", each.name,
+               each.running_var == VarianceDivisor::unbiased ? "unbiased" : "biased",
+               each.momentum == MomentumWeighs::new_value ? "new" : "old",
+               kSaved[static_cast<int>(each.saved)],
+               each.one_value == OneValue::refused ? "refused" : "accepted");
+  }
+}
+
+}  // namespace
+
+void add_list(CLI::App& program) {
+  CLI::App* command = program.add_subcommand("list", "Show what there is");
+  command->require_subcommand(1);
+  command->add_subcommand("properties", "the laws, with their clauses")->callback(list_properties);
+  command->add_subcommand("implementations", "the built-in plug-ins")
+      ->callback(list_implementations);
+  command->add_subcommand("dialects", "the frameworks' conventions")->callback(list_dialects);
+}
+
+}  // namespace bncheck::commands

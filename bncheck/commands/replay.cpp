@@ -1,0 +1,73 @@
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "bncheck/commands/commands.h"
+#include "bncheck/commands/implementations.h"
+#include "bncheck/commands/laws.h"
+#include "bncheck/report/describe.h"
+#include "core/error.h"
+
+namespace bncheck::commands {
+namespace {
+
+struct Arguments {
+  std::string implementation;
+  std::string input;
+  std::string property;
+  std::string dialect;
+  bool in_process = false;
+};
+
+/// Returns the case line given, or the first line of the file that the argument names.
+std::string read_line(const std::string& argument) {
+  std::error_code none;
+  if (!std::filesystem::is_regular_file(argument, none)) return argument;
+  std::ifstream file(argument);
+  std::string line;
+  while (std::getline(file, line)) {
+    if (!line.empty()) return line;
+  }
+  throw UsageError("the file " + argument + " holds no case");
+}
+
+int replay(const Arguments& arguments) {
+  const Case input = parse_case(read_line(arguments.input));
+  const auto laws = select_laws(arguments.property);
+  const auto implementation =
+      opener(arguments.implementation, arguments.in_process)(std::chrono::seconds(5));
+  const Dialect dialect = dialect_of(*implementation, arguments.dialect);
+  const auto judgements = runner::judge_case(input, laws, *implementation, dialect);
+  runner::LawTotals totals;
+  for (std::size_t i = 0; i < laws.size(); ++i) {
+    totals.add(judgements[i]);
+    fmt::print("{:<12} {} [{}]: {}\n{}", to_string(judgements[i].verdict), laws[i]->id,
+               laws[i]->clause, laws[i]->title, report::describe(judgements[i]));
+  }
+  fmt::print("{} properties, 1 cases, {} passed, {} failed, {} inconclusive, {} skipped\n",
+             laws.size(), totals.passed, totals.failed, totals.inconclusive, totals.skipped);
+  if (totals.failed > 0) return 1;
+  return totals.passed > 0 ? 0 : 2;
+}
+
+}  // namespace
+
+void add_replay(CLI::App& program, int& exit_code) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = program.add_subcommand("replay", "Judge an implementation on one case again");
+  command
+      ->add_option("IMPL", arguments->implementation,
+                   "a built-in name, or a path to a shared library")
+      ->required();
+  command->add_option("CASE", arguments->input, "a case line, or a file that holds one")
+      ->required();
+  command->add_option("--property", arguments->property,
+                      "only laws whose id matches this regular expression, or of this clause");
+  command->add_option("--dialect", arguments->dialect, "the conventions to hold it to");
+  command->add_flag("--in-process", arguments->in_process,
+                    "call the plug-in in this process: for debuggers");
+  command->callback([arguments, &exit_code] { exit_code = replay(*arguments); });
+}
+
+}  // namespace bncheck::commands

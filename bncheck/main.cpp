@@ -1,0 +1,56 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstring>
+
+#include "bncheck/commands/commands.h"
+#include "bncheck/host/host.h"
+#include "core/error.h"
+
+namespace {
+
+constexpr int kUsageError = 2;
+constexpr int kNotLoaded = 3;
+
+int fail(int exit_code, const char* sentence) {
+  fmt::print(stderr, "bncheck: {}\n", sentence);
+  return exit_code;
+}
+
+int run(int argc, char** argv) {
+  CLI::App program("Decides whether an implementation of batch normalization is right.", "bncheck");
+  program.set_version_flag("--version", "bncheck " BNCHECK_VERSION);
+  program.require_subcommand(1);
+  program.footer(
+      "exit status: 0 every judged law held; 1 a law failed (a crash or hang included);\n"
+      "2 usage error, or nothing was judged; 3 the implementation could not be loaded");
+  int exit_code = 0;
+  bncheck::commands::add_verify(program, exit_code);
+  bncheck::commands::add_replay(program, exit_code);
+  bncheck::commands::add_golden(program, exit_code);
+  bncheck::commands::add_list(program);
+  bncheck::commands::add_explain(program);
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return program.exit(error) == 0 ? 0 : kUsageError;
+  }
+  return exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc > 1 && std::strcmp(argv[1], bncheck::host::kWorkerFlag) == 0) {
+    return bncheck::host::run_worker(argc, argv);
+  }
+  try {
+    return run(argc, argv);
+  } catch (const bncheck::host::LoadError& error) {
+    return fail(kNotLoaded, error.what());
+  } catch (const bncheck::UsageError& error) {
+    return fail(kUsageError, error.what());
+  } catch (const std::exception& error) {
+    return fail(kUsageError, fmt::format("internal error: {}", error.what()).c_str());
+  }
+}
