@@ -15,30 +15,29 @@ using Radius = long double;
 
 inline constexpr Radius kNoBound = std::numeric_limits<Radius>::infinity();
 
+// A radius is 0 or at least this, which outweighs what a product loses below the normal numbers
+// (2^-16445). Subnormal radii would be sound too, and make a multiplication ten times as slow.
+inline constexpr Radius kSmallestRadius = std::numeric_limits<Radius>::min();
+// One step of this factor outweighs the rounding of one operation, 1 + 2^-64.
+inline constexpr Radius kUpward = 1 + std::numeric_limits<Radius>::epsilon();
+
 /// Returns a number that is at least 2^exponent, and equal to it within the range of Radius.
 inline Radius power_of_two_up(int exponent) {
-  using Limits = std::numeric_limits<Radius>;
-  constexpr int kSmallest = Limits::min_exponent - Limits::digits;
-  return exponent <= kSmallest ? Limits::denorm_min() : std::ldexp(Radius(1), exponent);
+  constexpr int kSmallest = std::numeric_limits<Radius>::min_exponent - 1;
+  return exponent <= kSmallest ? kSmallestRadius : std::ldexp(Radius(1), exponent);
 }
 
-/// Returns at least a + b. One step up outweighs the rounding; a subnormal sum is exact.
-inline Radius sum_up(Radius a, Radius b) {
-  return (a + b) * (1 + std::numeric_limits<Radius>::epsilon());
-}
+/// Returns at least a + b.
+inline Radius sum_up(Radius a, Radius b) { return (a + b) * kUpward; }
 
 /// Returns at least a * b.
 inline Radius product_up(Radius a, Radius b) {
-  if (a == 0 || b == 0) return 0;
-  using Limits = std::numeric_limits<Radius>;
-  return a * b * (1 + Limits::epsilon()) + Limits::denorm_min();
+  return a == 0 || b == 0 ? 0 : a * b * kUpward + kSmallestRadius;
 }
 
 /// Returns at least a / b, b > 0.
 inline Radius quotient_up(Radius a, Radius b) {
-  if (a == 0) return 0;
-  using Limits = std::numeric_limits<Radius>;
-  return a / b * (1 + Limits::epsilon()) + Limits::denorm_min();
+  return a == 0 ? 0 : a / b * kUpward + kSmallestRadius;
 }
 
 /// Returns the smallest double that is at least r.
@@ -137,13 +136,17 @@ class MpBall {
   /// Returns the ball of core that holds this one.
   Ball to_ball() const {
     if (!is_finite()) return Ball(DoubleDouble{}, std::numeric_limits<double>::infinity());
-    const double nearest = middle_.template convert_to<double>();
-    const double rest = Middle(middle_ - nearest).template convert_to<double>();
-    // The error is the radius of the difference, whatever the two conversions did.
-    const DoubleDouble center = two_sum(nearest, rest);
-    if (!std::isfinite(center.hi) || !std::isfinite(center.lo)) return no_claim().to_ball();
-    const MpBall error = *this - MpBall(center.hi) - MpBall(center.lo);
-    return {center, to_double_up(sum_up(magnitude_up(error.middle_), error.radius_))};
+    const auto high = middle_.template convert_to<double>();
+    const MpBall rest = *this - MpBall(high);
+    const auto low = rest.middle_.template convert_to<double>();
+    const MpBall error = rest - MpBall(low);
+    const DoubleDouble center = two_sum(high, low);  // the same number, normalized
+    // Whatever the two conversions did: the number is high + low + error.
+    const Radius radius = sum_up(magnitude_up(error.middle_), error.radius_);
+    if (!std::isfinite(center.hi) || !std::isfinite(center.lo) || !(radius < kNoBound)) {
+      return no_claim().to_ball();
+    }
+    return {center, to_double_up(radius)};
   }
 
  private:

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <vector>
 
 #include "reference/batch_norm.h"
 #include "reference/mp_ball.h"
