@@ -43,6 +43,8 @@ double div_up(double a, double b) {
   return a / b * kUp + kTiny;
 }
 
+Ball::Ball(double exact) : Ball(checked({exact, 0}, 0)) {}
+
 Ball::Ball(DoubleDouble center, double error) : middle(center), radius(error) {}
 
 double Ball::upper_magnitude() const { return add_up(magnitude(middle) * kUp, radius); }
@@ -52,7 +54,10 @@ double Ball::lower_magnitude() const {
   return away > 0 ? away * (1 - 0x1p-51) : 0;
 }
 
-bool Ball::contains(double value) const { return (*this - Ball(value)).contains_zero(); }
+bool Ball::contains(double value) const {
+  if (!std::isfinite(value)) return !is_finite();
+  return (*this - Ball(value)).contains_zero();
+}
 
 bool Ball::is_finite() const { return radius < kInfinity; }
 

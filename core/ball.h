@@ -15,8 +15,9 @@ struct Ball {
   double radius = 0;
 
   Ball() = default;
-  /// The exact number.
-  Ball(double exact) : middle{exact, 0} {}  // NOLINT(google-explicit-constructor)
+  /// The exact number; an infinite radius for an infinity or a NaN, which are no numbers.
+  Ball(double exact);  // NOLINT(google-explicit-constructor)
+  /// A normalized center: |center.lo| <= ulp(center.hi)/2.
   Ball(DoubleDouble center, double error);
 
   /// Returns an upper bound of |a| over the ball.
@@ -25,6 +26,8 @@ struct Ball {
   /// Returns a lower bound of |a| over the ball, never negative.
   double lower_magnitude() const;
 
+  /// Returns false only if the value is proven to lie outside; an infinity or a NaN does, unless
+  /// the radius is infinite, which claims nothing.
   bool contains(double value) const;
   bool contains_zero() const { return lower_magnitude() == 0; }
   bool is_finite() const;

@@ -91,6 +91,15 @@ Real inverse_deviation(const Real& var, double eps) {
   return Real(1.0) / sqrt(Real(var + Real(eps)));
 }
 
+/// Normalized values: xhat = (x - mean) * invstd.
+template <class Real>
+std::vector<Real> normalized(const std::vector<Real>& x, const Moments<Real>& moments,
+                             const Real& invstd) {
+  std::vector<Real> xhat = deviations(x, moments.mean);
+  for (Real& value : xhat) value = value * invstd;
+  return xhat;
+}
+
 /// Output: y = weight * invstd * (x - mean) + bias.
 template <class Real>
 std::vector<Real> output(const std::vector<Real>& x, const Moments<Real>& moments,
@@ -121,18 +130,17 @@ Real updated(double running, const Real& batch, double momentum, MomentumWeighs 
   return rest * Real(running) + weight * batch;
 }
 
-/// Backward in training, where mean and var depend on x. With xhat = (x - mean) * invstd:
+/// Backward in training, where mean and var depend on x:
 ///   dbias   = sum(dy)
 ///   dweight = sum(dy * xhat)
 ///   dx      = weight * invstd * (dy - mean(dy) - xhat * mean(dy * xhat))
 template <class Real>
 Gradient<Real> training_gradient(const std::vector<Real>& x, const std::vector<Real>& dy,
                                  const Moments<Real>& moments, const Real& invstd, double weight) {
-  const Real m(static_cast<double>(x.size()));
-  std::vector<Real> xhat = deviations(x, moments.mean);
-  for (Real& value : xhat) value = value * invstd;
+  const std::vector<Real> xhat = normalized(x, moments, invstd);
   Gradient<Real> gradient{{}, dot(dy, xhat), sum(dy)};
   if (x.empty()) return gradient;
+  const Real m(static_cast<double>(x.size()));
   const Real mean_dy = gradient.dbias / m;
   const Real mean_dy_xhat = gradient.dweight / m;
   const Real scale = Real(weight) * invstd;
@@ -143,14 +151,14 @@ Gradient<Real> training_gradient(const std::vector<Real>& x, const std::vector<R
   return gradient;
 }
 
-/// Backward in evaluation, where mean and var are constants: dx = weight * invstd * dy; dweight and
-/// dbias as in training.
+/// Backward in evaluation, where mean and var are constants: dx = weight * invstd * dy; dbias and
+/// dweight as in training.
 template <class Real>
 Gradient<Real> evaluation_gradient(const std::vector<Real>& x, const std::vector<Real>& dy,
                                    const Moments<Real>& moments, const Real& invstd,
                                    double weight) {
   const Real scale = Real(weight) * invstd;
-  Gradient<Real> gradient{{}, dot(dy, deviations(x, moments.mean)) * invstd, sum(dy)};
+  Gradient<Real> gradient{{}, dot(dy, normalized(x, moments, invstd)), sum(dy)};
   gradient.dx.reserve(x.size());
   for (const Real& value : dy) gradient.dx.push_back(scale * value);
   return gradient;
