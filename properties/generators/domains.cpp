@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace bncheck::properties::generators {
 namespace {
@@ -90,6 +91,9 @@ rc::Gen<Shape> shapes(std::int64_t m) {
       left /= extent;
     }
     shape.n = left;
+    // What the divisors leave over is mostly 1: let n be any of the extents.
+    if (axes > 0)
+      std::swap(shape.n, shape.spatial[static_cast<std::size_t>(*gen::inRange(0, axes))]);
     return shape;
   });
 }

@@ -37,9 +37,14 @@ int complexity(double value) {
 std::vector<double> simpler_numbers(double value) {
   std::vector<double> candidates = {0, 1, -value, std::trunc(value)};
   for (int bits : {1, 2, 4, 8, 16, 24}) candidates.push_back(rounded_to_bits(value, bits));
-  if (value != 0) candidates.push_back(std::ldexp(value, -std::ilogb(value)));
-  if (value != 0) candidates.push_back(std::ldexp(value, -std::ilogb(value) / 2));
-  if (value != 0) candidates.push_back(rounded_to_bits(value, significant_bits(value) - 1));
+  if (value != 0) {
+    const int exponent = std::ilogb(value);
+    const int one_step = exponent > 0 ? -1 : 1;
+    for (int shift : {-exponent, -exponent / 2, one_step}) {
+      candidates.push_back(std::ldexp(value, shift));
+    }
+    candidates.push_back(rounded_to_bits(value, significant_bits(value) - 1));
+  }
 
   const int own = complexity(value);
   std::erase_if(candidates, [own](double each) { return complexity(each) >= own; });
