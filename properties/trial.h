@@ -39,6 +39,8 @@ class Trial {
   const ErrorModel::BackwardBudget& backward_budget();
 
  private:
+  SavedStatistics saved_statistics();
+
   const Court& court_;
   Problem problem_;
   std::optional<Contract> contract_;

@@ -1,5 +1,6 @@
 #include "core/case.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "core/error.h"
@@ -7,12 +8,114 @@
 namespace bncheck {
 namespace {
 
+using testing::ElementsAre;
+using testing::HasSubstr;
+
 constexpr const char* kLine =
     "f32 4x3x2x2 nchw training eps=0x1.4f8b588e368f1p-17 momentum=0x1.999999999999ap-4 "
     "weight=0x1p+1,0x1p+0 bias=none running_mean=0x0p+0 running_var=0x1p+0 "
     "x=bell*2^3+0x1p+10@17[0=0x1.4p+2,2=0x1p-3]|ramp*2^0+0x0p+0@0 dy=uniform*2^0+-0x1.8p+1@1";
 
+std::string with(const std::string& word, const std::string& replacement) {
+  std::string line = kLine;
+  line.replace(line.find(word), word.size(), replacement);
+  return line;
+}
+
+/// Returns what the reader says of the line; empty if it accepts it.
+std::string complaint(const std::string& line) {
+  try {
+    parse_case(line);
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+  return "";
+}
+
 TEST(Case, PrintsWhatItReads) { EXPECT_EQ(to_string(parse_case(kLine)), kLine); }
+
+TEST(Case, ReadsDecimalNumbersAndSurroundingSpace) {
+  const Case c = parse_case("  " + with("weight=0x1p+1,0x1p+0", "weight=2,1") + " \r\n");
+  EXPECT_EQ(to_string(c), kLine);
+}
+
+TEST(Case, ReadsEveryField) {
+  const Case c = parse_case(kLine);
+  EXPECT_EQ(c.dtype, DType::f32);
+  EXPECT_EQ(c.shape, (Shape{4, 3, {2, 2}}));
+  EXPECT_EQ(c.eps, 1e-5);
+  EXPECT_EQ(c.momentum, 0.1);
+  EXPECT_THAT(c.weight, ElementsAre(2, 1));
+  EXPECT_TRUE(c.bias.empty());
+  ASSERT_EQ(c.x.size(), 2U);
+  EXPECT_EQ(c.x[0], (Recipe{Pattern::bell, 3, 1024, 17, {{0, 5}, {2, 0.125}}}));
+  EXPECT_EQ(c.dy[0], (Recipe{Pattern::uniform, 0, -3, 1, {}}));
+}
+
+TEST(Case, NamesTheWordItCannotRead) {
+  EXPECT_THAT(complaint(with("f32", "f33")), HasSubstr("'f33' where f16, bf16, f32 or f64"));
+  EXPECT_THAT(complaint(with("4x3x2x2", "4")), HasSubstr("'4' where a shape"));
+  EXPECT_THAT(complaint(with("nchw", "nwhc")), HasSubstr("'nwhc' where nchw, nhwc or strided"));
+  EXPECT_THAT(complaint(with("training", "train")), HasSubstr("'train' where training"));
+  EXPECT_THAT(complaint(with("momentum=", "moment=")), HasSubstr("where momentum=... belongs"));
+  EXPECT_THAT(complaint(with("0x1p+1", "two")), HasSubstr("'two' where a number"));
+  EXPECT_THAT(complaint(with("bell", "bel")), HasSubstr("'bel' where a pattern's name"));
+  EXPECT_THAT(complaint(with("2^3", "2^9999")), HasSubstr("'9999' where a scale"));
+  EXPECT_THAT(complaint(with("@17", "@-1")), HasSubstr("'-1' where a seed"));
+  EXPECT_THAT(complaint(with("[0=", "[-1=")), HasSubstr("'-1' where a place"));
+  EXPECT_THAT(complaint(with("p-3]", "p-3")), HasSubstr("where a closing ] belongs"));
+  EXPECT_THAT(complaint(with("uniform*2^0", "uniform")), HasSubstr("pattern*2^scale+shift@seed"));
+}
+
+TEST(Case, RefusesTooFewWords) {
+  EXPECT_THAT(complaint("f32 4x3"), HasSubstr("2 words where 12 belong"));
+}
+
+TEST(Case, RefusesHalfOfTheRunningStatistics) {
+  EXPECT_THAT(complaint(with("running_var=0x1p+0", "running_var=none")), HasSubstr("both"));
+}
+
+TEST(Case, RefusesEvaluationWithoutRunningStatistics) {
+  std::string line = with("running_var=0x1p+0", "running_var=none");
+  line.replace(line.find("running_mean=0x0p+0"), 19, "running_mean=none");
+  EXPECT_EQ(complaint(line), "");
+  line.replace(line.find("training"), 8, "evaluation");
+  EXPECT_THAT(complaint(line), HasSubstr("evaluation needs"));
+}
+
+TEST(Case, RefusesNegativeEps) {
+  EXPECT_THAT(complaint(with("eps=0x1.4f8b588e368f1p-17", "eps=-1")), HasSubstr("not negative"));
+}
+
+TEST(Expand, AppliesShiftScaleAndOverrides) {
+  const Problem problem = expand(
+      parse_case("f32 3x2 nchw training eps=1 momentum=1 weight=5 bias=1,2 running_mean=none "
+                 "running_var=none x=ramp*2^1+10@0[2=7,9=1]|constant*2^0+3@0 dy=constant*2^0+1@0"));
+  EXPECT_THAT(problem.x, ElementsAre(10, 3, 12, 3, 7, 3));
+  EXPECT_THAT(problem.weight, ElementsAre(5, 5));
+  EXPECT_THAT(problem.bias, ElementsAre(1, 2));
+  EXPECT_FALSE(problem.has_running());
+}
+
+TEST(Expand, RoundsToTheTypeOfTheTensor) {
+  const Problem problem = expand(
+      parse_case("bf16 2x1 nchw training eps=1 momentum=1 weight=1.001 bias=none running_mean=none "
+                 "running_var=none x=ramp*2^-8+1@0 dy=constant*2^0+1@0"));
+  EXPECT_THAT(problem.x, ElementsAre(1, 1));  // 1 + 2^-8 is a tie, and 1 is even
+  EXPECT_THAT(problem.weight, ElementsAre(static_cast<double>(1.001F)));
+}
+
+TEST(Expand, RefusesWhatDoesNotFitInMemory) {
+  Case c = parse_case(kLine);
+  c.shape = *parse_shape("65536x65536");
+  EXPECT_THROW(expand(c), UsageError);
+}
+
+TEST(Problem, HasIdentityParametersWhereTheyAreAbsent) {
+  const Problem problem;
+  EXPECT_EQ(problem.weight_of(3), 1);
+  EXPECT_EQ(problem.bias_of(3), 0);
+}
 
 }  // namespace
 }  // namespace bncheck

@@ -1,0 +1,27 @@
+#include <array>
+
+#include "properties/laws.h"
+
+namespace bncheck::properties {
+
+std::span<const Property> catalogue() {
+  static const std::array<Property, 14> kCatalogue = {
+      kExecution,
+      kSavedStatistics,
+      kTrainingOutput,
+      kNormalizedMean,
+      kNormalizedVariance,
+      kOneValuePerChannel,
+      kRunningStatistics,
+      kTrainEvalConsistency,
+      kEvaluationOutput,
+      kBackwardEvaluation,
+      kBackwardTraining,
+      kGradientSum,
+      kGradientMatchesOracleDifferences,
+      kGradientMatchesOwnDifferences,
+  };
+  return kCatalogue;
+}
+
+}  // namespace bncheck::properties

@@ -1,0 +1,55 @@
+#include "properties/laws.h"
+#include "properties/trial.h"
+
+namespace bncheck::properties {
+namespace {
+
+bool applies_to(const Trial& trial) {
+  const Problem& problem = trial.problem();
+  return problem.mode == Mode::training && problem.shape.values_per_channel() == 1;
+}
+
+Judgement check_refused(const Outcome<Forward<double>>& outcome) {
+  switch (outcome.status) {
+    case CallStatus::refused:
+    case CallStatus::invalid: return {Verdict::pass, "", {}};
+    case CallStatus::ok:
+      return failed(
+          "the implementation trains on one value per channel, which the dialect refuses");
+    case CallStatus::failed:
+    case CallStatus::fault: break;
+  }
+  return *judge_status(outcome);
+}
+
+Judgement check_accepted(Trial& trial) {
+  if (const auto ended = judge_status(trial.forward())) return *ended;
+  // The running variance is left out: its unbiased form divides by m - 1 = 0.
+  const Forward<double>& got = trial.forward().outputs;
+  const Forward<Ball>& truth = trial.forward_truth();
+  const ErrorModel::ForwardBudget& budget = trial.forward_budget();
+  Judgement result = judge("y", got.y, truth.y, budget.y);
+  if (trial.dialect().saved == SavedStatistic::none) return result;
+  result.merge(judge("save_mean", got.save_mean, truth.save_mean, budget.save_mean));
+  result.merge(judge("save_invstd", got.save_invstd, truth.save_invstd, budget.save_invstd));
+  return result;
+}
+
+Judgement check(Trial& trial) {
+  if (trial.dialect().one_value == OneValue::refused) return check_refused(trial.forward());
+  if (trial.problem().eps == 0) return skipped("eps and var are 0: 0/0 has no value to demand");
+  return check_accepted(trial);
+}
+
+}  // namespace
+
+const Property kOneValuePerChannel{
+    "one_value_per_channel",
+    "F27",
+    "training on one value per channel",
+    "m = 1: refused, or mean = x, var = 0 and y = bias (eps > 0), as the dialect says",
+    applies_to,
+    check,
+};
+
+}  // namespace bncheck::properties

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/judge.h"
+
+namespace bncheck::properties {
+
+class Trial;
+
+/// Returns what each answer may stand for: the value, widened by its budget.
+std::vector<Ball> enclose(std::span<const double> got, const Budget& budget);
+
+/// Returns an upper bound of the sum; no term is negative.
+double sum_up(std::span<const double> terms);
+
+/// Returns whether the problem is training over at least two values a channel, where every
+/// dialect defines the operation.
+bool trains(const Trial& trial);
+
+/// Returns whether the problem is evaluation of at least one value a channel.
+bool evaluates(const Trial& trial);
+
+/// Returns whether the implementation offers backward.
+bool has_backward(const Trial& trial);
+
+/// The residuals of one law, one per channel, judged together: broken if one is, and inconclusive
+/// only if nothing could be decided for any channel.
+class Residuals {
+ public:
+  explicit Residuals(std::string_view what) : what_(what) {}
+
+  /// Judges the residual of the next channel; see judge_residual for the range.
+  void add(const Ball& residual, double range);
+
+  /// Returns the conclusion; skip if there was no channel.
+  const Judgement& judgement() const { return worst_; }
+
+ private:
+  std::string_view what_;
+  std::size_t channel_ = 0;
+  Judgement worst_{Verdict::skip, "there is no channel", {}};
+};
+
+}  // namespace bncheck::properties

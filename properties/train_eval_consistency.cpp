@@ -1,0 +1,100 @@
+#include <algorithm>
+#include <cmath>
+
+#include "properties/laws.h"
+#include "properties/moments.h"
+#include "properties/residuals.h"
+#include "properties/trial.h"
+
+namespace bncheck::properties {
+namespace {
+
+/// Returns the training problem after which the running statistics are the batch's own.
+Problem forgetful(const Trial& trial) {
+  Problem problem = trial.problem();
+  const auto channels = static_cast<std::size_t>(problem.shape.c);
+  problem.mode = Mode::training;
+  problem.momentum = trial.dialect().momentum == MomentumWeighs::new_value ? 1 : 0;
+  if (!problem.has_running()) {
+    problem.running_mean.assign(channels, 0);
+    problem.running_var.assign(channels, 1);
+  }
+  return problem;
+}
+
+/// Returns the evaluation of the same batch with the statistics that training returned.
+Problem evaluated(const Problem& training, const Forward<double>& answered) {
+  Problem problem = training;
+  problem.mode = Mode::evaluation;
+  problem.running_mean = answered.running_mean;
+  problem.running_var = answered.running_var;
+  return problem;
+}
+
+bool all_finite(const std::vector<double>& values) {
+  return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
+}
+
+/// Returns the variance that enters running_var.
+Ball running_variance(const Moments& batch, const Dialect& dialect) {
+  if (dialect.running_var == VarianceDivisor::biased) return batch.var;
+  const auto count = static_cast<double>(batch.deviation.size());
+  return batch.var * Ball(count) / Ball(count - 1);
+}
+
+/// Returns weight*(x - mean)/sqrt(var + eps) + bias for every mean and var within the budgets of
+/// the running statistics: all that an honest evaluation can start from.
+std::vector<Ball> expected(Trial& training) {
+  const Problem& problem = training.problem();
+  const ErrorModel::ForwardBudget& budget = training.forward_budget();
+  std::vector<Ball> y(problem.x.size());
+  for (std::int64_t channel = 0; channel < problem.shape.c; ++channel) {
+    const auto at = static_cast<std::size_t>(channel);
+    const Moments batch = moments(channel_of(problem.x, problem.shape, channel));
+    const Ball error = Ball(0).widened(budget.running_mean.radius[at]);
+    const Ball var =
+        running_variance(batch, training.dialect()).widened(budget.running_var.radius[at]);
+    const Ball scale = Ball(problem.weight_of(channel)) / sqrt(var + Ball(problem.eps));
+    for (std::size_t j = 0; j < batch.deviation.size(); ++j) {
+      const std::int64_t index = problem.shape.index(channel, static_cast<std::int64_t>(j));
+      y[static_cast<std::size_t>(index)] =
+          scale * (batch.deviation[j] + error) + Ball(problem.bias_of(channel));
+    }
+  }
+  return y;
+}
+
+Judgement check(Trial& trial) {
+  Trial training(trial.court(), forgetful(trial));
+  if (const auto ended = judge_status(training.forward())) return *ended;
+  const Forward<double>& answered = training.forward().outputs;
+  if (!all_finite(answered.running_mean) || !all_finite(answered.running_var)) {
+    return skipped("the running statistics that training returned are not finite (see R1)");
+  }
+  Trial evaluation(trial.court(), evaluated(training.problem(), answered));
+  if (const auto ended = judge_status(evaluation.forward())) return *ended;
+
+  // What the statistics may be off by moves into the budget, so that it counts against the range.
+  Budget budget = evaluation.forward_budget().y;
+  std::vector<Ball> truth = expected(training);
+  for (std::size_t i = 0; i < truth.size(); ++i) {
+    budget.radius[i] = add_up(budget.radius[i], truth[i].radius);
+    truth[i].radius = 0;
+    budget.may_overflow = budget.may_overflow || std::isinf(budget.radius[i]);
+  }
+  return judge("y", evaluation.forward().outputs.y, truth, budget);
+}
+
+}  // namespace
+
+const Property kTrainEvalConsistency{
+    "train_eval_consistency",
+    "R8",
+    "evaluation after training on the same batch",
+    "with all weight on the new batch, evaluating it gives weight*(x - mean)/sqrt(V + eps) + bias, "
+    "V = var*m/(m - 1) or as the dialect says",
+    trains,
+    check,
+};
+
+}  // namespace bncheck::properties

@@ -1,0 +1,72 @@
+#include "properties/trial.h"
+
+#include <utility>
+
+namespace bncheck::properties {
+namespace {
+
+/// Returns the value that make() gives, made at most once.
+template <class T, class Make>
+const T& once(std::optional<T>& place, const Make& make) {
+  if (!place) place = make();
+  return *place;
+}
+
+std::vector<double> rounded(const std::vector<Ball>& exact, DType dtype) {
+  std::vector<double> values;
+  values.reserve(exact.size());
+  for (const Ball& each : exact) values.push_back(round_to(dtype, each.middle.hi));
+  return values;
+}
+
+}  // namespace
+
+Trial::Trial(const Court& court, Problem problem) : court_(court), problem_(std::move(problem)) {}
+
+const Contract& Trial::contract() {
+  return once(contract_, [&] { return court_.implementation.contract(problem_); });
+}
+
+const Statistics<Ball>& Trial::statistics() {
+  return once(statistics_, [&] { return court_.oracle.statistics(problem_); });
+}
+
+const Outcome<Forward<double>>& Trial::forward() {
+  const bool saved = problem_.mode == Mode::training && dialect().saved != SavedStatistic::none;
+  return once(forward_, [&] { return court_.implementation.forward(problem_, saved); });
+}
+
+const Forward<Ball>& Trial::forward_truth() {
+  return once(forward_truth_, [&] { return court_.oracle.forward(problem_, dialect()); });
+}
+
+const ErrorModel::ForwardBudget& Trial::forward_budget() {
+  return once(forward_budget_, [&] {
+    return court_.error_model.forward(problem_, contract(), dialect(), statistics());
+  });
+}
+
+SavedStatistics Trial::saved_statistics() {
+  if (problem_.mode == Mode::evaluation) return {};
+  if (dialect().saved == SavedStatistic::invstd && forward().status == CallStatus::ok) {
+    return {forward().outputs.save_mean, forward().outputs.save_invstd};
+  }
+  const DType dtype = problem_.parameters();
+  return {rounded(statistics().mean, dtype), rounded(statistics().invstd, dtype)};
+}
+
+const Outcome<Backward<double>>& Trial::backward() {
+  return once(backward_,
+              [&] { return court_.implementation.backward(problem_, saved_statistics()); });
+}
+
+const Backward<Ball>& Trial::backward_truth() {
+  return once(backward_truth_, [&] { return court_.oracle.backward(problem_); });
+}
+
+const ErrorModel::BackwardBudget& Trial::backward_budget() {
+  return once(backward_budget_,
+              [&] { return court_.error_model.backward(problem_, contract(), statistics()); });
+}
+
+}  // namespace bncheck::properties
