@@ -1,0 +1,89 @@
+"""Draws inputs from one seed; the values are stored, so no other machine has to repeat the draw."""
+
+from collections.abc import Callable
+
+import torch
+
+from .call import make_module
+from .recipe import DTYPES, Drawn, Recipe, Tensors
+
+Change = Callable[[Tensors], None]
+
+
+def random(
+    seed: int, *, affine: bool = True, tracking: bool = True, change: Change | None = None
+) -> Callable[[Recipe], Drawn]:
+    """Draws normal x, dy, bias and running_mean, and weight and running_var around 1; then changes
+    the drawn tensors in place."""
+
+    def draw(recipe: Recipe) -> Drawn:
+        generator = torch.Generator().manual_seed(seed)
+        channels = recipe.shape[1:2]
+
+        def normal(shape: tuple[int, ...]) -> torch.Tensor:
+            return torch.randn(shape, generator=generator, dtype=DTYPES[recipe.dtype])
+
+        def positive() -> torch.Tensor:
+            uniform = torch.rand(channels, generator=generator, dtype=DTYPES[recipe.dtype])
+            return uniform + 0.5
+
+        inputs: Tensors = {
+            "x": normal(recipe.shape),
+            "weight": positive() if affine else None,
+            "bias": normal(channels) if affine else None,
+            "running_mean": normal(channels) if tracking else None,
+            "running_var": positive() if tracking else None,
+            "dy": normal(recipe.shape),
+        }
+        if change is not None:
+            change(inputs)
+        return Drawn(inputs)
+
+    return draw
+
+
+def shift_and_scale(shift: float, scale: float) -> Change:
+    """Returns the change of x to scale * x + shift."""
+
+    def change(inputs: Tensors) -> None:
+        inputs["x"].mul_(scale).add_(shift)
+
+    return change
+
+
+def fresh_module(seed: int) -> Callable[[Recipe], Drawn]:
+    """Draws x = (randn + 5) * 2 and then dy, for a module as it is constructed."""
+
+    def draw(recipe: Recipe) -> Drawn:
+        generator = torch.Generator().manual_seed(seed)
+        channels = recipe.shape[1]
+        x = (torch.randn(recipe.shape, generator=generator) + 5) * 2
+        inputs: Tensors = {
+            "x": x,
+            "weight": torch.ones(channels),
+            "bias": torch.zeros(channels),
+            "running_mean": torch.zeros(channels),
+            "running_var": torch.ones(channels),
+            "dy": torch.randn(recipe.shape, generator=generator),
+        }
+        return Drawn(inputs)
+
+    return draw
+
+
+def after_training(first: Recipe) -> Callable[[Recipe], Drawn]:
+    """Draws what the first recipe draws, with the running statistics that its call leaves."""
+
+    def draw(_recipe: Recipe) -> Drawn:
+        inputs = first.draw(first).inputs
+        module = make_module(first, inputs)
+        module(inputs["x"])
+        return Drawn(
+            inputs
+            | {
+                "running_mean": module.running_mean.clone(),
+                "running_var": module.running_var.clone(),
+            }
+        )
+
+    return draw

@@ -1,0 +1,205 @@
+#include "golden/test_vector.h"
+
+#include <cmath>
+#include <map>
+
+#include "golden/contract_reader.h"
+#include "golden/file.h"
+#include "golden/manifest.h"
+#include "golden/node.h"
+#include "golden/safetensors.h"
+
+namespace bncheck::golden {
+namespace {
+
+using Values = std::vector<double>;
+constexpr std::int64_t kSchema = 1;
+
+/// Reads tensors from the JSON, or from the file beside it, which is opened when first needed.
+class TensorReader {
+ public:
+  explicit TensorReader(const std::filesystem::path& json)
+      : path_(std::filesystem::path(json).replace_extension(".safetensors")) {}
+
+  /// Returns the values; empty for null. They must be numbers of the type, as many as fit.
+  Values read(const Node& node, DType dtype, const std::vector<std::int64_t>& extents) {
+    if (node.is_null()) return {};
+    if (!node.is_array()) return read_large(node.at("safetensors"), dtype, extents);
+    Values values;
+    for (const Node& item : node.items()) {
+      const double value = item.hexfloat();
+      if (!std::isnan(value) && round_to(dtype, value) != value) {
+        item.refuse("a number of type " + std::string(to_string(dtype)));
+      }
+      values.push_back(value);
+    }
+    std::size_t count = 1;
+    for (std::int64_t extent : extents) count *= static_cast<std::size_t>(extent);
+    if (values.size() != count) node.refuse("a list of " + std::to_string(count) + " values");
+    return values;
+  }
+
+ private:
+  Values read_large(const Node& name, DType dtype, const std::vector<std::int64_t>& extents) {
+    if (!tensors_) tensors_ = read_safetensors(path_);
+    const auto found = tensors_->find(name.text());
+    if (found == tensors_->end()) throw damaged(path_, "tensor " + name.text() + " is missing");
+    if (found->second.dtype != dtype || found->second.extents != extents) {
+      throw damaged(path_, "tensor " + name.text() + " is not of the vector's type and shape");
+    }
+    return found->second.values;
+  }
+
+  std::filesystem::path path_;
+  std::optional<std::map<std::string, StoredTensor>> tensors_;
+};
+
+Shape read_shape(const Node& node) {
+  std::string text;
+  for (const Node& extent : node.items()) {
+    text += (text.empty() ? "" : "x") + std::to_string(extent.count());
+  }
+  const std::optional<Shape> shape = parse_shape(text);
+  if (!shape) node.refuse("a list of two to five extents");
+  return *shape;
+}
+
+Layout read_layout(const Node& node) {
+  const std::optional<Layout> layout = parse_layout(node.text());
+  if (!layout) node.refuse("nchw, nhwc or strided");
+  return *layout;
+}
+
+Mode read_mode(const Node& node) {
+  for (Mode mode : {Mode::training, Mode::evaluation}) {
+    if (to_string(mode) == node.text()) return mode;
+  }
+  node.refuse("training or evaluation");
+}
+
+Dialect read_dialect(const Node& node) {
+  try {
+    return parse_dialect(node.text());
+  } catch (const UsageError& error) {
+    throw damaged(node.path(), error.what());
+  }
+}
+
+Config read_config(const Node& root) {
+  Config config;
+  config.dtype = read_dtype(root.at("dtype"));
+  config.shape = read_shape(root.at("shape"));
+  config.layout = read_layout(root.at("layout"));
+  config.mode = read_mode(root.at("mode"));
+  config.eps = root.at("eps").hexfloat();
+  config.momentum = root.at("momentum").hexfloat();
+  if (!(config.eps >= 0) || !std::isfinite(config.eps)) root.at("eps").refuse("a number from 0 on");
+  if (!std::isfinite(config.momentum)) root.at("momentum").refuse("a finite number");
+  return config;
+}
+
+/// Throws unless the tensor is there, or absent, as it must be.
+void require(const Node& node, bool present) {
+  if (node.is_null() == present) node.refuse(present ? "a tensor" : "null");
+}
+
+Problem read_problem(const Node& root, TensorReader& tensors) {
+  Problem problem;
+  static_cast<Config&>(problem) = read_config(root);
+  const Node inputs = root.at("inputs");
+  const std::vector<std::int64_t> extents = problem.shape.extents();
+  for (auto [name, values] : {std::pair{"x", &problem.x}, std::pair{"dy", &problem.dy}}) {
+    require(inputs.at(name), true);
+    *values = tensors.read(inputs.at(name), problem.dtype, extents);
+  }
+  for (auto [name, values] :
+       {std::pair{"weight", &problem.weight}, std::pair{"bias", &problem.bias},
+        std::pair{"running_mean", &problem.running_mean},
+        std::pair{"running_var", &problem.running_var}}) {
+    *values = tensors.read(inputs.at(name), problem.parameters(), {problem.shape.c});
+  }
+  if (problem.mode == Mode::evaluation) require(inputs.at("running_mean"), true);
+  require(inputs.at("running_var"), !inputs.at("running_mean").is_null());
+  return problem;
+}
+
+Forward<double> read_forward(const Node& root, const Problem& problem, TensorReader& tensors) {
+  const Node outputs = root.at("outputs");
+  const bool training = problem.mode == Mode::training;
+  require(outputs.at("y"), true);
+  for (const char* name : {"running_mean", "running_var"}) {
+    require(outputs.at(name), training && problem.has_running());
+  }
+  if (!training) require(outputs.at("save_mean"), false);
+  require(outputs.at("save_invstd"), !outputs.at("save_mean").is_null());
+  const auto parameter = [&](const char* name) {
+    return tensors.read(outputs.at(name), problem.parameters(), {problem.shape.c});
+  };
+  return {tensors.read(outputs.at("y"), problem.dtype, problem.shape.extents()),
+          parameter("save_mean"), parameter("save_invstd"), parameter("running_mean"),
+          parameter("running_var")};
+}
+
+std::optional<Backward<double>> read_backward(const Node& root, const Problem& problem,
+                                              TensorReader& tensors) {
+  const Node outputs = root.at("outputs");
+  const bool present = !outputs.at("dx").is_null();
+  require(outputs.at("dweight"), present && !problem.weight.empty());
+  require(outputs.at("dbias"), present && !problem.bias.empty());
+  if (!present) return std::nullopt;
+  const auto parameter = [&](const char* name) {
+    return tensors.read(outputs.at(name), problem.parameters(), {problem.shape.c});
+  };
+  return Backward<double>{tensors.read(outputs.at("dx"), problem.dtype, problem.shape.extents()),
+                          parameter("dweight"), parameter("dbias")};
+}
+
+std::string read_provenance(const Node& node) {
+  const std::int64_t threads = node.at("threads").count();
+  return node.at("library").text() + " " + node.at("version").text() + ", " +
+         node.at("device").text() + ", " + std::to_string(threads) +
+         (threads == 1 ? " thread" : " threads") + ", capability " + node.at("capability").text();
+}
+
+std::vector<Flag> read_flags(const Node& node) {
+  std::vector<Flag> flags;
+  for (const Node& each : node.items()) {
+    flags.push_back({each.at("flag").text(), each.at("reason").text()});
+  }
+  return flags;
+}
+
+}  // namespace
+
+TestVector read_vector(const std::filesystem::path& json) {
+  const nlohmann::json document = parse_json(read_file(json), json);
+  const Node root(document, json);
+  if (root.at("schema").count() != kSchema) root.at("schema").refuse("1, the one known schema,");
+  TestVector vector;
+  vector.id = root.at("id").text();
+  if (vector.id != json.stem()) root.at("id").refuse("the file's name");
+  vector.title = root.at("title").text();
+  vector.source = root.at("source").text();
+  TensorReader tensors(json);
+  vector.problem = read_problem(root, tensors);
+  vector.forward = read_forward(root, vector.problem, tensors);
+  vector.backward = read_backward(root, vector.problem, tensors);
+  vector.contract = read_contract(root.at("contract"));
+  vector.dialect = read_dialect(root.at("dialect"));
+  vector.flags = read_flags(root.at("flags"));
+  vector.provenance = read_provenance(root.at("provenance"));
+  return vector;
+}
+
+std::vector<TestVector> read_vectors(const std::filesystem::path& folder) {
+  const std::vector<ManifestEntry> entries = read_manifest(folder);
+  verify(folder, entries);
+  std::vector<TestVector> vectors;
+  for (const ManifestEntry& entry : entries) {
+    const std::filesystem::path path = folder / entry.file;
+    if (path.extension() == ".json") vectors.push_back(read_vector(path));
+  }
+  return vectors;
+}
+
+}  // namespace bncheck::golden

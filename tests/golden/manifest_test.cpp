@@ -1,0 +1,71 @@
+#include "golden/manifest.h"
+
+#include <gmock/gmock.h>
+
+#include "golden/sha256.h"
+#include "tests/golden/sandbox.h"
+
+namespace bncheck::golden {
+namespace {
+
+using testing::HasSubstr;
+
+std::string manifest_of(const std::string& file, std::size_t bytes, const std::string& hash) {
+  return R"({"schema": 1, "files": [{"file": ")" + file + R"(", "bytes": )" +
+         std::to_string(bytes) + R"(, "sha256": ")" + hash + R"("}]})";
+}
+
+/// Writes vectors/a.json with these bytes under a manifest of "abc", and returns the refusal.
+std::string refusal_of(const std::string& bytes) {
+  const Sandbox sandbox;
+  sandbox.write("vectors/a.json", bytes);
+  sandbox.write("manifest.json", manifest_of("vectors/a.json", 3, sha256("abc")));
+  return refusal([&] { verify(sandbox.folder(), read_manifest(sandbox.folder())); });
+}
+
+std::string refusal_of_manifest(const std::string& text) {
+  const Sandbox sandbox;
+  sandbox.write("manifest.json", text);
+  return refusal([&] { read_manifest(sandbox.folder()); });
+}
+
+TEST(Manifest, AcceptsTheFileItVouchesFor) { EXPECT_EQ(refusal_of("abc"), ""); }
+
+TEST(Manifest, RefusesAFileOfAnotherSize) {
+  EXPECT_THAT(refusal_of("abcd"), HasSubstr("a.json: it has 4 bytes where the manifest has 3"));
+}
+
+TEST(Manifest, RefusesAFileOfAnotherHash) {
+  EXPECT_THAT(refusal_of("abd"), HasSubstr("a.json: its SHA-256 is"));
+}
+
+TEST(Manifest, RefusesAMissingFile) {
+  const Sandbox sandbox;
+  sandbox.write("manifest.json", manifest_of("vectors/a.json", 3, sha256("abc")));
+  EXPECT_THAT(refusal([&] { verify(sandbox.folder(), read_manifest(sandbox.folder())); }),
+              HasSubstr("cannot be opened"));
+}
+
+TEST(Manifest, RefusesAFileItDoesNotList) {
+  const Sandbox sandbox;
+  sandbox.write("vectors/a.json", "abc");
+  sandbox.write("vectors/b.json", "abc");
+  sandbox.write("manifest.json", manifest_of("vectors/a.json", 3, sha256("abc")));
+  EXPECT_THAT(refusal([&] { verify(sandbox.folder(), read_manifest(sandbox.folder())); }),
+              HasSubstr("b.json: the manifest does not list it"));
+}
+
+TEST(Manifest, RefusesToBeMissingOrMalformed) {
+  EXPECT_THAT(refusal([] { read_manifest("/nowhere"); }), HasSubstr("cannot be opened"));
+  EXPECT_THAT(refusal_of_manifest("{"), HasSubstr("not JSON"));
+  EXPECT_THAT(refusal_of_manifest(R"({"schema": 2, "files": []})"), HasSubstr("schema is 2"));
+  EXPECT_THAT(refusal_of_manifest(R"({"schema": 1, "files": []})"), HasSubstr("at least one"));
+}
+
+TEST(Manifest, RefusesAPathThatLeavesTheFolder) {
+  EXPECT_THAT(refusal_of_manifest(manifest_of("../a", 3, "")), HasSubstr("a path in the folder"));
+  EXPECT_THAT(refusal_of_manifest(manifest_of("/etc/a", 3, "")), HasSubstr("a path in the folder"));
+}
+
+}  // namespace
+}  // namespace bncheck::golden
