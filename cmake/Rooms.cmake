@@ -23,8 +23,11 @@ function(bn_add_plugin name)
     set(PLUGIN_FOLDER ${PROJECT_BINARY_DIR}/plugins)
   endif()
   add_library(plugin_${name} MODULE ${PLUGIN_SOURCES})
-  set_target_properties(plugin_${name} PROPERTIES PREFIX "" OUTPUT_NAME ${name} LIBRARY_OUTPUT_DIRECTORY
-                                                                                 ${PLUGIN_FOLDER})
+  set_target_properties(
+    plugin_${name}
+    PROPERTIES PREFIX "" OUTPUT_NAME ${name} LIBRARY_OUTPUT_DIRECTORY ${PLUGIN_FOLDER}
+               C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden
+               VISIBILITY_INLINES_HIDDEN ON)
   target_include_directories(plugin_${name} PRIVATE ${PROJECT_SOURCE_DIR}/impl)
   target_link_libraries(plugin_${name} PRIVATE bncheck_flags ${PLUGIN_LINKS})
 endfunction()
