@@ -22,6 +22,8 @@ constexpr std::uint64_t kStackReach = 65536;
 // Nearer than one vector register (512 bits) is "just" past.
 constexpr std::uint64_t kJust = 64;
 
+constexpr const char* kClosedDescriptors = "closed file descriptors that are not its own";
+
 std::string verb(const FaultRecord& fault) {
   static constexpr std::array<const char*, 3> kVerbs = {"wrote or read", "read", "wrote"};
   return kVerbs[static_cast<std::size_t>(std::clamp(fault.access, 0, 2))];
@@ -118,6 +120,7 @@ const char* describe_phase(Phase phase) {
     case Phase::supports: return " when asked what it supports";
     case Phase::call: return "";
     case Phase::last_error: return " when asked for its last error";
+    case Phase::deaf: return "";
   }
   return "";
 }
@@ -132,7 +135,7 @@ std::string describe_end(const Answer& answer, const ControlBlock& control,
       if (answer.code != SIGALRM) return describe_signal(answer.code, control);
       [[fallthrough]];  // the worker's own, later, alarm
     case Answer::Kind::hung: return "did not return within " + in_words(limit);
-    case Answer::Kind::silent: return "closed file descriptors that are not its own";
+    case Answer::Kind::silent: return kClosedDescriptors;
   }
   return "";
 }
@@ -141,6 +144,7 @@ std::string describe_end(const Answer& answer, const ControlBlock& control,
 
 std::string describe_fault(const Answer& answer, const ControlBlock& control,
                            std::chrono::milliseconds limit) {
+  if (control.phase == Phase::deaf) return kClosedDescriptors;
   return describe_end(answer, control, limit) + describe_phase(control.phase);
 }
 

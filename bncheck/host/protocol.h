@@ -17,7 +17,15 @@ namespace bncheck::host {
 enum class Request : std::int32_t { contract = 1, forward = 2, backward = 3 };
 
 /// What the worker is doing: tells a crash in supports() from one in forward().
-enum class Phase : std::int32_t { idle, loading, contract, supports, call, last_error };
+enum class Phase : std::int32_t {
+  idle,
+  loading,
+  contract,
+  supports,
+  call,
+  last_error,
+  deaf  ///< the plug-in closed the worker's file descriptors
+};
 
 /// Part of the memory file, whole pages: where the tensor of one slot lies. It only ever changes
 /// when a larger one is needed, and then the worker maps it anew.

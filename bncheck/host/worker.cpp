@@ -69,10 +69,10 @@ bool wait_for_bell(int bell) {
   return count == 1;
 }
 
-void ring(int bell) {
+/// Returns whether there still is a bell. A host that is gone is noticed by the next wait.
+bool ring(int bell) {
   const char byte = 1;
-  // A host that is gone is noticed by the next wait.
-  [[maybe_unused]] const ssize_t sent = send(bell, &byte, 1, MSG_NOSIGNAL);
+  return send(bell, &byte, 1, MSG_NOSIGNAL) == 1 || errno == EPIPE;
 }
 
 /// Loads the plug-in; on failure the reason is in the control block.
@@ -92,7 +92,10 @@ void serve(const bn_plugin& plugin, ControlBlock& control, int bell, int memory)
   do {
     control.phase = Phase::idle;
     alarm(0);
-    ring(bell);
+    if (!ring(bell)) {
+      control.phase = Phase::deaf;
+      return;
+    }
     if (!wait_for_bell(bell)) return;
     alarm(control.alarm_seconds);  // ends a call that hangs after the host has died
     windows.update(control);
