@@ -1,0 +1,35 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "bncheck/host/arena.h"
+#include "bncheck/host/host.h"
+
+namespace bncheck::host {
+
+/// The way to a loaded plug-in; who it is stands in the arena's control block.
+class Channel {
+ public:
+  virtual ~Channel() = default;
+
+  /// Has the plug-in do what the control block requests. Returns what it did wrong, as a sentence
+  /// without its subject, or nothing if the answer is in the control block.
+  virtual std::string ring() = 0;
+
+  /// Returns whether inputs can be changed without a crash.
+  virtual bool inputs_are_writable() const = 0;
+
+  virtual void set_case_timeout(std::chrono::milliseconds timeout) = 0;
+};
+
+/// Loads the plug-in into a worker process. Throws LoadError.
+std::unique_ptr<Channel> open_worker_channel(Arena& arena, const std::filesystem::path& library,
+                                             const HostOptions& options);
+
+/// Loads the plug-in into this process. Throws LoadError.
+std::unique_ptr<Channel> open_direct_channel(Arena& arena, const std::filesystem::path& library);
+
+}  // namespace bncheck::host

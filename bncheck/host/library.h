@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "bncheck/host/protocol.h"
+
+namespace bncheck::host {
+
+/// A loaded plug-in. The library is never unloaded: threads that it started may still run.
+struct Library {
+  const bn_plugin* plugin = nullptr;
+  std::uint32_t mode_changes = 0;  ///< what loading did to the floating-point mode, already undone
+};
+
+/// Loads the library into this process. Throws LoadError.
+Library load_library(const std::filesystem::path& path);
+
+/// Copies what the host wants to know of a plug-in into the control block.
+void introduce(const Library& library, ControlBlock& control);
+
+/// Copies text, cut to fit, with control characters made spaces; NULL is the empty text.
+void copy_text(char* to, std::size_t size, const char* from);
+
+}  // namespace bncheck::host

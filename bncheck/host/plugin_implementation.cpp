@@ -1,0 +1,182 @@
+#include "bncheck/host/channel.h"
+#include "bncheck/host/contract_conversion.h"
+#include "bncheck/host/float_mode.h"
+#include "bncheck/host/host.h"
+#include "bncheck/host/tensors.h"
+
+namespace bncheck::host {
+namespace {
+
+/// The outcome of a call without its outputs.
+struct Reply {
+  CallStatus status = CallStatus::ok;
+  std::string message;
+};
+
+Reply fault(std::string message) { return {CallStatus::fault, std::move(message)}; }
+
+Reply reply_of(const ControlBlock& control) {
+  switch (control.status) {
+    case BN_OK: return {};
+    case BN_UNSUPPORTED: return {CallStatus::refused, control.message};
+    case BN_INVALID_ARGUMENT: return {CallStatus::invalid, control.message};
+    case BN_FAILURE: return {CallStatus::failed, control.message};
+    default: return fault("returned " + std::to_string(control.status) + ", which is no bn_status");
+  }
+}
+
+class PluginImplementation : public Plugin {
+ public:
+  PluginImplementation(const std::filesystem::path& library, const HostOptions& options)
+      : channel_(options.in_process ? open_direct_channel(arena_, library)
+                                    : open_worker_channel(arena_, library, options)) {
+    const ControlBlock& control = arena_.control();
+    name_ = control.name;
+    version_ = control.version;
+    dialect_ = control.dialect;
+    has_backward_ = control.has_backward != 0;
+    load_note_ = describe_mode_changes(control.load_mode_changes);
+  }
+
+  std::string name() const override { return name_; }
+  std::string version() const override { return version_; }
+  std::string dialect() const override { return dialect_; }
+  bool has_backward() const override { return has_backward_; }
+  std::string load_note() const override { return load_note_; }
+  void set_case_timeout(std::chrono::milliseconds timeout) override {
+    channel_->set_case_timeout(timeout);
+  }
+
+  /// A fault here gives the default contract: forward and backward ask again, and report it.
+  Contract contract(const Problem& problem) override {
+    Tensors tensors(arena_, problem);
+    add_forward(tensors, problem, true);
+    request(Request::contract, problem);
+    if (!channel_->ring().empty() || arena_.control().status != BN_OK) {
+      return default_contract(problem.dtype);
+    }
+    std::string problem_text;
+    return convert_contract(arena_.control().contract, problem.dtype, problem_text);
+  }
+
+  Outcome<Forward<double>> forward(const Problem& problem, bool saved) override {
+    Tensors tensors(arena_, problem);
+    add_forward(tensors, problem, saved);
+    return run<Forward<double>>(Request::forward, problem, tensors, [&tensors] {
+      return Forward<double>{tensors.values(Slot::y), tensors.values(Slot::save_mean),
+                             tensors.values(Slot::save_invstd),
+                             tensors.values(Slot::updated_running_mean),
+                             tensors.values(Slot::updated_running_var)};
+    });
+  }
+
+  Outcome<Backward<double>> backward(const Problem& problem,
+                                     const SavedStatistics& saved) override {
+    Tensors tensors(arena_, problem);
+    add_backward(tensors, problem, saved);
+    return run<Backward<double>>(Request::backward, problem, tensors, [&tensors] {
+      return Backward<double>{tensors.values(Slot::dx), tensors.values(Slot::dweight),
+                              tensors.values(Slot::dbias)};
+    });
+  }
+
+ private:
+  static void add_backward(Tensors& tensors, const Problem& problem, const SavedStatistics& saved);
+
+  void request(Request request, const Problem& problem) {
+    ControlBlock& control = arena_.control();
+    control.request = request;
+    control.mode = static_cast<std::int32_t>(problem.mode);
+    control.eps = problem.eps;
+    control.momentum = problem.momentum;
+  }
+
+  /// Prepares the tensors, calls once, and looks at what happened besides the outputs.
+  Reply call(Request what, const Problem& problem, Tensors& tensors, Mark poison) {
+    tensors.prepare(poison);
+    if (channel_->inputs_are_writable()) tensors.remember_inputs();
+    request(what, problem);
+    if (std::string wrong = channel_->ring(); !wrong.empty()) return fault(std::move(wrong));
+    if (std::string wrong = misdeed(problem, tensors); !wrong.empty()) {
+      return fault(std::move(wrong));
+    }
+    return reply_of(arena_.control());
+  }
+
+  /// Returns what a call that returned did to things that are not its own, or nothing.
+  std::string misdeed(const Problem& problem, const Tensors& tensors) {
+    const ControlBlock& control = arena_.control();
+    if (control.threw != 0) return "let an exception escape through its C interface";
+    if (std::string wrong = tensors.changed_input(); !wrong.empty()) return wrong;
+    if (std::string wrong = tensors.written_outside(); !wrong.empty()) return wrong;
+    if (control.mode_changes != 0) return describe_mode_changes(control.mode_changes);
+    std::string wrong;
+    convert_contract(control.contract, problem.dtype, wrong);
+    return wrong;
+  }
+
+  /// Calls, a second time under another poison if something looks unwritten.
+  template <class Outputs, class Read>
+  Outcome<Outputs> run(Request what, const Problem& problem, Tensors& tensors, Read read) {
+    Reply reply = call(what, problem, tensors, Mark::first);
+    if (reply.status != CallStatus::ok) return {reply.status, std::move(reply.message), {}};
+    Outputs outputs = read();
+    const auto suspects = tensors.unwritten(Mark::first);
+    if (suspects.empty()) return {CallStatus::ok, "", std::move(outputs)};
+    reply = call(what, problem, tensors, Mark::second);
+    if (reply.status != CallStatus::ok) return {reply.status, std::move(reply.message), {}};
+    std::string wrong = describe_unwritten(suspects, tensors.unwritten(Mark::second));
+    if (!wrong.empty()) return {CallStatus::fault, std::move(wrong), {}};
+    return {CallStatus::ok, "", std::move(outputs)};
+  }
+
+  Arena arena_;
+  std::unique_ptr<Channel> channel_;
+  std::string name_, version_, dialect_, load_note_;
+  bool has_backward_ = false;
+};
+
+void PluginImplementation::add_backward(Tensors& tensors, const Problem& problem,
+                                        const SavedStatistics& saved) {
+  const bool training = problem.mode == Mode::training;
+  const auto add = [&tensors](Slot slot, const std::vector<double>& values) {
+    if (!values.empty()) tensors.add_input(slot, values);
+  };
+  tensors.add_input(Slot::dy, problem.dy);
+  tensors.add_input(Slot::x, problem.x);
+  add(Slot::weight, problem.weight);
+  add(Slot::bias, problem.bias);
+  add(Slot::running_mean, problem.running_mean);
+  add(Slot::running_var, problem.running_var);
+  if (training) {
+    add(Slot::given_save_mean, saved.mean);
+    add(Slot::given_save_invstd, saved.invstd);
+  }
+  tensors.add_output(Slot::dx);
+  if (!problem.weight.empty()) tensors.add_output(Slot::dweight);
+  if (!problem.bias.empty()) tensors.add_output(Slot::dbias);
+  // contract and supports are asked about the forward call that this one belongs to.
+  tensors.add_outline(Slot::y);
+  if (!training) return;
+  tensors.add_outline(Slot::save_mean);
+  tensors.add_outline(Slot::save_invstd);
+  if (!problem.has_running()) return;
+  tensors.add_outline(Slot::updated_running_mean);
+  tensors.add_outline(Slot::updated_running_var);
+}
+
+}  // namespace
+
+std::unique_ptr<Plugin> load_plugin(const std::filesystem::path& library,
+                                    const HostOptions& options) {
+  std::error_code error;
+  if (!std::filesystem::exists(library, error)) {
+    throw LoadError("there is no file " + library.string());
+  }
+  if (std::filesystem::is_directory(library, error)) {
+    throw LoadError(library.string() + " is a folder: name a shared library");
+  }
+  return std::make_unique<PluginImplementation>(std::filesystem::absolute(library), options);
+}
+
+}  // namespace bncheck::host

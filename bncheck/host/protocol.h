@@ -1,0 +1,92 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "bncheck/host/slots.h"
+#include "impl/bn_plugin.h"
+
+/// What host and worker write to each other. They share one memory file, which begins with a
+/// ControlBlock; tensors lie behind it. The host writes a request, sends one byte over a stream
+/// socket (the bell) and waits for one byte back; the end of the stream means that the other side
+/// is gone. There are no pointers in the file but those that the worker reports as its own
+/// addresses, so that a worker may be written in any language.
+namespace bncheck::host {
+
+enum class Request : std::int32_t { contract = 1, forward = 2, backward = 3 };
+
+/// What the worker is doing: tells a crash in supports() from one in forward().
+enum class Phase : std::int32_t {
+  idle,
+  loading,
+  contract,
+  supports,
+  call,
+  last_error,
+  deaf  ///< the plug-in closed the worker's file descriptors
+};
+
+/// Part of the memory file, whole pages: where the tensor of one slot lies. It only ever changes
+/// when a larger one is needed, and then the worker maps it anew.
+struct Window {
+  std::uint64_t offset;  ///< in bytes from the start of the file
+  std::uint64_t size;    ///< in bytes; 0 if the slot was never used
+};
+
+/// One tensor: offset in bytes from the start of the file, strides in elements, dtype as bn_dtype.
+struct TensorRecord {
+  std::uint64_t offset;
+  std::int64_t shape[5];
+  std::int64_t strides[5];
+  std::int32_t ndim;
+  std::int32_t dtype;
+  std::int32_t present;  ///< 0: the tensor is absent
+  std::int32_t reserved;
+};
+
+/// What the worker's signal handler saw.
+struct FaultRecord {
+  std::int32_t signal;  ///< 0: none
+  std::int32_t code;    ///< si_code
+  std::uint64_t address;
+  std::uint64_t stack_pointer;  ///< 0 if not known
+  std::int32_t access;          ///< 0: not known, 1: read, 2: write
+  std::int32_t reserved;
+};
+
+struct ControlBlock {
+  // The host's request.
+  Request request;
+  std::int32_t mode;  ///< bn_mode
+  double eps;
+  double momentum;
+  std::uint32_t alarm_seconds;  ///< the worker ends by itself after so long; 0: never
+  std::uint32_t reserved;
+  std::array<Window, kSlotCount> windows;
+  std::array<TensorRecord, kSlotCount> tensors;
+
+  // The worker's answer to it.
+  Phase phase;
+  std::int32_t status;  ///< bn_status
+  std::int32_t threw;   ///< 1: an exception left the plug-in
+  bn_contract contract;
+  std::uint32_t mode_changes;  ///< float_mode.h
+  FaultRecord fault;
+  std::array<std::uint64_t, kSlotCount> addresses;  ///< of the windows, in the worker
+  char message[1024];  ///< last_error, or why the library could not be loaded; all texts end in 0
+
+  // The plug-in, once it is loaded.
+  std::int32_t loaded;
+  std::int32_t has_backward;
+  std::uint32_t load_mode_changes;
+  char name[128];
+  char version[128];
+  char dialect[256];
+};
+
+/// The space that the control block has at the start of the file.
+inline constexpr std::size_t kControlSize = 16384;
+static_assert(sizeof(ControlBlock) <= kControlSize);
+
+}  // namespace bncheck::host

@@ -1,0 +1,173 @@
+#include "bncheck/host/tensors.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <iterator>
+#include <limits>
+
+#include "core/layout.h"
+#include "core/pattern.h"
+
+namespace bncheck::host {
+namespace {
+
+/// Chooses the side from the configuration alone, so that a replay meets the same one.
+Side side_of(const Config& config) {
+  std::uint64_t key = std::bit_cast<std::uint64_t>(config.eps);
+  for (std::int64_t extent : config.shape.extents()) {
+    key = counter_random(key, 0, static_cast<std::uint64_t>(extent));
+  }
+  key = counter_random(key, static_cast<std::uint64_t>(config.layout),
+                       static_cast<std::uint64_t>(config.dtype));
+  return (key >> 63) == 0 ? Side::front : Side::back;
+}
+
+/// Tells tensors of x's shape from those with one value per channel.
+bool is_parameter(Slot slot) {
+  return slot != Slot::x && slot != Slot::dy && slot != Slot::y && slot != Slot::dx;
+}
+
+/// Writes the values; a NaN without payload, so that no mark is among them.
+void write(std::span<const double> values, const Placed& placed) {
+  if (std::none_of(values.begin(), values.end(), [](double v) { return std::isnan(v); })) {
+    scatter(values, placed.dtype, placed.layout, placed.data);
+    return;
+  }
+  std::vector<double> plain(values.begin(), values.end());
+  std::replace_if(
+      plain.begin(), plain.end(), [](double v) { return std::isnan(v); },
+      std::numeric_limits<double>::quiet_NaN());
+  scatter(plain, placed.dtype, placed.layout, placed.data);
+}
+
+std::string describe(Damage damage, std::string_view name) {
+  const std::string tensor(name);
+  switch (damage) {
+    case Damage::none: return "";
+    case Damage::before: return "wrote before the start of " + tensor;
+    case Damage::after: return "wrote past the end of " + tensor;
+    case Damage::gaps: return "wrote into the gaps between the elements of " + tensor;
+  }
+  return "";
+}
+
+}  // namespace
+
+Tensors::Tensors(Arena& arena, const Problem& problem)
+    : arena_(arena), problem_(problem), side_(side_of(problem)) {
+  arena_.clear();
+}
+
+void Tensors::add_input(Slot slot, std::span<const double> values) {
+  add(slot, Role::input, values);
+}
+
+void Tensors::add_update(Slot slot, std::span<const double> values) {
+  add(slot, Role::update, values);
+}
+
+void Tensors::add_output(Slot slot) { add(slot, Role::output, {}); }
+
+void Tensors::add_outline(Slot slot) { add(slot, Role::outline, {}); }
+
+void Tensors::add(Slot slot, Role role, std::span<const double> values) {
+  const bool parameter = is_parameter(slot);
+  const DType dtype = parameter ? problem_.parameters() : problem_.dtype;
+  const Strided layout = parameter ? parameter_layout(problem_.layout, problem_.shape.c)
+                                   : tensor_layout(problem_.layout, problem_.shape);
+  tensors_.push_back({slot, role, arena_.place(slot, dtype, layout, side_), values, {}});
+}
+
+void Tensors::prepare(Mark poison) {
+  for (const Tensor& tensor : tensors_) {
+    const Mark around = tensor.role == Role::input ? Mark::input_gap : Mark::output_gap;
+    mark_surroundings(tensor.placed, around);
+    if (tensor.role == Role::output) mark_elements(tensor.placed, poison);
+    if (tensor.role == Role::outline) mark_elements(tensor.placed, around);
+    if (tensor.role == Role::input || tensor.role == Role::update) {
+      write(tensor.values, tensor.placed);
+    }
+  }
+}
+
+void Tensors::remember_inputs() {
+  for (Tensor& tensor : tensors_) {
+    if (tensor.role != Role::input) continue;
+    tensor.copy.assign(tensor.placed.data, tensor.placed.data + tensor.placed.byte_size());
+  }
+}
+
+std::string Tensors::changed_input() const {
+  for (const Tensor& tensor : tensors_) {
+    if (std::equal(tensor.copy.begin(), tensor.copy.end(), tensor.placed.data)) continue;
+    return "changed its input " + std::string(name_of(tensor.slot));
+  }
+  return "";
+}
+
+std::string Tensors::written_outside() const {
+  for (const Tensor& tensor : tensors_) {
+    const Mark around = tensor.role == Role::input ? Mark::input_gap : Mark::output_gap;
+    const Damage damage = find_damage(tensor.placed, around);
+    if (damage != Damage::none) return describe(damage, name_of(tensor.slot));
+  }
+  return "";
+}
+
+std::vector<Tensors::Unwritten> Tensors::unwritten(Mark poison) const {
+  std::vector<Unwritten> all;
+  for (const Tensor& tensor : tensors_) {
+    if (tensor.role != Role::output) continue;
+    std::vector<std::size_t> indices = marked_elements(tensor.placed, poison);
+    if (!indices.empty()) all.push_back({tensor.slot, std::move(indices)});
+  }
+  return all;
+}
+
+std::vector<double> Tensors::values(Slot slot) const {
+  for (const Tensor& tensor : tensors_) {
+    if (tensor.slot != slot || tensor.role == Role::outline) continue;
+    return gather(tensor.placed.dtype, tensor.placed.layout, tensor.placed.data);
+  }
+  return {};
+}
+
+void add_forward(Tensors& tensors, const Problem& problem, bool saved) {
+  const bool training = problem.mode == Mode::training;
+  tensors.add_input(Slot::x, problem.x);
+  if (!problem.weight.empty()) tensors.add_input(Slot::weight, problem.weight);
+  if (!problem.bias.empty()) tensors.add_input(Slot::bias, problem.bias);
+  if (problem.has_running() && training) {
+    tensors.add_update(Slot::updated_running_mean, problem.running_mean);
+    tensors.add_update(Slot::updated_running_var, problem.running_var);
+  } else if (problem.has_running()) {
+    tensors.add_input(Slot::running_mean, problem.running_mean);
+    tensors.add_input(Slot::running_var, problem.running_var);
+  }
+  tensors.add_output(Slot::y);
+  if (training && saved) {
+    tensors.add_output(Slot::save_mean);
+    tensors.add_output(Slot::save_invstd);
+  }
+}
+
+std::string describe_unwritten(const std::vector<Tensors::Unwritten>& first,
+                               const std::vector<Tensors::Unwritten>& second) {
+  for (const Tensors::Unwritten& one : first) {
+    for (const Tensors::Unwritten& other : second) {
+      if (one.slot != other.slot) continue;
+      std::vector<std::size_t> both;
+      std::set_intersection(one.indices.begin(), one.indices.end(), other.indices.begin(),
+                            other.indices.end(), std::back_inserter(both));
+      if (both.empty()) continue;
+      return "left " + std::to_string(both.size()) + (both.size() == 1 ? " element" : " elements") +
+             " of " + std::string(name_of(one.slot)) + " unwritten (first at index " +
+             std::to_string(both.front()) + ")";
+    }
+  }
+  return "";
+}
+
+}  // namespace bncheck::host

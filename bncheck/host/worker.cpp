@@ -1,0 +1,138 @@
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <string_view>
+
+#include "bncheck/host/execute.h"
+#include "bncheck/host/host.h"
+#include "bncheck/host/library.h"
+
+namespace bncheck::host {
+namespace {
+
+ControlBlock* crash_notes = nullptr;
+
+/// Tells what the processor knows of the faulting access.
+void describe_access([[maybe_unused]] void* context, [[maybe_unused]] FaultRecord& fault) {
+#if defined(__x86_64__)
+  const mcontext_t& machine = static_cast<ucontext_t*>(context)->uc_mcontext;
+  constexpr greg_t kWriteBit = 2;  // of a page fault's error code: Intel SDM volume 3, 4.7
+  fault.access = (machine.gregs[REG_ERR] & kWriteBit) != 0 ? 2 : 1;
+  fault.stack_pointer = static_cast<std::uint64_t>(machine.gregs[REG_RSP]);
+#endif
+}
+
+/// Records the crash, then lets the signal end the process as it would have. Async-signal-safe.
+void on_crash(int signal, siginfo_t* info, void* context) {
+  FaultRecord& fault = crash_notes->fault;
+  if (fault.signal == 0) {
+    fault.code = info->si_code;
+    fault.address = reinterpret_cast<std::uint64_t>(info->si_addr);
+    if (signal == SIGSEGV || signal == SIGBUS) describe_access(context, fault);
+    fault.signal = signal;
+  }
+  raise(signal);  // pending until this returns; the handler was reset on entry
+}
+
+void watch_for_crashes(ControlBlock& control) {
+  // A stack overflow leaves no room for the handler on the stack that overflowed.
+  static std::array<std::byte, 65536> stack;
+  crash_notes = &control;
+  stack_t alternate{};
+  alternate.ss_sp = stack.data();
+  alternate.ss_size = stack.size();
+  sigaltstack(&alternate, nullptr);
+  struct sigaction action {};
+  action.sa_sigaction = on_crash;
+  action.sa_flags = static_cast<int>(SA_SIGINFO | SA_ONSTACK | SA_RESETHAND);
+  for (int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP}) {
+    sigaction(signal, &action, nullptr);
+  }
+}
+
+/// Blocks until the host rings. Returns false once the host is gone.
+bool wait_for_bell(int bell) {
+  char byte = 0;
+  ssize_t count = 0;
+  do {
+    count = read(bell, &byte, 1);
+  } while (count < 0 && errno == EINTR);
+  return count == 1;
+}
+
+/// Returns whether there still is a bell. A host that is gone is noticed by the next wait.
+bool ring(int bell) {
+  const char byte = 1;
+  return send(bell, &byte, 1, MSG_NOSIGNAL) == 1 || errno == EPIPE;
+}
+
+/// Loads the plug-in; on failure the reason is in the control block.
+Library load(const char* path, ControlBlock& control) {
+  try {
+    const Library library = load_library(path);
+    introduce(library, control);
+    return library;
+  } catch (const LoadError& error) {
+    copy_text(control.message, sizeof control.message, error.what());
+    return {};
+  }
+}
+
+void serve(const bn_plugin& plugin, ControlBlock& control, int bell, int memory) {
+  Windows windows(memory, Windows::Inputs::read_only);
+  do {
+    control.phase = Phase::idle;
+    alarm(0);
+    if (!ring(bell)) {
+      control.phase = Phase::deaf;
+      return;
+    }
+    if (!wait_for_bell(bell)) return;
+    alarm(control.alarm_seconds);  // ends a call that hangs after the host has died
+    windows.update(control);
+    execute(plugin, control, windows);
+  } while (true);
+}
+
+bool parse_descriptor(std::string_view text, int& descriptor) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), descriptor);
+  return error == std::errc() && end == text.data() + text.size() &&
+         fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0;  // not for what the plug-in may start
+}
+
+}  // namespace
+
+int run_worker(int argc, const char* const* argv) {
+  int bell = -1;
+  int memory = -1;
+  if (argc != 5 || std::string_view(argv[1]) != kWorkerFlag || !parse_descriptor(argv[3], bell) ||
+      !parse_descriptor(argv[4], memory)) {
+    return 2;
+  }
+  void* start = mmap(nullptr, kControlSize, PROT_READ | PROT_WRITE, MAP_SHARED, memory, 0);
+  if (start == MAP_FAILED) return 2;
+  ControlBlock& control = *static_cast<ControlBlock*>(start);
+  const rlimit no_core{0, 0};  // crashes are expected here
+  setrlimit(RLIMIT_CORE, &no_core);
+  watch_for_crashes(control);
+  alarm(control.alarm_seconds);
+  control.phase = Phase::loading;
+  const Library library = load(argv[2], control);
+  if (library.plugin == nullptr) {
+    ring(bell);
+  } else {
+    serve(*library.plugin, control, bell, memory);
+  }
+  _exit(0);  // without the plug-in's destructors: nobody would hear of their crashes
+}
+
+}  // namespace bncheck::host

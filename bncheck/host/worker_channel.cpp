@@ -1,0 +1,76 @@
+#include <optional>
+
+#include "bncheck/host/channel.h"
+#include "bncheck/host/faults.h"
+#include "bncheck/host/worker_process.h"
+
+namespace bncheck::host {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// Returns when the worker shall end by itself: well after the host would have ended it.
+std::uint32_t alarm_after(milliseconds limit) {
+  return static_cast<std::uint32_t>(std::chrono::ceil<std::chrono::seconds>(limit).count()) + 2;
+}
+
+class WorkerChannel : public Channel {
+ public:
+  WorkerChannel(Arena& arena, const std::filesystem::path& library, const HostOptions& options)
+      : arena_(arena), library_(library), options_(options) {
+    start();
+  }
+
+  std::string ring() override {
+    if (!worker_) {
+      try {
+        start();
+      } catch (const LoadError& error) {
+        return std::string("could not be loaded again after a fault: ") + error.what();
+      }
+    }
+    ControlBlock& control = arena_.control();
+    control.alarm_seconds = alarm_after(options_.case_timeout);
+    // A worker that died since the last call is found by wait.
+    worker_->ring();
+    const Answer answer = worker_->wait(options_.case_timeout);
+    if (answer.kind == Answer::Kind::answered) return "";
+    worker_.reset();
+    return describe_fault(answer, control, options_.case_timeout);
+  }
+
+  bool inputs_are_writable() const override { return false; }
+
+  void set_case_timeout(milliseconds timeout) override { options_.case_timeout = timeout; }
+
+ private:
+  void start() {
+    ControlBlock& control = arena_.control();
+    control.loaded = 0;
+    control.fault = {};
+    control.message[0] = '\0';
+    control.phase = Phase::loading;
+    control.alarm_seconds = alarm_after(options_.load_timeout);
+    worker_.emplace(options_.worker, library_, arena_.file());
+    const Answer answer = worker_->wait(options_.load_timeout);
+    if (answer.kind == Answer::Kind::answered && control.loaded != 0) return;
+    worker_.reset();
+    if (answer.kind == Answer::Kind::answered) throw LoadError(control.message);
+    throw LoadError(library_.string() + " " +
+                    describe_fault(answer, control, options_.load_timeout));
+  }
+
+  Arena& arena_;
+  std::filesystem::path library_;
+  HostOptions options_;
+  std::optional<WorkerProcess> worker_;
+};
+
+}  // namespace
+
+std::unique_ptr<Channel> open_worker_channel(Arena& arena, const std::filesystem::path& library,
+                                             const HostOptions& options) {
+  return std::make_unique<WorkerChannel>(arena, library, options);
+}
+
+}  // namespace bncheck::host

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <filesystem>
+
+#include "bncheck/host/file_descriptor.h"
+
+namespace bncheck::host {
+
+/// How a round trip to the worker ended.
+struct Answer {
+  enum class Kind {
+    answered,
+    exited,     ///< code is the exit code
+    signalled,  ///< code is the signal
+    hung,       ///< no answer in time; it was killed
+    silent      ///< it lives but closed its side of the bell; it was killed
+  };
+  Kind kind = Kind::answered;
+  int code = 0;
+};
+
+/// A running worker process; killed and reaped on destruction.
+class WorkerProcess {
+ public:
+  /// Starts the program. Throws LoadError if that is impossible.
+  WorkerProcess(const std::filesystem::path& program, const std::filesystem::path& library,
+                int memory);
+  WorkerProcess(const WorkerProcess&) = delete;
+  WorkerProcess& operator=(const WorkerProcess&) = delete;
+  ~WorkerProcess();
+
+  /// Rings the bell. Returns false if the worker is gone.
+  bool ring();
+
+  /// Waits for the worker's bell. Unless it answered, the process has ended.
+  Answer wait(std::chrono::milliseconds limit);
+
+ private:
+  Answer end(Answer::Kind otherwise, std::chrono::milliseconds grace);
+
+  pid_t process_ = -1;
+  FileDescriptor bell_;
+  FileDescriptor process_handle_;  ///< readable once the process has ended; -1 on old kernels
+};
+
+}  // namespace bncheck::host

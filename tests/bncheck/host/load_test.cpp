@@ -1,0 +1,105 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "tests/bncheck/host/problems.h"
+
+namespace bncheck::host {
+namespace {
+
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+/// Returns the sentence with which loading is refused, or "loaded".
+std::string refusal(const std::filesystem::path& library, HostOptions options = {}) {
+  try {
+    load_plugin(library, options);
+  } catch (const LoadError& error) {
+    return error.what();
+  }
+  return "loaded";
+}
+
+std::string refusal_of(const std::string& name, HostOptions options = {}) {
+  const std::string text = refusal(fixture(name), options);
+  EXPECT_THAT(text, StartsWith(fixture(name).string())) << "names the library";
+  return text;
+}
+
+TEST(Load, RefusesAMissingFile) {
+  EXPECT_EQ(refusal("/no/such/plugin.so"), "there is no file /no/such/plugin.so");
+}
+
+TEST(Load, RefusesAFolder) {
+  EXPECT_EQ(refusal("/tmp"), "/tmp is a folder: name a shared library");
+}
+
+TEST(Load, RefusesWhatIsNoSharedLibrary) {
+  const std::filesystem::path path = testing::TempDir() + "bncheck_not_a_library.so";
+  std::ofstream(path) << std::string(4096, 'x');
+  EXPECT_EQ(refusal(path),
+            path.string() + " cannot be loaded as a shared library: invalid ELF header");
+  std::filesystem::remove(path);
+}
+
+TEST(Load, RefusesAMissingEntry) {
+  EXPECT_THAT(refusal_of("no_entry"),
+              EndsWith(" exports no bn_plugin_entry: is it a bncheck plug-in?"));
+}
+
+TEST(Load, RefusesANullEntry) {
+  EXPECT_THAT(refusal_of("null_entry"), EndsWith("its bn_plugin_entry returned NULL"));
+}
+
+TEST(Load, RefusesAnotherVersion) {
+  EXPECT_THAT(refusal_of("wrong_version"), HasSubstr("version 99 of the plug-in ABI"));
+}
+
+TEST(Load, RefusesASmallStruct) {
+  EXPECT_THAT(refusal_of("small_struct"), HasSubstr("describes itself in 16 bytes instead of"));
+}
+
+TEST(Load, RefusesAMissingForward) {
+  EXPECT_THAT(refusal_of("no_forward"), HasSubstr(" offers no forward"));
+}
+
+TEST(Load, RefusesAMissingName) { EXPECT_THAT(refusal_of("no_name"), HasSubstr(" has no name")); }
+
+TEST(Load, SurvivesACrash) {
+  EXPECT_THAT(refusal_of("crashes"), HasSubstr(" crashed with SIGABRT"));
+  EXPECT_THAT(refusal_of("crashes"), EndsWith(" while it was loaded"));
+}
+
+TEST(Load, SurvivesAnExit) {
+  EXPECT_THAT(refusal_of("exits"),
+              EndsWith(" left without returning: exit code 5 while it was loaded"));
+}
+
+TEST(Load, SurvivesAHang) {
+  EXPECT_THAT(refusal_of("hangs", {.load_timeout = std::chrono::milliseconds(200)}),
+              EndsWith(" did not return within 200 ms while it was loaded"));
+}
+
+TEST(Load, RefusesAMissingWorker) {
+  EXPECT_EQ(refusal(fixture("copying"), {.worker = "/no/such/bncheck"}),
+            "the worker process /no/such/bncheck cannot be started: No such file or directory");
+}
+
+TEST(Load, RefusesInProcessToo) {
+  EXPECT_THAT(refusal_of("no_entry", {.in_process = true}),
+              EndsWith(" exports no bn_plugin_entry: is it a bncheck plug-in?"));
+}
+
+TEST(Load, NotesAndUndoesAChangedMode) {
+  for (const bool in_process : {false, true}) {
+    const auto plugin = load_plugin(fixture("sets_flush_to_zero"), {.in_process = in_process});
+    EXPECT_EQ(plugin->load_note(), "set flush-to-zero");
+    const Problem problem = distinct_problem({2, 1, {}}, DType::f32, Layout::nchw, Mode::training);
+    EXPECT_EQ(plugin->forward(problem, false).status, CallStatus::refused);
+  }
+}
+
+}  // namespace
+}  // namespace bncheck::host

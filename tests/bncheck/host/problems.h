@@ -1,0 +1,36 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "bncheck/host/host.h"
+#include "core/batch_norm.h"
+
+namespace bncheck::host {
+
+/// Returns the path of a plug-in made for these tests.
+inline std::filesystem::path fixture(const std::string& name) {
+  return std::filesystem::path(FIXTURE_FOLDER) / (name + ".so");
+}
+
+/// Returns a problem whose values are all different, and exact in every type.
+inline Problem distinct_problem(const Shape& shape, DType dtype, Layout layout, Mode mode) {
+  Problem problem;
+  problem.shape = shape;
+  problem.dtype = dtype;
+  problem.layout = layout;
+  problem.mode = mode;
+  double next = -100;  // integers up to 256 are exact in bf16, which has 8 significant bits
+  const auto fill = [&next](std::vector<double>& values, std::int64_t count) {
+    for (std::int64_t i = 0; i < count; ++i) values.push_back(next++);
+  };
+  fill(problem.x, shape.size());
+  fill(problem.dy, shape.size());
+  for (auto* values :
+       {&problem.weight, &problem.bias, &problem.running_mean, &problem.running_var}) {
+    fill(*values, shape.c);
+  }
+  return problem;
+}
+
+}  // namespace bncheck::host
