@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/case.h"
+#include "core/dialect.h"
 #include "core/implementation.h"
 #include "properties/generators/cases.h"
 #include "properties/property.h"

@@ -11,11 +11,10 @@ namespace {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
-Judgement judge_one(double got, const Ball& truth, double radius, double range,
-                    bool may_overflow = false) {
+Judgement judge_one(double got, const Ball& truth, double radius, double range) {
   const std::vector<double> values = {got};
   const std::vector<Ball> truths = {truth};
-  return judge("y", values, truths, Budget{{radius}, {range}, may_overflow});
+  return judge("y", values, truths, Budget{{radius}, {range}});
 }
 
 TEST(Judge, AcceptsTheTruth) {
@@ -49,7 +48,8 @@ TEST(Judge, RefusesAnyErrorWithoutBudget) {
 TEST(Judge, RefusesValuesThatAreNotFinite) {
   for (double got : {kInfinity, -kInfinity, kNan}) {
     EXPECT_EQ(judge_one(got, Ball(3), 1, 2).verdict, Verdict::fail);
-    EXPECT_NE(judge_one(got, Ball(3), kInfinity, 2, true).verdict, Verdict::fail);
+    EXPECT_EQ(judge_one(got, Ball(3), kAnyFinite, 2).verdict, Verdict::fail);
+    EXPECT_NE(judge_one(got, Ball(3), kInfinity, 2).verdict, Verdict::fail);
   }
 }
 
@@ -62,7 +62,7 @@ TEST(Judge, DecidesNothingWhereTheBudgetIsWiderThanTheRange) {
 TEST(Judge, PointsAtTheWorstElement) {
   const std::vector<double> got = {1, 2.25, 3};
   const std::vector<Ball> truth = {Ball(1), Ball(2), Ball(3)};
-  const Judgement judgement = judge("y", got, truth, {{1, 1, 1}, {9, 9, 9}, false});
+  const Judgement judgement = judge("y", got, truth, {{1, 1, 1}, {9, 9, 9}});
   EXPECT_EQ(judgement.verdict, Verdict::pass);
   EXPECT_EQ(judgement.evidence->index, 1U);
   EXPECT_EQ(judgement.evidence->got, 2.25);

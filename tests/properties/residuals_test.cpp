@@ -31,7 +31,7 @@ TEST(Residuals, SkipWithoutChannels) {
 }
 
 TEST(Enclose, ClaimsNothingAboutValuesThatAreNotFinite) {
-  const Budget budget{{1, 1}, {2, 2}, false};
+  const Budget budget{{1, 1}, {2, 2}};
   const std::vector<Ball> balls = enclose(std::vector<double>{3, kInfinity}, budget);
   EXPECT_TRUE(balls[0].contains(4));
   EXPECT_FALSE(balls[0].contains(4.5));
