@@ -22,7 +22,7 @@ Judgement check(Trial& trial) {
 
 const Property kBackwardTraining{
     "backward_training",
-    "B3",
+    "B1-B3",
     "gradients of training",
     "dx_i = weight*invstd*(dy_i - mean(dy) - xhat_i*mean(dy*xhat)), dweight = sum(dy*xhat), "
     "dbias = sum(dy); xhat = (x - mean)*invstd, invstd = 1/sqrt(var + eps)",

@@ -6,11 +6,13 @@
 namespace bncheck::properties {
 namespace {
 
-/// Returns weight^2 * m * var/(var + eps), from x alone.
+/// Returns weight^2 * m * var/(var + eps), from x alone; claims nothing of 0/0.
 Ball expected(const Problem& problem, std::int64_t channel) {
   const Ball var = moments(channel_of(problem.x, problem.shape, channel)).var;
   const Ball count(static_cast<double>(problem.shape.values_per_channel()));
-  return square(Ball(problem.weight_of(channel))) * count * (var / (var + Ball(problem.eps)));
+  const Ball share = var / (var + Ball(problem.eps));
+  if (!share.is_finite()) return share;
+  return square(Ball(problem.weight_of(channel))) * count * share;
 }
 
 Ball sum_of_squares(const std::vector<Ball>& y, const Ball& bias) {

@@ -23,7 +23,7 @@ Judgement check(Trial& trial) {
 
 const Property kSavedStatistics{
     "saved_statistics",
-    "F1",
+    "F1-F3",
     "statistics that training saves",
     "save_mean = sum(x)/m, save_invstd = 1/sqrt(sum((x - mean)^2)/m + eps), or var where the "
     "dialect saves the variance",

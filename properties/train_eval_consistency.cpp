@@ -43,7 +43,8 @@ Ball running_variance(const Moments& batch, const Dialect& dialect) {
 }
 
 /// Returns weight*(x - mean)/sqrt(var + eps) + bias for every mean and var within the budgets of
-/// the running statistics: all that an honest evaluation can start from.
+/// the running statistics: all that an honest evaluation can start from. Claims nothing where
+/// var + eps may be 0.
 std::vector<Ball> expected(Trial& training) {
   const Problem& problem = training.problem();
   const ErrorModel::ForwardBudget& budget = training.forward_budget();
@@ -57,8 +58,9 @@ std::vector<Ball> expected(Trial& training) {
     const Ball scale = Ball(problem.weight_of(channel)) / sqrt(var + Ball(problem.eps));
     for (std::size_t j = 0; j < batch.deviation.size(); ++j) {
       const std::int64_t index = problem.shape.index(channel, static_cast<std::int64_t>(j));
-      y[static_cast<std::size_t>(index)] =
-          scale * (batch.deviation[j] + error) + Ball(problem.bias_of(channel));
+      Ball& value = y[static_cast<std::size_t>(index)];
+      value = scale * (batch.deviation[j] + error) + Ball(problem.bias_of(channel));
+      if (!scale.is_finite()) value = scale;  // not 0 where the deviation is 0
     }
   }
   return y;

@@ -134,6 +134,16 @@ TEST(OneValuePerChannel, DemandsTheBiasWhereTheDialectAccepts) {
             Verdict::fail);
 }
 
+TEST(Laws, DemandNothingOfZeroByZero) {
+  const char* constant =
+      "f32 2x1 nchw training eps=0 momentum=0.1 weight=0 bias=1 running_mean=0.5 running_var=2 "
+      "x=constant*2^0+3@0 dy=ramp*2^0+0.25@3";
+  for (const Property& property : catalogue()) {
+    EXPECT_LE(verdict_of(property.id, constant, Defect::none), Verdict::inconclusive)
+        << property.id;
+  }
+}
+
 TEST(Laws, NeverAccuseAnHonestImplementationOfRandomCases) {
   int passed = 0;
   for (std::uint64_t index = 0; index < 400; ++index) {

@@ -39,6 +39,7 @@ std::vector<Ball> normalized(const Problem& problem, const Statistics<Ball>& sta
   std::vector<Ball> values(problem.x.size());
   for_each_value(problem.shape, [&](std::size_t c, std::size_t i) {
     values[i] = (Ball(problem.x[i]) - statistics.mean[c]) * statistics.invstd[c];
+    if (!statistics.invstd[c].is_finite()) values[i] = statistics.invstd[c];  // 0/0 is not 0
   });
   return values;
 }
@@ -113,7 +114,9 @@ Budget one_ulp(DType dtype, const std::vector<Ball>& truth, double range) {
 
 std::vector<double> rounded(DType dtype, const std::vector<Ball>& exact) {
   std::vector<double> values;
-  for (const Ball& each : exact) values.push_back(round_to(dtype, each.middle.hi));
+  for (const Ball& each : exact) {
+    values.push_back(each.is_finite() ? round_to(dtype, each.middle.hi) : std::nan(""));
+  }
   return values;
 }
 
