@@ -42,6 +42,22 @@ TEST(TestVector, RefusesEveryTruncatedJson) {
   }
 }
 
+/// Whatever one byte becomes, the vector is read or refused by a UsageError; nothing else is
+/// thrown.
+TEST(TestVector, ReadsOrRefusesEveryDamagedByte) {
+  const Sandbox sandbox;
+  const auto path = sandbox.copy_vector(kSmall);
+  const std::string whole = read_file(path);
+  std::size_t refused = 0;
+  for (std::size_t at = 0; at < whole.size(); ++at) {
+    std::string damaged_text = whole;
+    damaged_text[at] = static_cast<char>(damaged_text[at] ^ (at % 2 == 0 ? 0x01 : 0x80));
+    sandbox.write(kSmall + ".json", damaged_text);
+    if (!refusal([&] { read_vector(path); }).empty()) ++refused;
+  }
+  EXPECT_GT(refused, whole.size() / 2);  // a byte of 0x80 alone is no UTF-8
+}
+
 TEST(TestVector, RefusesAMissingOrTruncatedSafetensors) {
   const Sandbox sandbox;
   const auto path = sandbox.copy_vector(kLarge);
