@@ -75,13 +75,11 @@ TEST(Safetensors, ReadsOrRefusesEveryDamagedByte) {
   const std::string whole = file_of(kHeader, two_floats());
   const Sandbox sandbox;
   for (std::size_t at = 0; at < whole.size(); ++at) {
-    for (int bit = 0; bit < 8; ++bit) {
-      std::string bytes = whole;
-      bytes[at] = static_cast<char>(bytes[at] ^ 1 << bit);
-      const auto path = sandbox.write("some", bytes);
-      const std::string sentence = refusal([&] { read_safetensors(path); });
-      EXPECT_TRUE(at >= 8 || !sentence.empty()) << "byte " << at << " of the header's length";
-    }
+    std::string bytes = whole;
+    bytes[at] = static_cast<char>(bytes[at] ^ 1 << at % 8);
+    const auto path = sandbox.write("some", bytes);
+    const std::string sentence = refusal([&] { read_safetensors(path); });
+    EXPECT_TRUE(at >= 8 || !sentence.empty()) << "byte " << at << " of the header's length";
   }
 }
 
