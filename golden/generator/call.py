@@ -3,6 +3,7 @@
 import numpy
 import torch
 
+from .environment import SetupError
 from .recipe import DTYPES, OUTPUTS, Drawn, Recipe, Tensors
 
 MODULES = {
@@ -29,7 +30,8 @@ def answer(recipe: Recipe, drawn: Drawn) -> Tensors:
             outputs.update(running_mean=module.running_mean, running_var=module.running_var)
         outputs.update(_saved_statistics(recipe, drawn.inputs, outputs["y"]))
     for name, tensor in drawn.seen.items():
-        assert same_bits(tensor, outputs[name]), f"{recipe.title}: {name} is not the network's"
+        if not same_bits(tensor, outputs[name]):
+            raise SetupError(f"{recipe.title}: {name} is not what the network itself computed.")
     return outputs
 
 
@@ -87,5 +89,6 @@ def _saved_statistics(recipe: Recipe, inputs: Tensors, y: torch.Tensor) -> Tenso
         recipe.momentum,
         recipe.eps,
     )
-    assert same_bits(y, again), f"{recipe.title}: the operator's y is not the module's"
+    if not same_bits(y, again):
+        raise SetupError(f"{recipe.title}: torch.native_batch_norm's y is not the module's.")
     return {"save_mean": mean, "save_invstd": invstd}

@@ -1,5 +1,5 @@
-"""Every vector, in order. Ids are counted per kind in this order, so append at the end of a list
-only: an id, once given, keeps its meaning."""
+"""Every vector, in order. Ids are counted per kind in this order, so a new recipe goes to the very
+end, after those of special(): an id, once given, keeps its meaning."""
 
 from dataclasses import replace
 

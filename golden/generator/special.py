@@ -98,7 +98,7 @@ def values() -> list[Recipe]:
         replace(
             large,
             title="Every channel constant, exactly",
-            source="Channels 2, -4, 0: the exact y is the bias; a * x + b misses it where b rounds.",
+            source="Channels 2, -4, 0: the exact y is the bias; a * x + b may round beside it.",
             draw=random(314, change=_all_constant),
             flags=(("ConstantChannel", "The exact variance of every channel is 0."),),
         ),

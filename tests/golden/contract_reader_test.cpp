@@ -54,8 +54,9 @@ TEST(ContractReader, SharesItsWordsWithCore) {
 }
 
 TEST(ContractReader, RefusesAMissingField) {
-  for (const auto& [field, value] : valid().items()) {
-    nlohmann::json json = valid();
+  const nlohmann::json whole = valid();
+  for (const auto& [field, value] : whole.items()) {
+    nlohmann::json json = whole;
     json.erase(field);
     EXPECT_THAT(refusal([&] { read_contract(Node(json, kPath)); }),
                 HasSubstr(field + " is missing"));

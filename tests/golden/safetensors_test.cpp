@@ -71,6 +71,18 @@ TEST(Safetensors, RefusesATruncatedFile) {
   }
 }
 
+TEST(Safetensors, ReadsOrRefusesEveryDamagedByte) {
+  const std::string whole = file_of(kHeader, two_floats());
+  const Sandbox sandbox;
+  for (std::size_t at = 0; at < whole.size(); ++at) {
+    std::string bytes = whole;
+    bytes[at] = static_cast<char>(bytes[at] ^ 1 << at % 8);
+    const auto path = sandbox.write("some", bytes);
+    const std::string sentence = refusal([&] { read_safetensors(path); });
+    EXPECT_TRUE(at >= 8 || !sentence.empty()) << "byte " << at << " of the header's length";
+  }
+}
+
 TEST(Safetensors, RefusesAHeaderLongerThanTheFile) {
   std::string file = file_of(kHeader, two_floats());
   file[7] = '\x7f';

@@ -36,10 +36,27 @@ TEST(TestVector, RefusesEveryTruncatedJson) {
   const auto path = sandbox.copy_vector(kSmall);
   const std::string whole = read_file(path);
   const std::size_t closing = whole.rfind('}');
-  for (std::size_t length = 0; length < closing; length += 7) {
+  for (std::size_t length = 0; length < closing; length += 61) {
     sandbox.write(kSmall + ".json", whole.substr(0, length));
     EXPECT_THAT(refusal([&] { read_vector(path); }), HasSubstr("not JSON")) << length;
   }
+}
+
+/// Whatever one byte becomes, the vector is read or refused by a UsageError; nothing else is
+/// thrown.
+TEST(TestVector, ReadsOrRefusesEveryDamagedByte) {
+  const Sandbox sandbox;
+  const auto path = sandbox.copy_vector(kSmall);
+  const std::string whole = read_file(path);
+  std::size_t tried = 0;
+  std::size_t refused = 0;
+  for (std::size_t at = 0; at < whole.size(); at += 17, ++tried) {
+    std::string damaged_text = whole;
+    damaged_text[at] = static_cast<char>(damaged_text[at] ^ (at % 2 == 0 ? 0x01 : 0x80));
+    sandbox.write(kSmall + ".json", damaged_text);
+    if (!refusal([&] { read_vector(path); }).empty()) ++refused;
+  }
+  EXPECT_GE(refused, tried / 2);  // 0x80 and above alone are no UTF-8
 }
 
 TEST(TestVector, RefusesAMissingOrTruncatedSafetensors) {
