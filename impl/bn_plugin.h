@@ -94,7 +94,7 @@ typedef struct bn_contract {
   int32_t summation_height; /* additions on the longest path to a sum; 0: m - 1 */
   int32_t backward_statistics; /* BN_SAVED or BN_RECOMPUTED */
   int32_t flags;
-  double invsqrt_error_u; /* error of 1/sqrt in units of roundoff; 0: 2, a rounded sqrt and divide */
+  double invsqrt_error_u; /* error of 1/sqrt in units of roundoff; 0: 2, rounded sqrt and divide */
 } bn_contract;
 
 enum {
