@@ -67,7 +67,7 @@ class Functions(unittest.TestCase):
         self.assertEqual(self.lengths("constexpr int kTable[] = {\n" + "1,\n" * 99 + "};\n"), [])
         self.assertEqual(self.lengths("const Table kTable({\n" + "{1},\n" * 99 + "});\n"), [])
         self.assertEqual(self.lengths("struct A {\n" + "  int a = {0};\n" * 99 + "};\n"), [])
-        hidden = "int f() {\n  // {\n  g(\"{\", '{');\n  /* { */ h(R\"({{)\");\n}\n"
+        hidden = 'int f() {\n  // {\n  g("{", \'{\');\n  /* { */ h(R"({{)");\n}\n'
         self.assertEqual(self.lengths(hidden + "#define A {\n" + function(3)), [5, 3])
 
     def test_ends_a_function_at_its_own_brace(self):
