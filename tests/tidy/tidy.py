@@ -9,17 +9,21 @@ from pathlib import Path, PurePosixPath
 import rules
 
 EXEMPT = ("golden/vectors/",)  # written by a tool
+BUILDS = ("build", ".git/", ".venv")  # as in .gitignore
 
 
-def tracked_files(root: Path) -> list[str]:
-    """Returns all files that git tracks or would add, relative to root."""
+def project_files(root: Path) -> list[str]:
+    """Returns all files that git tracks or would add, relative to root; without git, all but
+    builds."""
     listing = subprocess.run(
         ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        check=True,
         capture_output=True,
         text=True,
     )
-    return sorted({name for name in listing.stdout.split("\0") if name})
+    if listing.returncode == 0:
+        return sorted({name for name in listing.stdout.split("\0") if name})
+    names = (path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
+    return sorted(name for name in names if not name.startswith(BUILDS))
 
 
 def readable(root: Path, names: list[str]) -> Iterator[tuple[PurePosixPath, str]]:
@@ -41,7 +45,7 @@ def complaints(path: PurePosixPath, text: str) -> Iterator[str]:
 
 
 def main(root: Path) -> int:
-    files = list(readable(root, tracked_files(root)))
+    files = list(readable(root, project_files(root)))
     found = [complaint for path, text in files for complaint in complaints(path, text)]
     print("\n".join(found + [f"tidy: {len(files)} files, {len(found)} complaints"]))
     return 1 if found or not files else 0

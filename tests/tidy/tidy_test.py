@@ -131,9 +131,10 @@ class Words(unittest.TestCase):
 
 
 class Program(unittest.TestCase):
-    def run_on(self, files: dict[str, str]) -> int:
+    def run_on(self, files: dict[str, str], git: bool = True) -> int:
         with tempfile.TemporaryDirectory() as folder:
-            subprocess.run(["git", "init", "-q", folder], check=True)
+            if git:
+                subprocess.run(["git", "init", "-q", folder], check=True)
             for name, text in files.items():
                 path = Path(folder, name)
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -143,6 +144,11 @@ class Program(unittest.TestCase):
     def test_passes_a_tidy_tree_and_fails_any_other(self):
         self.assertEqual(self.run_on({"core/a.h": "#pragma once\n"}), 0)
         self.assertEqual(self.run_on({"core/a.h": "int a;\n"}), 1)
+
+    def test_checks_a_tree_without_git(self):
+        self.assertEqual(self.run_on({"core/a.h": "int a;\n"}, git=False), 1)
+        files = {"build/a.h": "int a;\n", "core/a.h": "#pragma once\n"}
+        self.assertEqual(self.run_on(files, git=False), 0)
 
     def test_exempts_golden_vectors(self):
         self.assertEqual(self.run_on({"golden/vectors/a.h": "", "core/a.cpp": ""}), 0)
