@@ -1,5 +1,7 @@
 // bn_plugin.h stands alone in C++ too, and its structs are plain memory.
+// clang-format off: it comes before all others on purpose
 #include "bn_plugin.h"
+// clang-format on
 
 #include <type_traits>
 
