@@ -91,10 +91,10 @@ typedef struct bn_contract {
   int32_t variance;    /* BN_VARIANCE_... */
   int32_t apply;       /* BN_APPLY_... */
   int32_t summation;   /* BN_SUM_... */
-  int32_t summation_height; /* additions on the longest path to a sum; 0: m - 1 */
+  int32_t summation_height;    /* additions on the longest path to a sum; 0: m - 1 */
   int32_t backward_statistics; /* BN_SAVED or BN_RECOMPUTED */
   int32_t flags;
-  double invsqrt_error_u; /* error of 1/sqrt in units of roundoff; 0: 2, a rounded sqrt and divide */
+  double invsqrt_error_u; /* error of 1/sqrt in units of roundoff; 0: 2, rounded sqrt and divide */
 } bn_contract;
 
 enum {
@@ -123,15 +123,15 @@ enum {
   BN_FLUSHES_SUBNORMALS = 2,
   BN_CORRECTLY_ROUNDED = 4,
   BN_THREAD_SAFE = 8,
-  BN_UNIFORM = 16,  /* the same operations for every element */
-  BN_IN_PLACE = 32, /* y may be x, dx may be dy */
+  BN_UNIFORM = 16,          /* the same operations for every element */
+  BN_IN_PLACE = 32,         /* y may be x, dx may be dy */
   BN_DOUBLE_PARAMETERS = 64 /* eps and momentum are not rounded to the parameter type */
 };
 
 /* Strings and functions stay valid as long as the library is loaded. */
 typedef struct bn_plugin {
   size_t struct_size;
-  uint32_t abi_version; /* BN_PLUGIN_ABI_VERSION as compiled */
+  uint32_t abi_version;                 /* BN_PLUGIN_ABI_VERSION as compiled */
   const char *name, *version, *dialect; /* dialect NULL: "pytorch" */
   bn_status (*contract)(const bn_forward_args*, bn_contract*); /* NULL: all zeros */
   bn_status (*supports)(const bn_forward_args*);               /* NULL: everything */
