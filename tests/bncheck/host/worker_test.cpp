@@ -44,6 +44,17 @@ int end_of_orphan(misdeed eps) {
   return WIFSIGNALED(status) ? WTERMSIG(status) : -WEXITSTATUS(status);
 }
 
+TEST(Worker, StartsWithoutAStandardInput) {
+  const int held = dup(STDIN_FILENO);
+  close(STDIN_FILENO);
+  EXPECT_EQ(load_plugin(fixture("misbehaving"))->forward(problem_for(kHonest), true).status,
+            CallStatus::ok);
+  if (held >= 0) {
+    dup2(held, STDIN_FILENO);
+    close(held);
+  }
+}
+
 TEST(Worker, EndsWithAHostThatIsKilledBetweenCalls) { EXPECT_EQ(end_of_orphan(kHonest), 0); }
 
 TEST(Worker, EndsWithAHostThatIsKilledDuringACall) { EXPECT_EQ(end_of_orphan(kHangs), SIGIO); }
