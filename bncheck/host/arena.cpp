@@ -28,7 +28,7 @@ Mapping map_shared(int file, std::size_t offset, std::size_t size) {
 
 }  // namespace
 
-Arena::Arena() : file_(memfd_create("bncheck", MFD_CLOEXEC)) {
+Arena::Arena() : file_(beyond_standard(FileDescriptor(memfd_create("bncheck", MFD_CLOEXEC)))) {
   if (file_.get() < 0 || ftruncate(file_.get(), kControlSize) != 0) {
     throw_out_of_memory(kControlSize);
   }

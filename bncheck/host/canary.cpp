@@ -57,6 +57,15 @@ bool is_marked(const Placed& placed, std::int64_t offset, Mark mark) {
   return all_marked(element, element + placed.element_size(), placed.dtype, mark);
 }
 
+bool none_marked(const Placed& placed, Mark mark) {
+  return with_bits(placed.dtype, [&](auto zero) {
+    using Bits = decltype(zero);
+    const auto sought = static_cast<Bits>(pattern(placed.dtype, mark));
+    const auto* begin = reinterpret_cast<const Bits*>(placed.data);
+    return std::count(begin, begin + placed.layout.span(), sought) == 0;  // vectorizes
+  });
+}
+
 bool has_gaps(const Strided& layout) {
   std::int64_t elements = 1;
   for (std::int64_t extent : layout.shape) elements *= extent;
@@ -111,6 +120,7 @@ Damage find_damage(const Placed& placed, Mark mark) {
 
 std::vector<std::size_t> marked_elements(const Placed& placed, Mark mark) {
   std::vector<std::size_t> marked;
+  if (!has_gaps(placed.layout) && none_marked(placed, mark)) return marked;
   const std::vector<std::int64_t> offsets = placed.layout.offsets();
   for (std::size_t i = 0; i < offsets.size(); ++i) {
     if (is_marked(placed, offsets[i], mark)) marked.push_back(i);

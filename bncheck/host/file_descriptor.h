@@ -1,5 +1,6 @@
 #pragma once
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <utility>
@@ -26,5 +27,12 @@ class FileDescriptor {
  private:
   int descriptor_ = -1;
 };
+
+/// Moves the descriptor beyond the standard ones, which a child process redirects; a host that was
+/// started without standard input would get one of them.
+inline FileDescriptor beyond_standard(FileDescriptor given) {
+  if (given.get() < 0 || given.get() > STDERR_FILENO) return given;
+  return FileDescriptor(fcntl(given.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+}
 
 }  // namespace bncheck::host

@@ -75,8 +75,27 @@ bool ring(int bell) {
   return send(bell, &byte, 1, MSG_NOSIGNAL) == 1 || errno == EPIPE;
 }
 
+/// While it lives, the death of the host ends this process even in the middle of a call: nothing
+/// but the end of the stream can happen to the bell then, and a SIGIO that nobody handles is
+/// deadly. (PR_SET_PDEATHSIG would take the end of the thread that started the worker for that of
+/// the host.)
+class Leash {
+ public:
+  explicit Leash(int bell) : bell_(bell) {
+    fcntl(bell_, F_SETOWN, getpid());
+    fcntl(bell_, F_SETFL, O_ASYNC);
+  }
+  Leash(const Leash&) = delete;
+  Leash& operator=(const Leash&) = delete;
+  ~Leash() { fcntl(bell_, F_SETFL, 0); }
+
+ private:
+  int bell_;
+};
+
 /// Loads the plug-in; on failure the reason is in the control block.
-Library load(const char* path, ControlBlock& control) {
+Library load(const char* path, ControlBlock& control, int bell) {
+  const Leash leash(bell);
   try {
     const Library library = load_library(path);
     introduce(library, control);
@@ -97,7 +116,9 @@ void serve(const bn_plugin& plugin, ControlBlock& control, int bell, int memory)
       return;
     }
     if (!wait_for_bell(bell)) return;
-    alarm(control.alarm_seconds);  // ends a call that hangs after the host has died
+    // Ends a call that hangs even if the host died before the leash was on.
+    alarm(control.alarm_seconds);
+    const Leash leash(bell);
     windows.update(control);
     execute(plugin, control, windows);
   } while (true);
@@ -126,7 +147,7 @@ int run_worker(int argc, const char* const* argv) {
   watch_for_crashes(control);
   alarm(control.alarm_seconds);
   control.phase = Phase::loading;
-  const Library library = load(argv[2], control);
+  const Library library = load(argv[2], control, bell);
   if (library.plugin == nullptr) {
     ring(bell);
   } else {

@@ -94,7 +94,7 @@ WorkerProcess::WorkerProcess(const std::filesystem::path& program,
     throw LoadError(std::string("no socket for a worker process is left: ") + std::strerror(errno));
   }
   bell_ = FileDescriptor(ends[0]);
-  const FileDescriptor theirs(ends[1]);
+  const FileDescriptor theirs = beyond_standard(FileDescriptor(ends[1]));
   process_ = spawn(program, library, theirs.get(), memory);
   // The kernel sets close-on-exec on it.
   process_handle_ = FileDescriptor(static_cast<int>(syscall(SYS_pidfd_open, process_, 0)));

@@ -1,12 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 
 #include <cfenv>
-#include <filesystem>
 #include <thread>
 
-#include "tests/bncheck/host/fixtures/misdeeds.h"
 #include "tests/bncheck/host/problems.h"
 
 namespace bncheck::host {
@@ -15,14 +12,6 @@ namespace {
 using testing::AnyOf;
 using testing::EndsWith;
 using testing::StartsWith;
-
-const HostOptions kImpatient = {.case_timeout = std::chrono::milliseconds(200)};
-
-Problem problem_for(misdeed eps, const Shape& shape = {3, 2, {2}}, Layout layout = Layout::nchw) {
-  Problem problem = distinct_problem(shape, DType::f32, layout, Mode::training);
-  problem.eps = eps;
-  return problem;
-}
 
 void expect_honest(Plugin& plugin) {
   const Problem problem = problem_for(kHonest);
@@ -239,28 +228,6 @@ TEST(InProcess, FindsWhatDoesNotCrash) {
                 .message,
             "let an exception escape through its C interface");
   expect_honest(*plugin);
-}
-
-TEST(Worker, DoesNotPrintToTheStandardOutput) {
-  const auto plugin = load_plugin(fixture("misbehaving"));
-  testing::internal::CaptureStdout();
-  EXPECT_EQ(plugin->forward(problem_for(kPrints), true).status, CallStatus::ok);
-  EXPECT_EQ(testing::internal::GetCapturedStdout(), "");
-}
-
-std::ptrdiff_t entries(const char* folder) {
-  return std::distance(std::filesystem::directory_iterator(folder), {});
-}
-
-TEST(Worker, LeavesNothingBehind) {
-  const std::ptrdiff_t before = entries("/proc/self/fd");
-  for (misdeed eps : {kHonest, kAborts, kHangs, kClosesDescriptors, kLeaves}) {
-    const auto plugin = load_plugin(fixture("misbehaving"), kImpatient);
-    for (int call = 0; call < 3; ++call) plugin->forward(problem_for(eps), true);
-  }
-  EXPECT_EQ(entries("/proc/self/fd"), before);
-  EXPECT_EQ(entries("/proc/self/task"), 1);
-  EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1) << "a child is left";
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "bncheck/host/host.h"
 #include "core/batch_norm.h"
+#include "tests/bncheck/host/fixtures/misdeeds.h"
 
 namespace bncheck::host {
 
@@ -32,5 +33,15 @@ inline Problem distinct_problem(const Shape& shape, DType dtype, Layout layout, 
   }
   return problem;
 }
+
+/// Returns a problem that makes the misbehaving plug-in misbehave so.
+inline Problem problem_for(misdeed eps, const Shape& shape = {3, 2, {2}},
+                           Layout layout = Layout::nchw) {
+  Problem problem = distinct_problem(shape, DType::f32, layout, Mode::training);
+  problem.eps = eps;
+  return problem;
+}
+
+inline const HostOptions kImpatient = {.case_timeout = std::chrono::milliseconds(200)};
 
 }  // namespace bncheck::host

@@ -1,0 +1,78 @@
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <thread>
+
+#include "tests/bncheck/host/problems.h"
+
+namespace bncheck::host {
+namespace {
+
+TEST(Worker, DoesNotPrintToTheStandardOutput) {
+  const auto plugin = load_plugin(fixture("misbehaving"));
+  testing::internal::CaptureStdout();
+  EXPECT_EQ(plugin->forward(problem_for(kPrints), true).status, CallStatus::ok);
+  EXPECT_EQ(testing::internal::GetCapturedStdout(), "");
+}
+
+/// Loads the plug-in in a child of this process, calls it, and kills the child after 100 ms.
+/// Returns the signal or, negated, the exit code with which the orphaned worker ended.
+int end_of_orphan(misdeed eps) {
+  prctl(PR_SET_CHILD_SUBREAPER, 1);  // the orphan becomes this process's child
+  int ready[2];
+  EXPECT_EQ(pipe(ready), 0);
+  const pid_t host = fork();
+  if (host == 0) {
+    const auto plugin = load_plugin(fixture("misbehaving"));
+    if (write(ready[1], "", 1) != 1) _exit(1);
+    plugin->forward(problem_for(eps), true);
+    while (true) pause();
+  }
+  char byte = 0;
+  EXPECT_EQ(read(ready[0], &byte, 1), 1);
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  kill(host, SIGKILL);
+  close(ready[0]);
+  close(ready[1]);
+  waitpid(host, nullptr, 0);
+  int status = 0;
+  EXPECT_GT(waitpid(-1, &status, 0), 0) << "the worker was started";
+  return WIFSIGNALED(status) ? WTERMSIG(status) : -WEXITSTATUS(status);
+}
+
+TEST(Worker, StartsWithoutAStandardInput) {
+  const int held = dup(STDIN_FILENO);
+  close(STDIN_FILENO);
+  EXPECT_EQ(load_plugin(fixture("misbehaving"))->forward(problem_for(kHonest), true).status,
+            CallStatus::ok);
+  if (held >= 0) {
+    dup2(held, STDIN_FILENO);
+    close(held);
+  }
+}
+
+TEST(Worker, EndsWithAHostThatIsKilledBetweenCalls) { EXPECT_EQ(end_of_orphan(kHonest), 0); }
+
+TEST(Worker, EndsWithAHostThatIsKilledDuringACall) { EXPECT_EQ(end_of_orphan(kHangs), SIGIO); }
+
+std::ptrdiff_t entries(const char* folder) {
+  return std::distance(std::filesystem::directory_iterator(folder), {});
+}
+
+TEST(Worker, LeavesNothingBehind) {
+  const std::ptrdiff_t before = entries("/proc/self/fd");
+  for (misdeed eps : {kHonest, kAborts, kHangs, kClosesDescriptors, kLeaves}) {
+    const auto plugin = load_plugin(fixture("misbehaving"), kImpatient);
+    for (int call = 0; call < 3; ++call) plugin->forward(problem_for(eps), true);
+  }
+  EXPECT_EQ(entries("/proc/self/fd"), before);
+  EXPECT_EQ(entries("/proc/self/task"), 1);
+  EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1) << "a child is left";
+}
+
+}  // namespace
+}  // namespace bncheck::host
