@@ -1,4 +1,6 @@
 #include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -11,6 +13,7 @@
 #include <charconv>
 #include <cstring>
 #include <string_view>
+#include <thread>
 
 #include "bncheck/host/execute.h"
 #include "bncheck/host/host.h"
@@ -75,27 +78,25 @@ bool ring(int bell) {
   return send(bell, &byte, 1, MSG_NOSIGNAL) == 1 || errno == EPIPE;
 }
 
-/// While it lives, the death of the host ends this process even in the middle of a call: nothing
-/// but the end of the stream can happen to the bell then, and a SIGIO that nobody handles is
-/// deadly. (PR_SET_PDEATHSIG would take the end of the thread that started the worker for that of
-/// the host.)
-class Leash {
- public:
-  explicit Leash(int bell) : bell_(bell) {
-    fcntl(bell_, F_SETOWN, getpid());
-    fcntl(bell_, F_SETFL, O_ASYNC);
-  }
-  Leash(const Leash&) = delete;
-  Leash& operator=(const Leash&) = delete;
-  ~Leash() { fcntl(bell_, F_SETFL, 0); }
-
- private:
-  int bell_;
-};
+/// Ends this process group when the host dies, even in the middle of a call: a thread sleeps until
+/// the bell's stream ends. (PR_SET_PDEATHSIG would take the end of the thread that started the
+/// worker for that of the host, and SIGIO may come for a byte that has been read already.)
+void end_with_host(int bell) {
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_BLOCK, &all, &before);  // signals are for the thread that calls the plug-in
+  std::thread([bell] {
+    pollfd end_of_stream{bell, 0, 0};
+    while (poll(&end_of_stream, 1, -1) < 0) {
+    }
+    kill(0, SIGKILL);
+  }).detach();
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
 
 /// Loads the plug-in; on failure the reason is in the control block.
-Library load(const char* path, ControlBlock& control, int bell) {
-  const Leash leash(bell);
+Library load(const char* path, ControlBlock& control) {
   try {
     const Library library = load_library(path);
     introduce(library, control);
@@ -116,9 +117,7 @@ void serve(const bn_plugin& plugin, ControlBlock& control, int bell, int memory)
       return;
     }
     if (!wait_for_bell(bell)) return;
-    // Ends a call that hangs even if the host died before the leash was on.
     alarm(control.alarm_seconds);
-    const Leash leash(bell);
     windows.update(control);
     execute(plugin, control, windows);
   } while (true);
@@ -145,9 +144,10 @@ int run_worker(int argc, const char* const* argv) {
   const rlimit no_core{0, 0};  // crashes are expected here
   setrlimit(RLIMIT_CORE, &no_core);
   watch_for_crashes(control);
+  end_with_host(bell);
   alarm(control.alarm_seconds);
   control.phase = Phase::loading;
-  const Library library = load(argv[2], control, bell);
+  const Library library = load(argv[2], control);
   if (library.plugin == nullptr) {
     ring(bell);
   } else {

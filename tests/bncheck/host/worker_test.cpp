@@ -55,9 +55,12 @@ TEST(Worker, StartsWithoutAStandardInput) {
   }
 }
 
-TEST(Worker, EndsWithAHostThatIsKilledBetweenCalls) { EXPECT_EQ(end_of_orphan(kHonest), 0); }
+TEST(Worker, EndsWithAHostThatIsKilledBetweenCalls) {
+  const int end = end_of_orphan(kHonest);  // whichever of its threads hears of it first
+  EXPECT_TRUE(end == 0 || end == SIGKILL) << end;
+}
 
-TEST(Worker, EndsWithAHostThatIsKilledDuringACall) { EXPECT_EQ(end_of_orphan(kHangs), SIGIO); }
+TEST(Worker, EndsWithAHostThatIsKilledDuringACall) { EXPECT_EQ(end_of_orphan(kHangs), SIGKILL); }
 
 std::ptrdiff_t entries(const char* folder) {
   return std::distance(std::filesystem::directory_iterator(folder), {});
