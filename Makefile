@@ -13,8 +13,9 @@ build: setup ## Configure and build; incremental
 	cmake --preset release
 	cmake --build --preset release $(if $(JOBS),-j $(JOBS))
 
-verify: build ## Verify our own implementations
+verify: build ## Verify the default implementation, and hold it to the golden files
 	build/bin/bncheck verify $(ARGS)
+	build/bin/bncheck golden check $(or $(filter-out -%,$(firstword $(ARGS))),eigen)
 
 test: build ## Run the tests of bncheck itself
 	ctest --preset release $(ARGS)

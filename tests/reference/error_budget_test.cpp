@@ -105,7 +105,7 @@ Attained attain(DType dtype, Contract contract, const Manner& manner) {
     const auto weight = static_cast<Data>(problem.weight[0]);
     const auto bias = static_cast<Data>(problem.bias[0]);
     const auto momentum = static_cast<Data>(problem.momentum);
-    record(attained, "save_mean", {kept.mean}, truth.save_mean, budget.save_mean, c);
+    record(attained, "save_mean", {Data(kept.mean)}, truth.save_mean, budget.save_mean, c);
     record(attained, "save_invstd", {Data(kept.invstd)}, truth.save_invstd, budget.save_invstd, c);
     record(attained, "y", widen(honest.apply(x, kept, weight, bias)), truth.y, budget.y, c);
     const auto mean =
@@ -125,11 +125,42 @@ Attained attain(DType dtype, Contract contract, const Manner& manner) {
   return attained;
 }
 
+/// The same in evaluation, where the statistics are given.
+template <class Real, class Data>
+Attained attain_evaluation(DType dtype, Contract contract, const Manner& manner) {
+  const Honest<Real, Real, Real, Real, Data> honest(manner);
+  contract.apply = manner.apply;
+  const reference::PreciseOracle oracle;
+  const reference::ErrorBudget model;
+  Attained attained;
+  for (std::uint64_t i = 0; i < kCases; ++i) {
+    const Case c = adversarial(i, dtype, Mode::evaluation);
+    const Problem problem = expand(c);
+    const auto mean = static_cast<Data>(problem.running_mean[0]);
+    const auto var = static_cast<Data>(problem.running_var[0]);
+    const auto weight = static_cast<Data>(problem.weight[0]);
+    const Real invstd =
+        Real(1) / std::sqrt(Real(var) + static_cast<Real>(static_cast<Data>(problem.eps)));
+    const Statistics<Ball> exact = oracle.statistics(problem);
+    const auto budget = model.forward(problem, contract, Dialect(), exact);
+    const auto y = honest.apply(as<Data>(problem.x), {Real(mean), Real(var), invstd}, weight,
+                                static_cast<Data>(problem.bias[0]));
+    record(attained, "y", widen(y), oracle.forward(problem, Dialect()).y, budget.y, c);
+    std::vector<double> dx;
+    for (double dy : problem.dy) {
+      dx.push_back(static_cast<Data>(static_cast<Real>(dy) * invstd * static_cast<Real>(weight)));
+    }
+    record(attained, "dx", dx, oracle.backward(problem).dx,
+           model.backward(problem, contract, exact).dx, c);
+  }
+  return attained;
+}
+
 void print(const char* name, const Attained& attained) {
   std::printf("%-28s", name);
   for (const char* each :
        {"save_mean", "save_invstd", "y", "running_mean", "running_var", "dx", "dweight", "dbias"}) {
-    std::printf(" %s %.2f", each, attained.at(each).ratio);
+    std::printf(" %s %.2f", each, attained.count(each) != 0 ? attained.at(each).ratio : 0.0);
   }
   std::printf("\n");
 }
@@ -203,6 +234,17 @@ TEST(ErrorBudget, HoldsForDoubleThroughout) {
 TEST(ErrorBudget, HoldsForDoubleTensors) {
   expect_sound("f64 tensors", attain<double, double, double, double, double>(
                                   DType::f64, default_contract(DType::f64), {}));
+}
+
+TEST(ErrorBudget, HoldsForDirectEvaluation) {
+  expect_sound("evaluation, direct",
+               attain_evaluation<float, float>(DType::f32, default_contract(DType::f32), {}));
+}
+
+TEST(ErrorBudget, HoldsForFoldedEvaluation) {
+  expect_sound("evaluation, folded",
+               attain_evaluation<float, float>(DType::f32, default_contract(DType::f32),
+                                               {.apply = ApplyForm::folded}));
 }
 
 // A budget that no lie exceeds would be worth nothing: each false declaration must be refuted.

@@ -1,0 +1,15 @@
+# Sets BNCHECK_CUDA_FOUND: what needs the CUDA Toolkit is built if it is there, or cleanly left out.
+set(BNCHECK_CUDA_FOUND OFF)
+if(NOT BNCHECK_CUDA STREQUAL "OFF")
+  find_package(CUDAToolkit 12.0 QUIET)
+  set(BNCHECK_CUDA_FOUND ${CUDAToolkit_FOUND})
+endif()
+if(BNCHECK_CUDA STREQUAL "ON" AND NOT BNCHECK_CUDA_FOUND)
+  message(FATAL_ERROR "BNCHECK_CUDA is ON and there is no CUDA Toolkit 12 or newer: install it, put "
+                      "nvcc on the PATH, or configure with -DBNCHECK_CUDA=OFF.")
+endif()
+if(BNCHECK_CUDA_FOUND)
+  message(STATUS "CUDA Toolkit ${CUDAToolkit_VERSION}")
+else()
+  message(STATUS "CUDA: left out")
+endif()
