@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
+#include <csignal>
 #include <cstring>
 
 #include "bncheck/commands/commands.h"
@@ -33,7 +35,11 @@ int run(int argc, char** argv) {
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return program.exit(error) == 0 ? 0 : kUsageError;
+    if (error.get_exit_code() == 0) return program.exit(error);  // --help and --version
+    throw bncheck::UsageError(fmt::format("{}; --help lists what there is", error.what()));
+  }
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    throw bncheck::UsageError(fmt::format("cannot write the output: {}", std::strerror(errno)));
   }
   return exit_code;
 }
@@ -44,6 +50,7 @@ int main(int argc, char** argv) {
   if (argc > 1 && std::strcmp(argv[1], bncheck::host::kWorkerFlag) == 0) {
     return bncheck::host::run_worker(argc, argv);
   }
+  std::signal(SIGXFSZ, SIG_IGN);  // a file at its limit is then an error like any other
   try {
     return run(argc, argv);
   } catch (const bncheck::host::LoadError& error) {
