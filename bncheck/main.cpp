@@ -3,7 +3,9 @@
 #include <CLI/CLI.hpp>
 #include <cerrno>
 #include <csignal>
+#include <cstdio>
 #include <cstring>
+#include <system_error>
 
 #include "bncheck/commands/commands.h"
 #include "bncheck/host/host.h"
@@ -15,7 +17,7 @@ constexpr int kUsageError = 2;
 constexpr int kNotLoaded = 3;
 
 int fail(int exit_code, const char* sentence) {
-  fmt::print(stderr, "bncheck: {}\n", sentence);
+  std::fprintf(stderr, "bncheck: %s\n", sentence);
   return exit_code;
 }
 
@@ -56,6 +58,8 @@ int main(int argc, char** argv) {
   } catch (const bncheck::host::LoadError& error) {
     return fail(kNotLoaded, error.what());
   } catch (const bncheck::UsageError& error) {
+    return fail(kUsageError, error.what());
+  } catch (const std::system_error& error) {  // fmt throws it where the output takes no more
     return fail(kUsageError, error.what());
   } catch (const std::exception& error) {
     return fail(kUsageError, fmt::format("internal error: {}", error.what()).c_str());

@@ -81,9 +81,8 @@ void Console::clear_progress() {
 void Console::on_case(const runner::CaseResult&) {
   ++cases_;
   if (!terminal_ || Clock::now() - drawn_ < kRedraw) return;
-  clear_progress();
   drawn_ = Clock::now();
-  fmt::print("{}", progress());
+  fmt::print("\r{}\x1b[K", progress());
   std::fflush(stdout);
 }
 
@@ -101,7 +100,7 @@ void Console::on_failure(const runner::Failure& failure) {
 void Console::print_row(const properties::Property& law, const runner::LawTotals& totals) const {
   const std::string word = fmt::format("{:<12}", verdict_word(totals));
   const std::string ratio =
-      totals.passed == 0 ? "-" : fmt::format("{:.3f}", totals.worst_passing_ratio);
+      totals.worst_passing_ratio == 0 ? "-" : fmt::format("{:.3f}", totals.worst_passing_ratio);
   fmt::print("{:<38} {:>6}  {} {:>7} {:>7} {:>7} {:>7} {:>13}\n", law.id, law.clause,
              coloured_ ? fmt::format(style_of(totals), "{}", word) : word, totals.passed,
              totals.failed, totals.inconclusive, totals.skipped, ratio);
