@@ -21,6 +21,15 @@ int fail(int exit_code, const char* sentence) {
   return exit_code;
 }
 
+/// Says what is wrong with the command line. A word that is no command comes before what is
+/// missing.
+std::string explain(const CLI::App& program, const CLI::ParseError& error) {
+  const std::vector<std::string> unknown = program.remaining(true);
+  const bool missing = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
+  if (missing && !unknown.empty()) return "there is no command or option '" + unknown.front() + "'";
+  return error.what();
+}
+
 int run(int argc, char** argv) {
   CLI::App program("Decides whether an implementation of batch normalization is right.", "bncheck");
   program.set_version_flag("--version", "bncheck " BNCHECK_VERSION);
@@ -38,7 +47,7 @@ int run(int argc, char** argv) {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return program.exit(error);  // --help and --version
-    throw bncheck::UsageError(fmt::format("{}; --help lists what there is", error.what()));
+    throw bncheck::UsageError(explain(program, error) + "; --help lists what there is");
   }
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
     throw bncheck::UsageError(fmt::format("cannot write the output: {}", std::strerror(errno)));
