@@ -43,8 +43,8 @@ struct Case : Config {
 /// Prints the case on one line; numbers as the shortest decimals that read back exactly.
 std::string to_string(const Case& c);
 
-/// Reads what to_string prints (hexadecimal floats are welcome too). Throws UsageError that names the
-/// word it cannot read and what belongs there.
+/// Reads what to_string prints (hexadecimal floats are welcome too). Throws UsageError that names
+/// the word it cannot read and what belongs there.
 Case parse_case(std::string_view line);
 
 /// Computes the tensors. Throws UsageError if they would not fit in memory.

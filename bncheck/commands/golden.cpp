@@ -137,7 +137,9 @@ void add_golden(CLI::App& program, int& exit_code) {
       "check", "Certify every vector against the oracle, and hold an implementation to them");
   check_command->add_option("IMPL", arguments->implementation,
                             "a built-in name, or a path to a shared library");
-  check_command->add_option("--vectors", arguments->folder, "the folder of manifest.json")
+  check_command
+      ->add_option("--vectors", arguments->folder,
+                   "the folder that holds manifest.json and vectors/")
       ->capture_default_str();
   check_command->callback([arguments, &exit_code] { exit_code = check(*arguments); });
   CLI::App* generate_command =

@@ -141,8 +141,9 @@ void add_verify(CLI::App& program, int& exit_code) {
       ->add_option("IMPL", arguments->implementation,
                    "a built-in name, or a path to a shared library")
       ->capture_default_str();
-  command->add_option("--property", arguments->property,
-                      "only laws whose id matches this regular expression, or of this clause");
+  command->add_option(
+      "--property", arguments->property,
+      "only laws whose id matches this regular expression, or of this clause, e.g. R1");
   command->add_option("--dialect", arguments->dialect,
                       "the conventions to hold it to, e.g. 'pytorch;running_var=biased'; default: "
                       "what it declares");

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 #include "core/case.h"
 #include "tests/bncheck/end_to_end/program.h"
 
@@ -15,6 +17,8 @@ struct Defect {
   std::vector<std::string> laws;  ///< of which one must be found broken
   std::int64_t values;            ///< per channel of the shrunk case, at most
 };
+
+void PrintTo(const Defect& defect, std::ostream* out) { *out << defect.library; }
 
 const Defect kDefects[] = {
     {"biased_running_var", {"running_statistics"}, 2},
