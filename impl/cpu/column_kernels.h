@@ -31,7 +31,9 @@ BN_CPU_INLINE Doubles sum_columns(Extent extent, Term term) {
 #pragma GCC unroll 16
       for (int l = 0; l < kLanes; ++l) sums.lane[l] += term(row, i + l);
     }
-    for (int l = 0; i < extent.length; ++i, ++l) sums.lane[l] += term(row, i);
+    // The last ones of a row are the last ones of a group, as in the row kernels.
+    std::int64_t l = extent.length < kLanes ? 0 : kLanes - (extent.length - i);
+    for (; i < extent.length; ++i, ++l) sums.lane[l] += term(row, i);
   }
   return sums.sum();
 }

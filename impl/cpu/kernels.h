@@ -15,7 +15,8 @@ struct BFloat16 {
   std::uint16_t bits;
 };
 
-/// How many partial sums a sum has: element i of a row enters number i mod kLanes.
+/// How many partial sums a sum has: element i of a row enters number i mod kLanes, but for the last
+/// ones of a row that do not fill a group, which enter the last partial sums.
 constexpr int kLanes = 16;
 /// How many channels a kernel for channels-last memory takes at once.
 constexpr int kColumns = 8;

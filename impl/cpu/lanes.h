@@ -81,18 +81,14 @@ BN_CPU_INLINE Doubles load8(const T* from, std::int64_t count) {
   return load8(padded);
 }
 
-/// Writes the first `count` of eight values.
+/// Writes the first `count` of eight values, all if there are more.
 template <class T>
 BN_CPU_INLINE void store8(T* to, Doubles value, std::int64_t count) {
+  if (count >= 8) return store8(to, value);
+  if (count <= 0) return;
   T padded[8];
   store8(padded, value);
   __builtin_memcpy(to, padded, static_cast<unsigned>(count) * sizeof(T));
-}
-
-/// Keeps the first `count` of eight values; the others become zero.
-BN_CPU_INLINE Doubles keep8(Doubles value, std::int64_t count) {
-  const Longs number = {0, 1, 2, 3, 4, 5, 6, 7};
-  return number < count ? value : Doubles{};
 }
 
 /// kLanes values.
@@ -112,37 +108,52 @@ BN_CPU_INLINE double sum(const Lanes& lanes) {
   return ((t[0] + t[4]) + (t[2] + t[6])) + ((t[1] + t[5]) + (t[3] + t[7]));
 }
 
-/// Loads, stores and masks up to kLanes values; `count` is a constant in all but the last group.
+/// Up to kLanes adjacent values of a row. A row of kLanes values and more ends in a whole group
+/// that overlaps the one before: sums skip what they have seen, elements are computed again.
+struct Group {
+  std::int64_t row, position;
+  std::int64_t size = kLanes, skipped = 0;
+
+  BN_CPU_INLINE bool is_whole() const { return size == kLanes; }
+};
+
 template <class T>
-BN_CPU_INLINE Lanes load(const T* from, std::int64_t count) {
-  if (count == kLanes) return {load8(from), load8(from + 8)};
-  if (count >= 8) return {load8(from), load8(from + 8, count - 8)};
-  return {load8(from, count), Doubles{}};
-}
-template <class T>
-BN_CPU_INLINE void store(T* to, const Lanes& value, std::int64_t count) {
-  if (count == kLanes) {
-    store8(to, value.low);
-    store8(to + 8, value.high);
-  } else if (count >= 8) {
-    store8(to, value.low);
-    store8(to + 8, value.high, count - 8);
-  } else {
-    store8(to, value.low, count);
-  }
-}
-BN_CPU_INLINE Lanes keep(const Lanes& value, std::int64_t count) {
-  if (count == kLanes) return value;
-  return {keep8(value.low, count), keep8(value.high, count - 8)};
+BN_CPU_INLINE Lanes load(const T* from, const Group& group) {
+  if (group.is_whole()) return {load8(from), load8(from + 8)};
+  if (group.size >= 8) return {load8(from), load8(from + 8, group.size - 8)};
+  return {load8(from, group.size), Doubles{}};
 }
 
-/// Calls body(row, position, count) for each group of kLanes values and for what is left of a row.
+template <class T>
+BN_CPU_INLINE void store(T* to, const Lanes& value, const Group& group) {
+  store8(to, value.low, group.size);
+  store8(to + 8, value.high, group.size - 8);
+}
+
+/// Keeps the values that a sum has not seen; the others become zero.
+BN_CPU_INLINE Lanes keep(const Lanes& value, const Group& group) {
+  if (group.is_whole() && group.skipped == 0) return value;
+  const Longs number = {0, 1, 2, 3, 4, 5, 6, 7};
+  const auto keep8 = [&](Doubles values, std::int64_t first) __attribute__((always_inline)) {
+    const Longs kept = (number >= group.skipped - first) & (number < group.size - first);
+    return kept ? values : Doubles{};
+  };
+  return {keep8(value.low, 0), keep8(value.high, 8)};
+}
+
+/// Calls body(group) for all groups of all rows; all but the last of a row are known to be whole.
 template <class Body>
 BN_CPU_INLINE void for_each_group(Extent extent, Body body) {
   for (std::int64_t row = 0; row < extent.rows; ++row) {
     std::int64_t i = 0;
-    for (; i + kLanes <= extent.length; i += kLanes) body(row, i, kLanes);
-    if (i < extent.length) body(row, i, extent.length - i);
+    for (; i + kLanes <= extent.length; i += kLanes) body(Group{row, i});
+    if (i == extent.length) continue;
+    if (i > 0) {
+      const std::int64_t last = extent.length - kLanes;
+      body(Group{row, last, kLanes, i - last});
+    } else {
+      body(Group{row, 0, extent.length});
+    }
   }
 }
 

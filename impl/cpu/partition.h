@@ -2,18 +2,21 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 #include "bn_plugin.h"
 #include "kernels.h"
 
 namespace cpu {
 
-/// x as batch norm sees it: images of channels of positions.
+/// x as batch norm sees it: images of channels of positions. Without spatial axes the images are
+/// the positions of a single one.
 struct Shape {
   std::int64_t images, channels, positions = 1;
 
   explicit Shape(const bn_tensor& x) : images(x.shape[0]), channels(x.shape[1]) {
     for (std::int32_t axis = 2; axis < x.ndim; ++axis) positions *= x.shape[axis];
+    if (positions == 1) std::swap(images, positions);
   }
   /// Counts the values of one channel.
   std::int64_t values() const { return images * positions; }
@@ -33,13 +36,18 @@ class Partition {
  public:
   /// The most values of a block: 8 KiB of doubles, a quarter of the smallest L1 in use.
   static constexpr std::int64_t kBlock = 1024;
+  /// The most values of the same block of all channels, where these are adjacent in memory: 1 MiB
+  /// of floats, the smallest L2 of a server in use.
+  static constexpr std::int64_t kAllChannels = 1 << 18;
+  static constexpr std::int64_t kLeastBlock = 128;  // fewer values cost more than they are worth
 
   explicit Partition(const Shape& shape) : shape_(shape) {
-    if (shape.values() == 0) return;
-    stretches_ = (shape.positions + kBlock - 1) / kBlock;
+    if (shape.values() * shape.channels == 0) return;
+    const std::int64_t most = std::clamp(kAllChannels / shape.channels, kLeastBlock, kBlock);
+    stretches_ = (shape.positions + most - 1) / most;
     const std::int64_t even = (shape.positions + stretches_ - 1) / stretches_;
     length_ = (even + kLanes - 1) / kLanes * kLanes;  // only the last one ends in a part of a group
-    images_ = stretches_ > 1 ? 1 : kBlock / shape.positions;
+    images_ = stretches_ > 1 ? 1 : most / shape.positions;
     blocks_ = (shape.images + images_ - 1) / images_ * stretches_;
   }
 

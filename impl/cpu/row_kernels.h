@@ -5,21 +5,20 @@
 namespace cpu::BN_CPU_TARGET {
 
 template <class T>
-BN_CPU_INLINE T* at(Rows<T> rows, std::int64_t row, std::int64_t i) {
-  return rows.first + row * rows.stride + i;
+BN_CPU_INLINE T* at(Rows<T> rows, const Group& group) {
+  return rows.first + group.row * rows.stride + group.position;
 }
 
-#define BN_CPU_GROUP \
-  (std::int64_t row, std::int64_t i, std::int64_t count) __attribute__((always_inline))
+#define BN_CPU_GROUP (const Group& group) __attribute__((always_inline))
 
 template <class T>
 Moments moments(Rows<const T> x, Extent extent) {
   Lanes total;
-  for_each_group(extent, [&] BN_CPU_GROUP { total += load(at(x, row, i), count); });
+  for_each_group(extent, [&] BN_CPU_GROUP { total += keep(load(at(x, group), group), group); });
   const double center = sum(total) / static_cast<double>(extent.rows * extent.length);
   Lanes rest, squares;
   for_each_group(extent, [&] BN_CPU_GROUP {
-    const Lanes centered = keep(load(at(x, row, i), count) - center, count);
+    const Lanes centered = keep(load(at(x, group), group) - center, group);
     rest += centered;
     squares += centered * centered;
   });
@@ -31,9 +30,9 @@ Products products(Rows<const T> a, double center_a, Rows<const T> b, double cent
                   Extent extent) {
   Lanes total, product;
   for_each_group(extent, [&] BN_CPU_GROUP {
-    const Lanes centered = keep(load(at(a, row, i), count) - center_a, count);
+    const Lanes centered = keep(load(at(a, group), group) - center_a, group);
     total += centered;
-    product += keep(centered * (load(at(b, row, i), count) - center_b), count);
+    product += keep(centered * (load(at(b, group), group) - center_b), group);
   });
   return {sum(total), sum(product)};
 }
@@ -42,8 +41,8 @@ template <class T>
 void apply(Rows<const T> x, Rows<T> y, Extent extent, const Line& given) {
   const Line line = given;
   for_each_group(extent, [&] BN_CPU_GROUP {
-    const Lanes centered = load(at(x, row, i), count) - line.mean;
-    store(at(y, row, i), centered * line.scale + line.bias, count);
+    const Lanes centered = load(at(x, group), group) - line.mean;
+    store(at(y, group), centered * line.scale + line.bias, group);
   });
 }
 
@@ -51,8 +50,8 @@ template <class T>
 void gradient(Rows<const T> dy, Rows<const T> x, Rows<T> dx, Extent extent, const Gradient& given) {
   const Gradient g = given;
   for_each_group(extent, [&] BN_CPU_GROUP {
-    const Lanes along = (load(at(x, row, i), count) - g.mean) * g.slope;
-    store(at(dx, row, i), ((load(at(dy, row, i), count) - g.offset) - along) * g.scale, count);
+    const Lanes along = (load(at(x, group), group) - g.mean) * g.slope;
+    store(at(dx, group), ((load(at(dy, group), group) - g.offset) - along) * g.scale, group);
   });
 }
 
@@ -62,10 +61,10 @@ void combine(const Rows<const T>* values, Rows<T> result, Extent extent,
   for_each_group(extent, [&] BN_CPU_GROUP {
     Lanes total = Lanes() + combination.constant;
     for (int k = 0; k < 3; ++k) {
-      const Lanes centered = load(at(values[k], row, i), count) - combination.center[k];
+      const Lanes centered = load(at(values[k], group), group) - combination.center[k];
       total += centered * combination.factor[k];
     }
-    store(at(result, row, i), total, count);
+    store(at(result, group), total, group);
   });
 }
 

@@ -5,7 +5,7 @@
 namespace cpu {
 
 std::optional<std::int64_t> position_stride(const bn_tensor& tensor) {
-  std::int64_t stride = 1, next = 1;
+  std::int64_t stride = tensor.strides[0], next = 1;  // no spatial axes: images are positions
   bool found = false;
   for (std::int32_t axis = tensor.ndim - 1; axis >= 2; --axis) {
     if (tensor.shape[axis] == 1) continue;  // its stride is never used

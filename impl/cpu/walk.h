@@ -72,7 +72,7 @@ class Walk {
 
   template <class Pass>
   void pass_by_tile(const Pass& pass) const {
-    constexpr std::int64_t kTile = 128;  // times Partition::kBlock floats: 512 KiB
+    constexpr std::int64_t kTile = 256;  // times Partition::kBlock floats: 1 MiB
     const std::int64_t tiles = (shape_.channels + kTile - 1) / kTile;
     parallel_for(tiles * partition_.blocks(), threads_, [&](std::int64_t task) {
       const std::int64_t first = task % tiles * kTile;
