@@ -21,47 +21,51 @@ struct ColumnLanes {
   }
 };
 
-/// Returns the sums of what term(row, i) returns.
-template <class Term>
-BN_CPU_INLINE Doubles sum_columns(Extent extent, Term term) {
-  ColumnLanes sums;
+/// Calls body(row, position, lane) for each value, in the order of the row kernels.
+template <class Body>
+BN_CPU_INLINE void for_each_value(Extent extent, Body body) {
   for (std::int64_t row = 0; row < extent.rows; ++row) {
     std::int64_t i = 0;
     for (; i + kLanes <= extent.length; i += kLanes) {
 #pragma GCC unroll 16
-      for (int l = 0; l < kLanes; ++l) sums.lane[l] += term(row, i + l);
+      for (int lane = 0; lane < kLanes; ++lane) body(row, i + lane, lane);
     }
     // The last ones of a row are the last ones of a group, as in the row kernels.
-    std::int64_t l = extent.length < kLanes ? 0 : kLanes - (extent.length - i);
-    for (; i < extent.length; ++i, ++l) sums.lane[l] += term(row, i);
+    std::int64_t lane = extent.length < kLanes ? 0 : kLanes - (extent.length - i);
+    for (; i < extent.length; ++i, ++lane) body(row, i, lane);
   }
-  return sums.sum();
 }
 
-#define BN_CPU_TERM (std::int64_t row, std::int64_t i) __attribute__((always_inline))
+#define BN_CPU_VALUE \
+  (std::int64_t row, std::int64_t i, std::int64_t lane) __attribute__((always_inline))
 
 template <class T>
 void column_moments(Columns<const T> x, Extent extent, Moments* answers) {
-  const Doubles total = sum_columns(extent, [&] BN_CPU_TERM { return load8(at(x, row, i)); });
-  const Doubles center = total / static_cast<double>(extent.rows * extent.length);
-  const Doubles rest =
-      sum_columns(extent, [&] BN_CPU_TERM { return load8(at(x, row, i)) - center; });
-  const Doubles squares = sum_columns(extent, [&] BN_CPU_TERM {
+  ColumnLanes total;
+  for_each_value(extent, [&] BN_CPU_VALUE { total.lane[lane] += load8(at(x, row, i)); });
+  const Doubles center = total.sum() / static_cast<double>(extent.rows * extent.length);
+  ColumnLanes rest, squares;
+  for_each_value(extent, [&] BN_CPU_VALUE {
     const Doubles centered = load8(at(x, row, i)) - center;
-    return centered * centered;
+    rest.lane[lane] += centered;
+    squares.lane[lane] += centered * centered;
   });
-  for (int c = 0; c < kColumns; ++c) answers[c] = {center[c], rest[c], squares[c]};
+  const Doubles sum = rest.sum(), sum_of_squares = squares.sum();
+  for (int c = 0; c < kColumns; ++c) answers[c] = {center[c], sum[c], sum_of_squares[c]};
 }
 
 template <class T>
 void column_products(Columns<const T> dy, Columns<const T> x, const double* mean, Extent extent,
                      Products* answers) {
   const Doubles center = load8(mean);
-  const Doubles total =
-      sum_columns(extent, [&] BN_CPU_TERM { return load8(at(dy, row, i)) - 0.0; });
-  const Doubles product = sum_columns(
-      extent, [&] BN_CPU_TERM { return load8(at(dy, row, i)) * (load8(at(x, row, i)) - center); });
-  for (int c = 0; c < kColumns; ++c) answers[c] = {total[c], product[c]};
+  ColumnLanes total, product;
+  for_each_value(extent, [&] BN_CPU_VALUE {
+    const Doubles gradient = load8(at(dy, row, i));
+    total.lane[lane] += gradient;
+    product.lane[lane] += gradient * (load8(at(x, row, i)) - center);
+  });
+  const Doubles sum = total.sum(), sum_of_products = product.sum();
+  for (int c = 0; c < kColumns; ++c) answers[c] = {sum[c], sum_of_products[c]};
 }
 
 /// Calls body(row, i, channel, count) for each group of eight channels of each value.
