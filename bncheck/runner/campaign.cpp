@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "bncheck/runner/court.h"
+#include "bncheck/runner/retirement.h"
 #include "properties/generators/shrink.h"
 #include "properties/trial.h"
 
@@ -16,15 +17,13 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using properties::Property;
 
-constexpr std::uint64_t kFailuresBeforeRetirement = 3;
 constexpr std::uint64_t kLargestBatch = 256;
 // Shrinking ends after this many cases or this long, whichever comes first.
 constexpr int kShrinkEvaluations = 400;
 constexpr std::chrono::seconds kShrinkTime{10};
-// A case that hangs while shrinking is cut off after this, or 50 times the slowest call that ended.
+// A call that hangs while shrinking is cut off after this: several thousand times what a small case
+// takes. The smallest case is judged once more with the campaign's own limit.
 constexpr std::chrono::milliseconds kShrinkTimeout{200};
-
-constexpr std::string_view kExecution = "execution";
 
 bool is_broken(const Judgement& judgement) { return judgement.verdict >= Verdict::fail; }
 
@@ -33,7 +32,11 @@ class Campaign {
  public:
   Campaign(const CampaignOptions& options, const OpenImplementation& open,
            const std::vector<Reporter*>& reporters)
-      : options_(options), open_(open), reporters_(reporters), active_(options.laws) {
+      : options_(options),
+        open_(open),
+        reporters_(reporters),
+        active_(options.laws),
+        retirement_(options.laws.size()) {
     summary_.laws.resize(options.laws.size());
     for (unsigned i = 0; i < std::max(1U, options.jobs); ++i) {
       implementations_.push_back(open(options.case_timeout));
@@ -45,15 +48,16 @@ class Campaign {
  private:
   std::vector<CaseResult> run_batch(std::uint64_t first, std::uint64_t count);
   CaseResult run_case(std::uint64_t index, Implementation& implementation);
-  void take(const CaseResult& result);
+  void take(CaseResult result);
   void shrink_and_report(std::size_t law, const CaseResult& result);
-  void retire();
+  Case shrink(std::size_t law, const CaseResult& result, int& tried);
   bool out_of_time() const;
 
   const CampaignOptions& options_;
   const OpenImplementation& open_;
   const std::vector<Reporter*>& reporters_;
   std::vector<const Property*> active_;  // retired laws are null
+  Retirement retirement_;
   std::vector<std::unique_ptr<Implementation>> implementations_;
   CampaignSummary summary_;
   Clock::time_point start_ = Clock::now();
@@ -79,7 +83,8 @@ std::vector<CaseResult> Campaign::run_batch(std::uint64_t first, std::uint64_t c
   const auto work = [&](Implementation& implementation) {
     try {
       for (std::uint64_t i = next++; i < count && !out_of_time(); i = next++) {
-        results[i] = run_case(first + i, implementation);
+        const Shard& shard = options_.shard;
+        results[i] = run_case((first + i) * shard.count + shard.number - 1, implementation);
       }
     } catch (...) {
       const std::scoped_lock lock(error_mutex);
@@ -98,24 +103,32 @@ std::vector<CaseResult> Campaign::run_batch(std::uint64_t first, std::uint64_t c
   return results;
 }
 
-void Campaign::shrink_and_report(std::size_t law, const CaseResult& result) {
-  const Property* property = options_.laws[law];
-  const bool hang = result.judgements[law].verdict == Verdict::error;
-  const auto timeout = hang ? kShrinkTimeout : options_.case_timeout;
-  const std::unique_ptr<Implementation> implementation = open_(timeout);
-  const auto judge_it = [&](const Case& candidate) {
-    return judge_case(candidate, {property}, *implementation, options_.dialect).front();
+/// Looks for the simplest case on which the law comes to the same verdict.
+Case Campaign::shrink(std::size_t law, const CaseResult& result, int& tried) {
+  const Verdict verdict = result.judgements[law].verdict;
+  const auto hangs = std::min(options_.case_timeout, kShrinkTimeout);
+  const std::unique_ptr<Implementation> implementation =
+      open_(verdict == Verdict::error ? hangs : options_.case_timeout);
+  const auto still_fails = [&](const Case& candidate) {
+    return judge_case(candidate, {options_.laws[law]}, *implementation, options_.dialect)
+               .front()
+               .verdict == verdict;
   };
   const properties::generators::Shrunk shrunk = properties::generators::shrink(
-      result.input, [&](const Case& candidate) { return is_broken(judge_it(candidate)); },
-      {kShrinkEvaluations, Clock::now() + kShrinkTime});
+      result.input, still_fails, {kShrinkEvaluations, Clock::now() + kShrinkTime});
+  tried = shrunk.evaluations;
+  return shrunk.smallest;
+}
+
+void Campaign::shrink_and_report(std::size_t law, const CaseResult& result) {
   Failure failure;
-  failure.law = property;
+  failure.law = options_.laws[law];
   failure.original = result.input;
-  failure.shrunk = shrunk.smallest;
   failure.index = result.index;
-  failure.tried = shrunk.evaluations;
-  failure.judgement = judge_it(shrunk.smallest);
+  failure.shrunk = shrink(law, result, failure.tried);
+  failure.judgement =
+      judge_case(failure.shrunk, {failure.law}, *open_(options_.case_timeout), options_.dialect)
+          .front();
   if (!is_broken(failure.judgement)) {  // it does not fail every time: show what was seen
     failure.shrunk = result.input;
     failure.judgement = result.judgements[law];
@@ -123,7 +136,13 @@ void Campaign::shrink_and_report(std::size_t law, const CaseResult& result) {
   for (Reporter* reporter : reporters_) reporter->on_failure(failure);
 }
 
-void Campaign::take(const CaseResult& result) {
+void Campaign::take(CaseResult result) {
+  std::vector<Verdict> verdicts;
+  for (std::size_t law = 0; law < active_.size(); ++law) {
+    // The batch was under way when the law was retired.
+    if (retirement_.is_retired(law)) result.judgements[law] = skipped(kRetired);
+    verdicts.push_back(result.judgements[law].verdict);
+  }
   ++summary_.cases;
   for (Reporter* reporter : reporters_) reporter->on_case(result);
   for (std::size_t law = 0; law < result.judgements.size(); ++law) {
@@ -131,42 +150,38 @@ void Campaign::take(const CaseResult& result) {
     totals.add(result.judgements[law]);
     if (is_broken(result.judgements[law]) && totals.failed == 1) shrink_and_report(law, result);
   }
-}
-
-void Campaign::retire() {
+  retirement_.count(verdicts);
   for (std::size_t law = 0; law < active_.size(); ++law) {
-    if (active_[law] == nullptr || summary_.laws[law].failed < kFailuresBeforeRetirement) continue;
-    if (active_[law]->id == kExecution) {
-      summary_.stopped_because = "the implementation crashed, hung or did damage three times";
-    }
-    active_[law] = nullptr;
-  }
-  const bool none_left = std::all_of(active_.begin(), active_.end(),
-                                     [](const Property* law) { return law == nullptr; });
-  if (none_left && summary_.stopped_because.empty()) {
-    summary_.stopped_because = "every law has failed three times";
+    if (retirement_.is_retired(law)) active_[law] = nullptr;
   }
 }
 
 CampaignSummary Campaign::run() {
+  const std::uint64_t mine = options_.own_cases();
   std::uint64_t batch = 1;
   std::uint64_t first = 0;
   // Small batches first, so that an implementation that hangs every time is soon done with.
-  while (summary_.stopped_because.empty() && !out_of_time()) {
-    const std::uint64_t left = options_.time ? batch : options_.cases - first;
+  while (retirement_.stopped_because().empty() && !out_of_time()) {
+    const std::uint64_t left = options_.time ? batch : mine - first;
     if (left == 0) break;
     const std::uint64_t count = std::min(batch, left);
-    for (const CaseResult& result : run_batch(first, count)) take(result);
-    retire();
+    for (CaseResult& result : run_batch(first, count)) {
+      if (retirement_.stopped_because().empty()) take(std::move(result));
+    }
     first += count;
     batch = std::min(2 * batch, kLargestBatch);
   }
+  summary_.stopped_because = retirement_.stopped_because();
   summary_.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
   for (Reporter* reporter : reporters_) reporter->on_end(summary_);
   return summary_;
 }
 
 }  // namespace
+
+std::uint64_t CampaignOptions::own_cases() const {
+  return cases / shard.count + (cases % shard.count >= shard.number ? 1 : 0);
+}
 
 void LawTotals::add(const Judgement& judgement) {
   switch (judgement.verdict) {
@@ -201,14 +216,14 @@ std::vector<Judgement> judge_case(const Case& input, const std::vector<const Pro
   bool faulted = false;
   for (std::size_t i = 0; i < laws.size(); ++i) {
     if (laws[i] == nullptr) {
-      judgements[i] = skipped("the law has failed before and was retired");
+      judgements[i] = skipped(kRetired);
     } else if (faulted) {
       judgements[i] = skipped("the implementation did not return from the case");
     } else if (!laws[i]->applies_to(trial)) {
       judgements[i] = skipped("the law does not apply to the case");
     } else {
       judgements[i] = laws[i]->check(trial);
-      faulted = laws[i]->id == kExecution && judgements[i].verdict == Verdict::error;
+      faulted = judgements[i].verdict == Verdict::error;
     }
   }
   return judgements;
