@@ -23,6 +23,7 @@ struct Arguments {
   std::string folder = BNCHECK_GOLDEN_FOLDER;
   std::string output = BNCHECK_GOLDEN_FOLDER;
   std::string python = "python3";
+  OpenOptions open;
   bool check = false;
 };
 
@@ -52,7 +53,8 @@ int check(const Arguments& arguments) {
   print_totals(fmt::format("{} vectors certified by the oracle", vectors.size()), all);
   unsigned properties = 1;
   if (!arguments.implementation.empty()) {
-    const auto implementation = opener(arguments.implementation, false)(std::chrono::seconds(5));
+    const auto implementation =
+        opener(arguments.implementation, arguments.open)(std::chrono::seconds(5));
     const auto compare = [&](const golden::TestVector& vector) {
       return runner::compare(vector, *implementation);
     };
@@ -132,10 +134,10 @@ void add_golden(CLI::App& program, int& exit_code) {
   command->require_subcommand(1);
   CLI::App* check_command = command->add_subcommand(
       "check", "Certify every vector against the oracle, and hold an implementation to them");
-  check_command->add_option("IMPL", arguments->implementation,
-                            "a built-in name, or a path to a shared library");
+  check_command->add_option("IMPL", arguments->implementation, kImplementationHelp);
   check_command->add_option("--vectors", arguments->folder, "the folder of manifest.json")
       ->capture_default_str();
+  add_python_option(*check_command, arguments->open);
   check_command->callback([arguments, &exit_code] { exit_code = check(*arguments); });
   CLI::App* generate_command =
       command->add_subcommand("generate", "Ask the pinned PyTorch again and write the files");

@@ -17,7 +17,7 @@ struct Arguments {
   std::string input;
   std::string property;
   std::string dialect;
-  bool in_process = false;
+  OpenOptions open;
 };
 
 /// Returns the case line given, or the first line of the file that the argument names.
@@ -36,7 +36,7 @@ int replay(const Arguments& arguments) {
   const Case input = parse_case(read_line(arguments.input));
   const auto laws = select_laws(arguments.property);
   const auto implementation =
-      opener(arguments.implementation, arguments.in_process)(std::chrono::seconds(5));
+      opener(arguments.implementation, arguments.open)(std::chrono::seconds(5));
   const Dialect dialect = dialect_of(*implementation, arguments.dialect);
   const auto judgements = runner::judge_case(input, laws, *implementation, dialect);
   runner::LawTotals totals;
@@ -56,16 +56,14 @@ int replay(const Arguments& arguments) {
 void add_replay(CLI::App& program, int& exit_code) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App* command = program.add_subcommand("replay", "Judge an implementation on one case again");
-  command
-      ->add_option("IMPL", arguments->implementation,
-                   "a built-in name, or a path to a shared library")
-      ->required();
+  command->add_option("IMPL", arguments->implementation, kImplementationHelp)->required();
   command->add_option("CASE", arguments->input, "a case line, or a file that holds one")
       ->required();
   command->add_option("--property", arguments->property,
                       "only laws whose id matches this regular expression, or of this clause");
   command->add_option("--dialect", arguments->dialect, "the conventions to hold it to");
-  command->add_flag("--in-process", arguments->in_process,
+  add_python_option(*command, arguments->open);
+  command->add_flag("--in-process", arguments->open.in_process,
                     "call the plug-in in this process: for debuggers");
   command->callback([arguments, &exit_code] { exit_code = replay(*arguments); });
 }

@@ -27,7 +27,7 @@ struct Arguments {
   std::string seed = "1";
   std::string case_timeout = "5s";
   unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
-  bool in_process = false;
+  OpenOptions open;
   bool only_failed = false;
   std::vector<std::string> reports;
 };
@@ -90,7 +90,7 @@ runner::CampaignOptions read_options(const Arguments& arguments) {
   if (!arguments.time.empty()) options.time = read_duration(arguments.time);
   options.case_timeout = read_duration(arguments.case_timeout);
   // A crash in this process ends it, so there is nothing that several threads could share.
-  options.jobs = arguments.in_process ? 1 : arguments.jobs;
+  options.jobs = arguments.open.in_process ? 1 : arguments.jobs;
   options.selection = read_selection(arguments);
   options.laws = select_laws(arguments.property);
   return options;
@@ -124,7 +124,7 @@ std::string describe_contracts(Implementation& implementation,
 
 int verify(const Arguments& arguments) {
   runner::CampaignOptions options = read_options(arguments);
-  const runner::OpenImplementation open = opener(arguments.implementation, arguments.in_process);
+  const runner::OpenImplementation open = opener(arguments.implementation, arguments.open);
   const std::unique_ptr<Implementation> first = open(options.case_timeout);
   options.dialect = dialect_of(*first, arguments.dialect);
   report::Console console(options, arguments.implementation, arguments.only_failed);
@@ -146,9 +146,7 @@ void add_verify(CLI::App& program, int& exit_code) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App* command = program.add_subcommand(
       "verify", "Put an implementation to random cases and judge it by every law");
-  command
-      ->add_option("IMPL", arguments->implementation,
-                   "a built-in name, or a path to a shared library")
+  command->add_option("IMPL", arguments->implementation, kImplementationHelp)
       ->capture_default_str();
   command->add_option("--property", arguments->property,
                       "only laws whose id matches this regular expression, or of this clause");
@@ -164,7 +162,8 @@ void add_verify(CLI::App& program, int& exit_code) {
   command->add_option("--jobs", arguments->jobs, "worker processes")->capture_default_str();
   command->add_option("--case-timeout", arguments->case_timeout, "a call that takes longer hangs")
       ->capture_default_str();
-  command->add_flag("--in-process", arguments->in_process,
+  add_python_option(*command, arguments->open);
+  command->add_flag("--in-process", arguments->open.in_process,
                     "call the plug-in in this process: for debuggers");
   command->add_flag("--only-failed", arguments->only_failed, "list only laws that fail");
   command->add_option("--report", arguments->reports, "write a report: jsonl:FILE");
