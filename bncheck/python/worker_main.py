@@ -10,9 +10,12 @@ import sys
 if sys.version_info < (3, 10):  # the language that this package is written in
     sys.exit("bncheck needs Python 3.10 or newer")
 
+_folder = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, _folder)
 from bncheck_worker import worker  # noqa: E402
 
-sys.path.pop(0)  # this folder: nothing in it is to be found by the user's imports
+# Nothing in this folder is to be found by the user's imports.
+sys.path[:] = [folder for folder in sys.path if folder != _folder]
 
 if __name__ == "__main__":
     worker.run(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

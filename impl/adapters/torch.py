@@ -2,9 +2,9 @@
 
     bncheck verify torch --python my_environment/bin/python
 
-The tensors are PyTorch's views of the same memory; strides pass through, so that channels-last cases
-reach PyTorch as torch.channels_last. One thread: with more, the order of sums changes from run to
-run.
+The tensors are PyTorch's views of the same memory; strides pass through, so that channels-last
+cases reach PyTorch as torch.channels_last. One thread: with more, the order of sums depends on
+their number.
 """
 
 import warnings

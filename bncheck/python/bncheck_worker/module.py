@@ -79,7 +79,7 @@ def split_target(target: str) -> tuple[str, str]:
         return target, ""
     place, _, attribute = target[len(PREFIX) :].partition(":")
     if not place:
-        raise LoadError("there is no module in 'py:': write py:MODULE, py:MODULE:ATTR or a .py path")
+        raise LoadError("there is no module in 'py:': write py:MODULE or py:MODULE:ATTR")
     return place, attribute
 
 
