@@ -14,6 +14,9 @@ namespace bncheck::commands {
 /// What `bncheck verify` verifies when nothing is named.
 inline constexpr const char* kDefaultImplementation = "eigen";
 
+/// How long one call may take when nothing is said.
+inline constexpr const char* kDefaultCaseTimeout = "5s";
+
 /// Returns the names of the plug-ins that were built with the program.
 std::vector<std::string> built_in_names();
 
@@ -35,6 +38,9 @@ void add_python_option(CLI::App& command, OpenOptions& options);
 
 /// Returns how to open instances of an implementation.
 runner::OpenImplementation opener(const std::string& name, const OpenOptions& options);
+
+/// Quotes a word for a POSIX shell, where it needs it.
+std::string quoted(const std::string& word);
 
 /// Returns the dialect asked for, or the one that the implementation declares.
 Dialect dialect_of(const Implementation& implementation, const std::string& asked_for);

@@ -21,9 +21,8 @@ std::string fault_of(const std::string& attribute, const Problem& problem = smal
 }
 
 TEST(PythonFault, TellsTheLineOfAnException) {
-  EXPECT_THAT(fault_of("divides"),
-              MatchesRegex("raised ZeroDivisionError: .*by zero "
-                           "\\(misbehaving.py, line [0-9]+\\)"));
+  EXPECT_THAT(fault_of("divides"), MatchesRegex("raised ZeroDivisionError: .*by zero "
+                                                "\\(misbehaving.py, line [0-9]+\\)"));
   EXPECT_THAT(fault_of("interrupts"),
               StartsWith("raised KeyboardInterrupt (misbehaving.py, line "));
 }
