@@ -24,6 +24,7 @@ struct Arguments {
   std::string folder = BNCHECK_GOLDEN_FOLDER;
   std::string output = BNCHECK_GOLDEN_FOLDER;
   std::string python = "python3";
+  OpenOptions open;
   bool check = false;
 };
 
@@ -50,7 +51,7 @@ void print_totals(std::string_view what, const runner::LawTotals& totals) {
 int check(const Arguments& arguments) {
   std::unique_ptr<Implementation> implementation;
   if (!arguments.implementation.empty()) {
-    implementation = opener(arguments.implementation, false)(std::chrono::seconds(5));
+    implementation = opener(arguments.implementation, arguments.open)(std::chrono::seconds(5));
   }
   const std::vector<golden::TestVector> vectors = golden::read_vectors(arguments.folder);
   runner::LawTotals all = judge_all(vectors, runner::certify);
@@ -135,12 +136,12 @@ void add_golden(CLI::App& program, int& exit_code) {
   command->require_subcommand(1);
   CLI::App* check_command = command->add_subcommand(
       "check", "Certify every vector against the oracle, and hold an implementation to them");
-  check_command->add_option("IMPL", arguments->implementation,
-                            "a built-in name, or a path to a shared library");
+  check_command->add_option("IMPL", arguments->implementation, kImplementationHelp);
   check_command
       ->add_option("--vectors", arguments->folder,
                    "the folder that holds manifest.json and vectors/")
       ->capture_default_str();
+  add_python_option(*check_command, arguments->open);
   check_command->callback([arguments, &exit_code] { exit_code = check(*arguments); });
   CLI::App* generate_command =
       command->add_subcommand("generate", "Ask the pinned PyTorch again and write the files");

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "bncheck/host/host.h"
+#include "bncheck/host/python_worker.h"
 
 namespace bncheck::commands {
 namespace {
@@ -15,13 +16,23 @@ namespace fs = std::filesystem;
 /// The folder of the program's own plug-ins, beside the folder of the program.
 fs::path plugin_folder() { return fs::read_symlink("/proc/self/exe").parent_path() / "../plugins"; }
 
+/// Where the program's own implementations lie, and how their files end.
+struct Shelf {
+  fs::path folder;
+  std::string extension;
+};
+
+std::vector<Shelf> shelves() { return {{plugin_folder(), ".so"}, {BNCHECK_ADAPTER_FOLDER, ".py"}}; }
+
 }  // namespace
 
 std::vector<std::string> built_in_names() {
   std::vector<std::string> names;
   std::error_code none;
-  for (const fs::directory_entry& entry : fs::directory_iterator(plugin_folder(), none)) {
-    if (entry.path().extension() == ".so") names.push_back(entry.path().stem());
+  for (const Shelf& shelf : shelves()) {
+    for (const fs::directory_entry& entry : fs::directory_iterator(shelf.folder, none)) {
+      if (entry.path().extension() == shelf.extension) names.push_back(entry.path().stem());
+    }
   }
   std::sort(names.begin(), names.end());
   return names;
@@ -29,24 +40,33 @@ std::vector<std::string> built_in_names() {
 
 fs::path find_implementation(const std::string& name) {
   const bool is_path = name.find('/') != std::string::npos || fs::path(name).extension() == ".so";
-  if (is_path) return name;
-  const std::vector<std::string> names = built_in_names();
-  if (std::find(names.begin(), names.end(), name) != names.end()) {
-    return plugin_folder() / (name + ".so");
+  if (is_path || host::is_python(name)) return name;
+  std::error_code none;
+  for (const Shelf& shelf : shelves()) {
+    const fs::path file = shelf.folder / (name + shelf.extension);
+    if (fs::exists(file, none)) return file;
   }
   throw host::LoadError(fmt::format(
-      "there is no implementation '{}'; built in are {}; give a path to a shared library "
-      "such as ./{}.so for your own",
-      name, fmt::join(names, ", "), name));
+      "there is no implementation '{0}'; built in are {1}; give a path to a shared library "
+      "such as ./{0}.so, to a Python file such as {0}.py, or py:{0} for a module of your own",
+      name, fmt::join(built_in_names(), ", ")));
 }
 
-runner::OpenImplementation opener(const std::string& name, bool in_process) {
+void add_python_option(CLI::App& command, OpenOptions& options) {
+  command.add_option("--python", options.python,
+                     "the interpreter of a Python implementation, e.g. that of a virtual "
+                     "environment; default: the active environment's, else python3");
+}
+
+runner::OpenImplementation opener(const std::string& name, const OpenOptions& options) {
+  host::HostOptions chosen;
+  chosen.in_process = options.in_process;
+  chosen.python = options.python;
   return [library = find_implementation(name),
-          in_process](std::chrono::milliseconds case_timeout) -> std::unique_ptr<Implementation> {
-    host::HostOptions options;
-    options.in_process = in_process;
-    options.case_timeout = case_timeout;
-    return host::load_plugin(library, options);
+          chosen](std::chrono::milliseconds case_timeout) -> std::unique_ptr<Implementation> {
+    host::HostOptions timed = chosen;
+    timed.case_timeout = case_timeout;
+    return host::load_plugin(library, timed);
   };
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -19,11 +20,24 @@ inline constexpr const char* kDefaultCaseTimeout = "5s";
 /// Returns the names of the plug-ins that were built with the program.
 std::vector<std::string> built_in_names();
 
-/// Returns the shared library that a name or a path stands for. Throws host::LoadError.
+/// Returns what a name or a path stands for, as load_plugin takes it. Throws host::LoadError.
 std::filesystem::path find_implementation(const std::string& name);
 
+/// What the argument IMPL may be, for the help.
+inline constexpr const char* kImplementationHelp =
+    "a built-in name, a path to a shared library or to a .py file, or py:MODULE[:ATTR]";
+
+/// How an implementation is run; both are options of several commands.
+struct OpenOptions {
+  bool in_process = false;
+  std::string python;  ///< the interpreter of Python implementations; empty for the usual one
+};
+
+/// Adds --python to a command.
+void add_python_option(CLI::App& command, OpenOptions& options);
+
 /// Returns how to open instances of an implementation.
-runner::OpenImplementation opener(const std::string& name, bool in_process);
+runner::OpenImplementation opener(const std::string& name, const OpenOptions& options);
 
 /// Quotes a word for a POSIX shell, where it needs it.
 std::string quoted(const std::string& word);

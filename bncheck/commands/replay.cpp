@@ -20,7 +20,7 @@ struct Arguments {
   std::string property;
   std::string dialect;
   std::string case_timeout = kDefaultCaseTimeout;
-  bool in_process = false;
+  OpenOptions open;
 };
 
 /// Returns the case line given, or the first line of the file that the argument names.
@@ -42,7 +42,7 @@ int replay(const Arguments& arguments) {
   const Case input = parse_case(read_line(arguments.input));
   const auto laws = select_laws(arguments.property);
   const auto case_timeout = read_duration("--case-timeout", arguments.case_timeout);
-  const auto implementation = opener(arguments.implementation, arguments.in_process)(case_timeout);
+  const auto implementation = opener(arguments.implementation, arguments.open)(case_timeout);
   const Dialect dialect = dialect_of(*implementation, arguments.dialect);
   const auto judgements = runner::judge_case(input, laws, *implementation, dialect);
   runner::LawTotals totals;
@@ -61,10 +61,7 @@ int replay(const Arguments& arguments) {
 void add_replay(CLI::App& program, int& exit_code) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App* command = program.add_subcommand("replay", "Judge an implementation on one case again");
-  command
-      ->add_option("IMPL", arguments->implementation,
-                   "a built-in name, or a path to a shared library")
-      ->required();
+  command->add_option("IMPL", arguments->implementation, kImplementationHelp)->required();
   command->add_option("CASE", arguments->input, "a case line, or a file that holds one")
       ->required();
   command->add_option("--property", arguments->property,
@@ -74,7 +71,8 @@ void add_replay(CLI::App& program, int& exit_code) {
       ->add_option("--case-timeout", arguments->case_timeout,
                    "a call that takes longer counts as hanging")
       ->capture_default_str();
-  command->add_flag("--in-process", arguments->in_process,
+  add_python_option(*command, arguments->open);
+  command->add_flag("--in-process", arguments->open.in_process,
                     "call the plug-in in this process: for debuggers");
   command->callback([arguments, &exit_code] { exit_code = replay(*arguments); });
 }

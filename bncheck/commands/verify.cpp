@@ -35,7 +35,7 @@ struct Arguments {
   std::string shard = "1/1";
   std::string known_failures;
   std::string jobs = std::to_string(std::clamp(std::thread::hardware_concurrency(), 1U, kMostJobs));
-  bool in_process = false;
+  OpenOptions open;
   bool only_failed = false;
   std::vector<std::string> reports;
 };
@@ -77,7 +77,7 @@ runner::CampaignOptions read_options(const Arguments& arguments) {
   options.case_timeout = read_duration("--case-timeout", arguments.case_timeout);
   const auto jobs = static_cast<unsigned>(read_count("--jobs", arguments.jobs, 1, kMostJobs));
   // A crash in this process ends it, so there is nothing that several threads could share.
-  options.jobs = arguments.in_process ? 1 : jobs;
+  options.jobs = arguments.open.in_process ? 1 : jobs;
   options.selection = read_selection(arguments);
   options.laws = select_laws(arguments.property);
   options.shard = read_shard(arguments.shard);
@@ -106,12 +106,13 @@ std::string replay_command(const Arguments& arguments) {
   if (arguments.case_timeout != kDefaultCaseTimeout) {
     command += " --case-timeout " + quoted(arguments.case_timeout);
   }
+  if (!arguments.open.python.empty()) command += " --python " + quoted(arguments.open.python);
   return command;
 }
 
 int verify(const Arguments& arguments) {
   runner::CampaignOptions options = read_options(arguments);
-  const runner::OpenImplementation open = opener(arguments.implementation, arguments.in_process);
+  const runner::OpenImplementation open = opener(arguments.implementation, arguments.open);
   const std::unique_ptr<Implementation> first = open(options.case_timeout);
   options.dialect = dialect_of(*first, arguments.dialect);
   const report::Subject subject = {arguments.implementation, first->version(),
@@ -137,9 +138,7 @@ void add_verify(CLI::App& program, int& exit_code) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App* command = program.add_subcommand(
       "verify", "Put an implementation to random cases and judge it by every law");
-  command
-      ->add_option("IMPL", arguments->implementation,
-                   "a built-in name, or a path to a shared library")
+  command->add_option("IMPL", arguments->implementation, kImplementationHelp)
       ->capture_default_str();
   command->add_option(
       "--property", arguments->property,
@@ -159,7 +158,8 @@ void add_verify(CLI::App& program, int& exit_code) {
       ->add_option("--case-timeout", arguments->case_timeout,
                    "a call that takes longer counts as hanging")
       ->capture_default_str();
-  command->add_flag("--in-process", arguments->in_process,
+  add_python_option(*command, arguments->open);
+  command->add_flag("--in-process", arguments->open.in_process,
                     "call the plug-in in this process: for debuggers");
   command->add_flag("--only-failed", arguments->only_failed, "list only laws that fail");
   command->add_option("--shard", arguments->shard, "I/N: the I-th of N equal parts of the cases")

@@ -24,6 +24,9 @@ struct HostOptions {
   std::chrono::milliseconds load_timeout{60000};
   /// The program whose main hands `--worker ...` to run_worker; by default this one.
   std::filesystem::path worker = "/proc/self/exe";
+  /// The interpreter of Python implementations; empty: the active virtual environment's, else the
+  /// first python3 on PATH.
+  std::filesystem::path python;
 };
 
 /// A plug-in, presented as the implementation under test. One object has one worker process, which
@@ -39,7 +42,8 @@ class Plugin : public Implementation {
   virtual void set_case_timeout(std::chrono::milliseconds timeout) = 0;
 };
 
-/// Loads the shared library and asks it for its plug-in. Throws LoadError.
+/// Loads the shared library and asks it for its plug-in; or, for "py:MODULE[:ATTR]" and for a path
+/// that ends in .py, loads the Python module (bncheck/python). Throws LoadError.
 std::unique_ptr<Plugin> load_plugin(const std::filesystem::path& library,
                                     const HostOptions& options = {});
 

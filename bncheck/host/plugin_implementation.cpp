@@ -2,6 +2,7 @@
 #include "bncheck/host/contract_conversion.h"
 #include "bncheck/host/float_mode.h"
 #include "bncheck/host/host.h"
+#include "bncheck/host/python_worker.h"
 #include "bncheck/host/tensors.h"
 
 namespace bncheck::host {
@@ -36,6 +37,7 @@ class PluginImplementation : public Plugin {
     dialect_ = control.dialect;
     has_backward_ = control.has_backward != 0;
     load_note_ = describe_mode_changes(control.load_mode_changes);
+    if (dialect_.empty()) dialect_ = discover_dialect(*this);
   }
 
   std::string name() const override { return name_; }
@@ -106,6 +108,7 @@ class PluginImplementation : public Plugin {
   /// Returns what a call that returned did to things that are not its own, or nothing.
   std::string misdeed(const Problem& problem, const Tensors& tensors) {
     const ControlBlock& control = arena_.control();
+    if (control.threw == kSaysInMessage) return control.message;
     if (control.threw != 0) return "let an exception escape through its C interface";
     if (std::string wrong = tensors.changed_input(); !wrong.empty()) return wrong;
     if (std::string wrong = tensors.written_outside(); !wrong.empty()) return wrong;
@@ -169,6 +172,13 @@ void PluginImplementation::add_backward(Tensors& tensors, const Problem& problem
 
 std::unique_ptr<Plugin> load_plugin(const std::filesystem::path& library,
                                     const HostOptions& options) {
+  if (is_python(library.string())) {
+    if (options.in_process) {
+      throw LoadError(library.string() +
+                      " needs a Python interpreter of its own: leave out --in-process");
+    }
+    return std::make_unique<PluginImplementation>(find_python(library.string()), options);
+  }
   std::error_code error;
   if (!std::filesystem::exists(library, error)) {
     throw LoadError("there is no file " + library.string());

@@ -27,6 +27,10 @@ enum class Phase : std::int32_t {
   deaf  ///< the plug-in closed the worker's file descriptors
 };
 
+/// What a worker that knows better than "an exception left the plug-in" answers in `threw`: the
+/// message says what the implementation did wrong, as a sentence without its subject.
+inline constexpr std::int32_t kSaysInMessage = 2;
+
 /// Part of the memory file, whole pages: where the tensor of one slot lies. It only ever changes
 /// when a larger one is needed, and then the worker maps it anew.
 struct Window {
@@ -69,7 +73,7 @@ struct ControlBlock {
   // The worker's answer to it.
   Phase phase;
   std::int32_t status;  ///< bn_status
-  std::int32_t threw;   ///< 1: an exception left the plug-in
+  std::int32_t threw;   ///< 1: an exception left the plug-in; or kSaysInMessage
   bn_contract contract;
   std::uint32_t mode_changes;  ///< float_mode.h
   FaultRecord fault;
@@ -82,7 +86,7 @@ struct ControlBlock {
   std::uint32_t load_mode_changes;
   char name[128];
   char version[128];
-  char dialect[256];
+  char dialect[256];  ///< empty: not declared, to be found out
 };
 
 /// The space that the control block has at the start of the file.

@@ -2,6 +2,7 @@
 
 #include "bncheck/host/channel.h"
 #include "bncheck/host/faults.h"
+#include "bncheck/host/python_worker.h"
 #include "bncheck/host/worker_process.h"
 
 namespace bncheck::host {
@@ -14,10 +15,18 @@ std::uint32_t alarm_after(milliseconds limit) {
   return static_cast<std::uint32_t>(std::chrono::ceil<std::chrono::seconds>(limit).count()) + 2;
 }
 
+WorkerCommand command_for(const std::string& library, const HostOptions& options) {
+  if (is_python(library)) return python_worker(library, options.python);
+  return {options.worker, {"bncheck", kWorkerFlag, library}};
+}
+
 class WorkerChannel : public Channel {
  public:
   WorkerChannel(Arena& arena, const std::filesystem::path& library, const HostOptions& options)
-      : arena_(arena), library_(library), options_(options) {
+      : arena_(arena),
+        library_(library),
+        options_(options),
+        command_(command_for(library.string(), options)) {
     start();
   }
 
@@ -51,7 +60,7 @@ class WorkerChannel : public Channel {
     control.message[0] = '\0';
     control.phase = Phase::loading;
     control.alarm_seconds = alarm_after(options_.load_timeout);
-    worker_.emplace(options_.worker, library_, arena_.file());
+    worker_.emplace(command_, arena_.file());
     const Answer answer = worker_->wait(options_.load_timeout);
     if (answer.kind == Answer::Kind::answered && control.loaded != 0) return;
     worker_.reset();
@@ -63,6 +72,7 @@ class WorkerChannel : public Channel {
   Arena& arena_;
   std::filesystem::path library_;
   HostOptions options_;
+  WorkerCommand command_;
   std::optional<WorkerProcess> worker_;
 };
 

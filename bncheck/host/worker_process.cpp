@@ -56,12 +56,15 @@ class SpawnRecipe {
   posix_spawnattr_t attributes;
 };
 
-pid_t spawn(const std::string& program, const std::string& library, int bell, int memory) {
+pid_t spawn(const WorkerCommand& command, int bell, int memory) {
   const SpawnRecipe recipe(bell, memory);
-  const std::array<std::string, 5> words = {"bncheck", kWorkerFlag, library, std::to_string(bell),
-                                            std::to_string(memory)};
-  std::array<char*, 6> argv{};
-  for (std::size_t i = 0; i < words.size(); ++i) argv[i] = const_cast<char*>(words[i].c_str());
+  const std::string& program = command.program.native();
+  std::vector<std::string> words = command.words;
+  words.push_back(std::to_string(bell));
+  words.push_back(std::to_string(memory));
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
   pid_t process = -1;
   const int error = posix_spawn(&process, program.c_str(), &recipe.actions, &recipe.attributes,
                                 argv.data(), environ);
@@ -87,15 +90,14 @@ void wait_readable(std::array<pollfd, 2>& watched, steady_clock::time_point dead
 
 }  // namespace
 
-WorkerProcess::WorkerProcess(const std::filesystem::path& program,
-                             const std::filesystem::path& library, int memory) {
+WorkerProcess::WorkerProcess(const WorkerCommand& command, int memory) {
   int ends[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
     throw LoadError(std::string("no socket for a worker process is left: ") + std::strerror(errno));
   }
   bell_ = FileDescriptor(ends[0]);
   const FileDescriptor theirs = beyond_standard(FileDescriptor(ends[1]));
-  process_ = spawn(program, library, theirs.get(), memory);
+  process_ = spawn(command, theirs.get(), memory);
   // The kernel sets close-on-exec on it.
   process_handle_ = FileDescriptor(static_cast<int>(syscall(SYS_pidfd_open, process_, 0)));
 }

@@ -4,6 +4,8 @@
 
 #include <chrono>
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "bncheck/host/file_descriptor.h"
 
@@ -22,12 +24,18 @@ struct Answer {
   int code = 0;
 };
 
+/// How a worker is started: the file descriptors of bell and memory follow the words, of which the
+/// first is the program's own name.
+struct WorkerCommand {
+  std::filesystem::path program;
+  std::vector<std::string> words;
+};
+
 /// A running worker process; killed and reaped on destruction.
 class WorkerProcess {
  public:
   /// Starts the program. Throws LoadError if that is impossible.
-  WorkerProcess(const std::filesystem::path& program, const std::filesystem::path& library,
-                int memory);
+  WorkerProcess(const WorkerCommand& command, int memory);
   WorkerProcess(const WorkerProcess&) = delete;
   WorkerProcess& operator=(const WorkerProcess&) = delete;
   ~WorkerProcess();

@@ -1,0 +1,91 @@
+#include "bncheck/host/python_worker.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <sstream>
+
+#include "bncheck/host/host.h"
+
+namespace bncheck::host {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kModulePrefix = "py:";
+
+bool is_program(const fs::path& path) {
+  std::error_code none;
+  return fs::is_regular_file(path, none) && access(path.c_str(), X_OK) == 0;
+}
+
+/// Returns the program as execvp would find it, or nothing.
+fs::path on_search_path(const std::string& program) {
+  const char* folders = std::getenv("PATH");
+  std::istringstream stream(folders == nullptr ? "" : folders);
+  for (std::string folder; std::getline(stream, folder, ':');) {
+    const fs::path candidate = fs::path(folder.empty() ? "." : folder) / program;
+    if (is_program(candidate)) return candidate;
+  }
+  return {};
+}
+
+fs::path default_interpreter() {
+  if (const char* environment = std::getenv("VIRTUAL_ENV"); environment != nullptr) {
+    const fs::path own = fs::path(environment) / "bin" / "python";
+    if (is_program(own)) return own;
+  }
+  fs::path found = on_search_path("python3");
+  if (found.empty()) {
+    throw LoadError("there is no python3 on PATH: install Python 3, or name one with --python");
+  }
+  return found;
+}
+
+fs::path find_interpreter(const fs::path& asked_for) {
+  if (asked_for.empty()) return default_interpreter();
+  const bool is_path = asked_for.has_parent_path();
+  fs::path found = is_path ? asked_for : on_search_path(asked_for.string());
+  if (!is_program(found)) {
+    throw LoadError("there is no Python interpreter " + asked_for.string() +
+                    ": name another with --python");
+  }
+  return found;
+}
+
+}  // namespace
+
+bool is_python(const std::string& name) {
+  return name.starts_with(kModulePrefix) || fs::path(name).extension() == ".py";
+}
+
+fs::path find_python(const std::string& name) {
+  if (name.starts_with(kModulePrefix)) return name;
+  std::error_code none;
+  if (!fs::exists(name, none)) throw LoadError("there is no file " + name);
+  return fs::absolute(name);
+}
+
+WorkerCommand python_worker(const std::string& name, const fs::path& interpreter) {
+  const fs::path python = find_interpreter(interpreter);
+  // -u: what the module prints is not lost when the process is killed; -B: no files are left beside
+  // the module. The program's own name comes first, by which Python finds its virtual environment.
+  return {python, {python, "-u", "-B", BNCHECK_PYTHON_FOLDER "/worker_main.py", name}};
+}
+
+std::string discover_dialect(Implementation& implementation) {
+  Problem problem;
+  problem.shape = {2, 1, {}};
+  problem.x = {-1, 1};
+  for (DType dtype : {DType::f32, DType::f64, DType::f16, DType::bf16}) {
+    problem.dtype = dtype;
+    const CallStatus saving = implementation.forward(problem, true).status;
+    if (saving == CallStatus::refused) continue;
+    if (saving == CallStatus::ok) break;
+    const CallStatus plain = implementation.forward(problem, false).status;
+    return plain == CallStatus::ok ? "pytorch;saved=none" : "pytorch";
+  }
+  return "pytorch";
+}
+
+}  // namespace bncheck::host

@@ -1,0 +1,158 @@
+"""Calls the user's functions on views of the shared memory, and writes down what they return."""
+
+import numpy
+
+from .contract import ContractError
+from .errors import Fault, Refusal, describe, is_write_to_input
+from .module import Implementation
+from .protocol import TRAINING, ControlBlock, Phase, Request, Slot, Status
+from .tensors import NAMES, Memory, layout_of
+
+RUNNING = ("running_mean", "running_var")
+SAVED = ("save_mean", "save_invstd")
+UPDATED_SLOTS = (Slot.UPDATED_RUNNING_MEAN, Slot.UPDATED_RUNNING_VAR)
+READ_SLOTS = (Slot.RUNNING_MEAN, Slot.RUNNING_VAR)
+SAVED_SLOTS = (Slot.SAVE_MEAN, Slot.SAVE_INVSTD)
+NOT_SAVED = (
+    "returned no save_mean and save_invstd, which its dialect saves: return y, running_mean, "
+    "running_var, save_mean, save_invstd, or declare DIALECT = 'pytorch;saved=none'"
+)
+
+
+class Call:
+    """One request of the host. Throws Fault, or Refusal, or ContractError."""
+
+    def __init__(self, implementation: Implementation, control: ControlBlock, memory: Memory):
+        self._user = implementation
+        self._control = control
+        self._memory = memory
+        self._x = control.tensors[Slot.X]
+        self._shape = tuple(self._x.shape[: self._x.ndim])
+        self._training = control.mode == TRAINING
+
+    def run(self) -> tuple[Status, str]:
+        """Asks for the contract, then whether the case is supported, then calls."""
+        question = (self._shape, NAMES[self._x.dtype], layout_of(self._control), self._training)
+        self._control.phase = Phase.CONTRACT
+        self._control.contract = self._guarded(
+            lambda: self._user.contract(*question), " when asked for its contract"
+        )
+        if self._control.request == Request.CONTRACT:
+            return Status.OK, ""
+        self._control.phase = Phase.SUPPORTS
+        self._check_supported(question)
+        self._control.phase = Phase.CALL
+        call = self._forward if self._control.request == Request.FORWARD else self._backward
+        try:
+            call()
+        except NotImplementedError as error:
+            return Status.UNSUPPORTED, str(error)
+        except (Fault, Refusal):
+            raise
+        except BaseException as error:  # SystemExit and KeyboardInterrupt too
+            if self._calls_invalid(error):
+                return Status.INVALID_ARGUMENT, str(error)
+            raise Fault(describe(error, self._user.file)) from None
+        return Status.OK, ""
+
+    def _guarded(self, function, when: str):
+        try:
+            return function()
+        except ContractError as error:
+            raise Fault(f"cannot be held to its contract: {error}") from None
+        except BaseException as error:
+            raise Fault(describe(error, self._user.file) + when) from None
+
+    def _check_supported(self, question: tuple) -> None:
+        dtype = question[1]
+        if dtype not in self._user.dtypes:
+            raise Refusal(f"{dtype} is not among its DTYPES")
+        if self._user.supports is None:
+            return
+        answer = self._guarded(
+            lambda: bool(self._user.supports(*question)), " when asked what it supports"
+        )
+        if not answer:
+            raise Refusal("supports() says no")
+
+    def _calls_invalid(self, error: BaseException) -> bool:
+        """Returns whether it refuses to train on at most one value per channel, as PyTorch does."""
+        if not isinstance(error, ValueError) or is_write_to_input(error):
+            return False
+        values = self._shape[0] * int(numpy.prod(self._shape[2:], dtype=numpy.int64))
+        return self._training and values <= 1
+
+    def _forward(self) -> None:
+        view = self._memory.view
+        running = [view(slot) for slot in (UPDATED_SLOTS if self._training else READ_SLOTS)]
+        given = [view(slot) for slot in (Slot.X, Slot.WEIGHT, Slot.BIAS)]
+        returned = self._user.batch_norm(
+            *given, *running, self._training, self._control.momentum, self._control.eps
+        )
+        values = self._as_forward(returned)
+        self._store("y", values[0], view(Slot.Y))
+        if len(values) > 1:
+            self._take_running(values[1:3], running)
+        self._take_saved(values[3:])
+
+    def _as_forward(self, returned: object) -> tuple:
+        values = returned if isinstance(returned, tuple) else (returned,)
+        if len(values) not in (1, 3, 5):
+            raise Fault(
+                f"returned {len(values)} values, expected y, or y, running_mean, running_var, or "
+                "these and save_mean, save_invstd"
+            )
+        return values
+
+    def _take_running(self, values: tuple, places: list) -> None:
+        for name, value, place in zip(RUNNING, values, places, strict=True):
+            if place is None:
+                continue  # not tracked
+            if self._training:
+                self._store(name, value, place)
+            elif value is not None:
+                self._check(name, value, place)
+                if not numpy.array_equal(value, place, equal_nan=True):
+                    raise Fault(f"returned another {name} in evaluation, which updates nothing")
+
+    def _take_saved(self, values: tuple) -> None:
+        for i, (name, slot) in enumerate(zip(SAVED, SAVED_SLOTS, strict=True)):
+            place = self._memory.view(slot)
+            if place is None:
+                continue  # not wanted
+            if not values:
+                raise Fault(NOT_SAVED)
+            self._store(name, values[i], place)
+
+    def _backward(self) -> None:
+        if self._user.batch_norm_backward is None:
+            raise Refusal("there is no function batch_norm_backward")
+        view = self._memory.view
+        slots = (Slot.DY, Slot.X, Slot.WEIGHT, *READ_SLOTS)
+        saved = (Slot.GIVEN_SAVE_MEAN, Slot.GIVEN_SAVE_INVSTD)
+        returned = self._user.batch_norm_backward(
+            *[view(slot) for slot in slots + saved], self._training, self._control.eps
+        )
+        if not isinstance(returned, tuple) or len(returned) != 3:
+            got = len(returned) if isinstance(returned, tuple) else 1
+            text = f"returned {got} value{'' if got == 1 else 's'} from batch_norm_backward"
+            raise Fault(f"{text}, expected dx, dweight, dbias")
+        for slot, value in zip((Slot.DX, Slot.DWEIGHT, Slot.DBIAS), returned, strict=True):
+            place = view(slot)
+            if place is not None:
+                self._store(slot.name.lower(), value, place)
+
+    def _store(self, name: str, value: object, place: numpy.ndarray) -> None:
+        self._check(name, value, place)
+        numpy.copyto(place, value, casting="no")
+
+    def _check(self, name: str, value: object, place: numpy.ndarray) -> None:
+        if value is None:
+            raise Fault(f"returned None for {name}")
+        if not isinstance(value, numpy.ndarray):
+            kind = f"{type(value).__module__}.{type(value).__qualname__}".replace("builtins.", "")
+            raise Fault(f"returned {name} as {kind}, expected a numpy.ndarray")
+        if value.shape != place.shape:
+            raise Fault(f"returned {name} of shape {value.shape}, expected {place.shape}")
+        if value.dtype != place.dtype:
+            raise Fault(f"returned {name} of type {value.dtype}, expected {place.dtype}")

@@ -1,0 +1,57 @@
+"""What an implementation can do wrong, in one sentence each."""
+
+import importlib
+import os
+import traceback
+
+
+class LoadError(Exception):
+    """Says why the implementation cannot be used at all."""
+
+
+class Fault(Exception):
+    """Says what one call did wrong, as a sentence without its subject."""
+
+
+class Refusal(Exception):
+    """Says what the implementation does not support."""
+
+
+def first_line(error: BaseException) -> str:
+    text = error.msg if isinstance(error, SyntaxError) else str(error)
+    return text.strip().split("\n")[0]
+
+
+def place_of(error: BaseException, file: str) -> str:
+    """Returns " (mine.py, line 7)": the last line in the user's file that the error passed, else
+    the last line anywhere but here; or nothing."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return f" ({os.path.basename(error.filename)}, line {error.lineno})"
+    passed_over = (os.path.dirname(os.path.abspath(__file__)), os.path.dirname(importlib.__file__))
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if os.path.dirname(frame.filename) not in passed_over
+        and not frame.filename.startswith("<frozen")
+    ]
+    own = [frame for frame in frames if frame.filename == file] or frames
+    if not own:
+        return ""
+    return f" ({os.path.basename(own[-1].filename)}, line {own[-1].lineno})"
+
+
+def describe(error: BaseException, file: str) -> str:
+    """Returns "raised ZeroDivisionError: division by zero (mine.py, line 7)"."""
+    place = place_of(error, file)
+    if isinstance(error, SystemExit):
+        code = "" if error.code is None else repr(error.code)
+        return f"called sys.exit({code}){place}"
+    if is_write_to_input(error):
+        return f"wrote to one of its inputs, which are read-only{place}"
+    text = first_line(error)
+    return f"raised {type(error).__name__}{': ' if text else ''}{text}{place}"
+
+
+def is_write_to_input(error: BaseException) -> bool:
+    """NumPy's words: "assignment destination is read-only", "output array is read-only"."""
+    return isinstance(error, ValueError) and str(error).endswith("is read-only")

@@ -1,0 +1,128 @@
+"""Loads what the user named, and checks what it declares."""
+
+import importlib
+import importlib.util
+import os
+import sys
+from types import ModuleType
+
+from .contract import DTYPES, ContractError, read_contract
+from .errors import LoadError, describe
+from .protocol import Contract
+
+FORWARD = "batch_norm(x, weight, bias, running_mean, running_var, training, momentum, eps)"
+PREFIX = "py:"
+
+
+class Implementation:
+    """The user's module, or an object in it. Throws LoadError if it cannot be used."""
+
+    def __init__(self, target: str):
+        place, attribute = split_target(target)
+        module = load_module(place)
+        self.file = getattr(module, "__file__", None) or ""
+        base = os.path.basename(place)
+        self.label = f"{base}:{attribute}" if attribute else base
+        self._object = find(module, base, attribute)
+        self.batch_norm = getattr(self._object, "batch_norm", None)
+        if not callable(self.batch_norm):
+            raise LoadError(f"{self.label} has no function batch_norm: define {FORWARD}")
+        self.batch_norm_backward = self._function("batch_norm_backward")
+        self.supports = self._function("supports")
+        self.name = self._text("NAME", os.path.splitext(base)[0])
+        self.version = self._text("VERSION", "")
+        # None: whether it returns saved statistics is found by the host's first call.
+        self.dialect = self._text("DIALECT", None)
+        self.dtypes = self._dtypes()
+        self._contract = getattr(self._object, "CONTRACT", {})
+        if not callable(self._contract):
+            self._contract = self._constant_contract()
+
+    def contract(self, shape: tuple, dtype: str, layout: str, training: bool) -> Contract:
+        """Throws ContractError, and whatever the user's function does."""
+        if isinstance(self._contract, Contract):
+            return self._contract
+        return read_contract(self._contract(shape, dtype, layout, training))
+
+    def _constant_contract(self) -> Contract:
+        try:
+            return read_contract(self._contract)
+        except ContractError as error:
+            raise LoadError(f"{self.label}: {error}") from None
+
+    def _function(self, name: str):
+        function = getattr(self._object, name, None)
+        if function is not None and not callable(function):
+            raise LoadError(f"{self.label}: {name} is no function")
+        return function
+
+    def _text(self, name: str, absent):
+        text = getattr(self._object, name, absent)
+        if text is not absent and not isinstance(text, str):
+            raise LoadError(f"{self.label}: {name} is of type {type(text).__name__}, not a str")
+        return text
+
+    def _dtypes(self) -> tuple[str, ...]:
+        dtypes = getattr(self._object, "DTYPES", ("f32", "f64"))
+        if isinstance(dtypes, str) or not isinstance(dtypes, (list, tuple, set, frozenset)):
+            raise LoadError(f'{self.label}: DTYPES is {dtypes!r}, expected a list such as ["f32"]')
+        for dtype in dtypes:
+            if dtype not in DTYPES:
+                known = ", ".join(DTYPES)
+                raise LoadError(f"{self.label}: DTYPES holds {dtype!r}; known are {known}")
+        return tuple(dtypes)
+
+
+def split_target(target: str) -> tuple[str, str]:
+    """Returns the module's name or file, and the attribute or nothing."""
+    if not target.startswith(PREFIX):
+        return target, ""
+    place, _, attribute = target[len(PREFIX) :].partition(":")
+    if not place:
+        raise LoadError("there is no module in 'py:': write py:MODULE or py:MODULE:ATTR")
+    return place, attribute
+
+
+def load_module(place: str) -> ModuleType:
+    is_file = place.endswith(".py") or os.sep in place
+    file = os.path.abspath(place) if is_file else ""
+    try:
+        return load_file(file) if is_file else load_by_name(place)
+    except LoadError:
+        raise
+    except BaseException as error:  # SystemExit and KeyboardInterrupt too
+        advice = ""
+        if isinstance(error, ModuleNotFoundError):
+            advice = f": install it for {sys.executable}, or name another Python with --python"
+        file = file or place
+        text = f"{os.path.basename(file)} cannot be loaded: it {describe(error, file)}{advice}"
+        raise LoadError(text) from None
+
+
+def load_file(file: str) -> ModuleType:
+    if not os.path.isfile(file):
+        raise LoadError(f"there is no file {file}")
+    # At the end: the file may be called torch.py and import torch.
+    sys.path.append(os.path.dirname(file))
+    name = "bncheck_implementation"
+    specification = importlib.util.spec_from_file_location(name, file)
+    if specification is None:
+        raise LoadError(f"{file} is no Python file: its name must end in .py")
+    module = importlib.util.module_from_spec(specification)
+    sys.modules[name] = module
+    specification.loader.exec_module(module)
+    return module
+
+
+def load_by_name(name: str) -> ModuleType:
+    sys.path.insert(0, os.getcwd())  # as python -m does
+    return importlib.import_module(name)
+
+
+def find(module: ModuleType, base: str, attribute: str) -> object:
+    found = module
+    for word in attribute.split(".") if attribute else ():
+        if not hasattr(found, word):
+            raise LoadError(f"{base} has no attribute {attribute!r}")
+        found = getattr(found, word)
+    return found

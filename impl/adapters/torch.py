@@ -1,0 +1,87 @@
+"""PyTorch's batch norm on the CPU:
+
+    bncheck verify torch --python my_environment/bin/python
+
+The tensors are PyTorch's views of the same memory; strides pass through, so that channels-last
+cases reach PyTorch as torch.channels_last. One thread: with more, the order of sums depends on
+their number.
+"""
+
+import warnings
+
+import torch
+
+NAME = "torch"
+VERSION = torch.__version__
+DIALECT = "pytorch"
+DTYPES = ["f32", "f64"]
+
+torch.set_num_threads(1)
+# Inputs cannot be written; PyTorch's batch norm does not.
+warnings.filterwarnings("ignore", message="The given NumPy array is not writable")
+
+
+def CONTRACT(shape, dtype, layout, training):  # noqa: N802
+    """What PyTorch 2.13 does, the weaker of forward and backward where they differ.
+
+    Contiguous with spatial axes, f32: forward sums in f64, but backward sums each plane in f32.
+    Channels last or without spatial axes, f32: every sum in f32. In f64 all is f64.
+    y = a * x + b where the memory is contiguous or channels last, else (x - mean) * invstd * weight
+    + bias; channels last exists for two and three spatial axes only.
+    """
+    folded = layout == "nchw" or (layout == "nhwc" and len(shape) >= 4)
+    return {
+        "element": dtype,
+        "accumulator": dtype,
+        "stored": dtype,
+        "applied": dtype,
+        "variance": "two-pass",
+        "apply": "folded" if folded else "direct",
+        "summation": "any",
+        "backward_statistics": "saved",
+        "deterministic": True,
+        "double_parameters": dtype == "f64",
+    }
+
+
+def tensor(array):
+    return None if array is None else torch.from_numpy(array)
+
+
+def tensors(*arrays):
+    return [tensor(array) for array in arrays]
+
+
+def batch_norm(x, weight, bias, running_mean, running_var, training, momentum, eps):
+    if training and x.size == x.shape[1]:
+        # The check is in this function, not in the operator below.
+        torch.nn.functional.batch_norm(tensor(x), None, None, training=True)
+    given = tensors(x, weight, bias, running_mean, running_var)
+    # Training writes the running statistics where they lie.
+    y, save_mean, save_invstd = torch.native_batch_norm(*given, training, momentum, eps)
+    if not training:
+        return y.numpy()
+    return y.numpy(), running_mean, running_var, save_mean.numpy(), save_invstd.numpy()
+
+
+def batch_norm_backward(
+    dy, x, weight, running_mean, running_var, save_mean, save_invstd, training, eps
+):
+    saved = tensors(running_mean, running_var, save_mean, save_invstd)
+    wanted = [True, weight is not None, True]
+    gradients = torch.ops.aten.native_batch_norm_backward(
+        *tensors(dy, x, weight), *saved, training, eps, wanted
+    )
+    return tuple(None if each is None else each.numpy() for each in gradients)
+
+
+class ForwardSumsInDouble:
+    """Forward alone, held in every layout to the f64 sums of contiguous f32 tensors: shows which
+    layouts are less accurate (docs/findings.md)."""
+
+    DTYPES = ["f32"]
+    batch_norm = staticmethod(batch_norm)
+
+    @staticmethod
+    def CONTRACT(shape, dtype, layout, training):  # noqa: N802
+        return {**CONTRACT(shape, dtype, layout, training), "accumulator": "f64"}
