@@ -4,8 +4,16 @@ import numpy
 import torch
 
 from .environment import SetupError
-from .recipe import OUTPUTS, SECOND_INPUTS, SECOND_OUTPUTS, Answer, Drawn, Recipe, Tensors
-from .recipe import parameter_dtype
+from .recipe import (
+    OUTPUTS,
+    SECOND_INPUTS,
+    SECOND_OUTPUTS,
+    Answer,
+    Drawn,
+    Recipe,
+    Tensors,
+    parameter_dtype,
+)
 
 MODULES = {
     2: torch.nn.BatchNorm1d,
