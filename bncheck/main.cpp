@@ -1,7 +1,11 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
 #include <cstring>
+#include <system_error>
 
 #include "bncheck/commands/commands.h"
 #include "bncheck/host/host.h"
@@ -13,8 +17,17 @@ constexpr int kUsageError = 2;
 constexpr int kNotLoaded = 3;
 
 int fail(int exit_code, const char* sentence) {
-  fmt::print(stderr, "bncheck: {}\n", sentence);
+  std::fprintf(stderr, "bncheck: %s\n", sentence);
   return exit_code;
+}
+
+/// Says what is wrong with the command line. A word that is no command comes before what is
+/// missing.
+std::string explain(const CLI::App& program, const CLI::ParseError& error) {
+  const std::vector<std::string> unknown = program.remaining(true);
+  const bool missing = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
+  if (missing && !unknown.empty()) return "there is no command or option '" + unknown.front() + "'";
+  return error.what();
 }
 
 int run(int argc, char** argv) {
@@ -33,7 +46,11 @@ int run(int argc, char** argv) {
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return program.exit(error) == 0 ? 0 : kUsageError;
+    if (error.get_exit_code() == 0) return program.exit(error);  // --help and --version
+    throw bncheck::UsageError(explain(program, error) + "; --help lists what there is");
+  }
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    throw bncheck::UsageError(fmt::format("cannot write the output: {}", std::strerror(errno)));
   }
   return exit_code;
 }
@@ -44,11 +61,14 @@ int main(int argc, char** argv) {
   if (argc > 1 && std::strcmp(argv[1], bncheck::host::kWorkerFlag) == 0) {
     return bncheck::host::run_worker(argc, argv);
   }
+  std::signal(SIGXFSZ, SIG_IGN);  // a file at its limit is then an error like any other
   try {
     return run(argc, argv);
   } catch (const bncheck::host::LoadError& error) {
     return fail(kNotLoaded, error.what());
   } catch (const bncheck::UsageError& error) {
+    return fail(kUsageError, error.what());
+  } catch (const std::system_error& error) {  // fmt throws it where the output takes no more
     return fail(kUsageError, error.what());
   } catch (const std::exception& error) {
     return fail(kUsageError, fmt::format("internal error: {}", error.what()).c_str());

@@ -40,10 +40,10 @@ struct Case : Config {
   std::vector<Recipe> dy;
 };
 
-/// Prints the case on one line; numbers as hexadecimal floats.
+/// Prints the case on one line; numbers as the shortest decimals that read back exactly.
 std::string to_string(const Case& c);
 
-/// Reads what to_string prints (decimal numbers are welcome too). Throws UsageError that names the
+/// Reads what to_string prints (hexadecimal floats are welcome too). Throws UsageError that names the
 /// word it cannot read and what belongs there.
 Case parse_case(std::string_view line);
 

@@ -1,9 +1,9 @@
 // The one-line form of a Case:
-//   f32 4x3x2x2 nchw training eps=1e-5 momentum=0.1 weight=2,1 bias=none running_mean=0
-//   running_var=1 x=bell*2^3+0x1p+10@17[0=5,2=0x1p-3]|ramp*2^0+0@0 dy=uniform*2^0+0@1
+//   f32 4x3x2x2 nchw training eps=1e-05 momentum=0.1 weight=2,1 bias=none running_mean=0
+//   running_var=1 x=bell*2^3+1024@17[0=5,2=0.125]|ramp*2^0+0@0 dy=uniform*2^0+0@1
 #include <cerrno>
+#include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
 
 #include "core/case.h"
@@ -12,26 +12,26 @@
 namespace bncheck {
 namespace {
 
-std::string hex(double value) {
-  char text[40];
-  std::snprintf(text, sizeof text, "%a", value);
-  return text;
+/// Prints the shortest decimal that reads back as the value.
+std::string exact(double value) {
+  char text[40];  // at most 24: a sign, 17 digits, the point, and an exponent of five characters
+  return {text, std::to_chars(text, text + sizeof text, value).ptr};
 }
 
 std::string list_text(const std::vector<double>& values) {
   if (values.empty()) return "none";
   std::string text;
-  for (double value : values) text += (text.empty() ? "" : ",") + hex(value);
+  for (double value : values) text += (text.empty() ? "" : ",") + exact(value);
   return text;
 }
 
 std::string recipe_text(const Recipe& recipe) {
   std::string text = std::string(to_string(recipe.pattern)) + "*2^" + std::to_string(recipe.scale) +
-                     "+" + hex(recipe.shift) + "@" + std::to_string(recipe.seed);
+                     "+" + exact(recipe.shift) + "@" + std::to_string(recipe.seed);
   if (recipe.overrides.empty()) return text;
   std::string places;
   for (const Override& each : recipe.overrides) {
-    places += (places.empty() ? "" : ",") + std::to_string(each.j) + "=" + hex(each.value);
+    places += (places.empty() ? "" : ",") + std::to_string(each.j) + "=" + exact(each.value);
   }
   return text + "[" + places + "]";
 }
@@ -183,7 +183,7 @@ void require_consistent(const Case& c) {
 std::string to_string(const Case& c) {
   std::string text = std::string(to_string(c.dtype)) + " " + to_string(c.shape) + " " +
                      std::string(to_string(c.layout)) + " " + std::string(to_string(c.mode));
-  text += " eps=" + hex(c.eps) + " momentum=" + hex(c.momentum);
+  text += " eps=" + exact(c.eps) + " momentum=" + exact(c.momentum);
   text += " weight=" + list_text(c.weight) + " bias=" + list_text(c.bias);
   text += " running_mean=" + list_text(c.running_mean);
   text += " running_var=" + list_text(c.running_var);

@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "bncheck/commands/commands.h"
+#include "bncheck/commands/conclusion.h"
 #include "bncheck/commands/implementations.h"
 #include "bncheck/report/describe.h"
 #include "bncheck/runner/golden_check.h"
@@ -47,12 +48,15 @@ void print_totals(std::string_view what, const runner::LawTotals& totals) {
 }
 
 int check(const Arguments& arguments) {
+  std::unique_ptr<Implementation> implementation;
+  if (!arguments.implementation.empty()) {
+    implementation = opener(arguments.implementation, false)(std::chrono::seconds(5));
+  }
   const std::vector<golden::TestVector> vectors = golden::read_vectors(arguments.folder);
   runner::LawTotals all = judge_all(vectors, runner::certify);
   print_totals(fmt::format("{} vectors certified by the oracle", vectors.size()), all);
   unsigned properties = 1;
-  if (!arguments.implementation.empty()) {
-    const auto implementation = opener(arguments.implementation, false)(std::chrono::seconds(5));
+  if (implementation != nullptr) {
     const auto compare = [&](const golden::TestVector& vector) {
       return runner::compare(vector, *implementation);
     };
@@ -66,8 +70,7 @@ int check(const Arguments& arguments) {
   }
   fmt::print("{} properties, {} cases, {} passed, {} failed, {} inconclusive, {} skipped\n",
              properties, vectors.size(), all.passed, all.failed, all.inconclusive, all.skipped);
-  if (all.failed > 0) return 1;
-  return all.passed > 0 ? 0 : 2;
+  return conclude(all);
 }
 
 /// Runs a program and returns its exit status; 127 if it could not be started.

@@ -50,6 +50,15 @@ runner::OpenImplementation opener(const std::string& name, bool in_process) {
   };
 }
 
+std::string quoted(const std::string& word) {
+  constexpr const char* kPlain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-+:,@%=";
+  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
+  std::string text = "'";
+  for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + "'";
+}
+
 Dialect dialect_of(const Implementation& implementation, const std::string& asked_for) {
   return parse_dialect(asked_for.empty() ? implementation.dialect() : asked_for);
 }

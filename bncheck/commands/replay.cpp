@@ -4,8 +4,10 @@
 #include <fstream>
 
 #include "bncheck/commands/commands.h"
+#include "bncheck/commands/conclusion.h"
 #include "bncheck/commands/implementations.h"
 #include "bncheck/commands/laws.h"
+#include "bncheck/commands/numbers.h"
 #include "bncheck/report/describe.h"
 #include "core/error.h"
 
@@ -17,13 +19,17 @@ struct Arguments {
   std::string input;
   std::string property;
   std::string dialect;
+  std::string case_timeout = kDefaultCaseTimeout;
   bool in_process = false;
 };
 
 /// Returns the case line given, or the first line of the file that the argument names.
 std::string read_line(const std::string& argument) {
   std::error_code none;
-  if (!std::filesystem::is_regular_file(argument, none)) return argument;
+  if (!std::filesystem::is_regular_file(argument, none)) {
+    if (argument.find(' ') != std::string::npos) return argument;
+    throw UsageError("'" + argument + "' is neither a file nor a case line of twelve words");
+  }
   std::ifstream file(argument);
   std::string line;
   while (std::getline(file, line)) {
@@ -35,8 +41,8 @@ std::string read_line(const std::string& argument) {
 int replay(const Arguments& arguments) {
   const Case input = parse_case(read_line(arguments.input));
   const auto laws = select_laws(arguments.property);
-  const auto implementation =
-      opener(arguments.implementation, arguments.in_process)(std::chrono::seconds(5));
+  const auto case_timeout = read_duration("--case-timeout", arguments.case_timeout);
+  const auto implementation = opener(arguments.implementation, arguments.in_process)(case_timeout);
   const Dialect dialect = dialect_of(*implementation, arguments.dialect);
   const auto judgements = runner::judge_case(input, laws, *implementation, dialect);
   runner::LawTotals totals;
@@ -47,8 +53,7 @@ int replay(const Arguments& arguments) {
   }
   fmt::print("{} properties, 1 cases, {} passed, {} failed, {} inconclusive, {} skipped\n",
              laws.size(), totals.passed, totals.failed, totals.inconclusive, totals.skipped);
-  if (totals.failed > 0) return 1;
-  return totals.passed > 0 ? 0 : 2;
+  return conclude(totals);
 }
 
 }  // namespace
@@ -65,6 +70,10 @@ void add_replay(CLI::App& program, int& exit_code) {
   command->add_option("--property", arguments->property,
                       "only laws whose id matches this regular expression, or of this clause");
   command->add_option("--dialect", arguments->dialect, "the conventions to hold it to");
+  command
+      ->add_option("--case-timeout", arguments->case_timeout,
+                   "a call that takes longer counts as hanging")
+      ->capture_default_str();
   command->add_flag("--in-process", arguments->in_process,
                     "call the plug-in in this process: for debuggers");
   command->callback([arguments, &exit_code] { exit_code = replay(*arguments); });

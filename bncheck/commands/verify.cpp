@@ -1,12 +1,15 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <limits>
 #include <optional>
-#include <random>
 #include <thread>
 
 #include "bncheck/commands/commands.h"
+#include "bncheck/commands/conclusion.h"
 #include "bncheck/commands/implementations.h"
 #include "bncheck/commands/laws.h"
+#include "bncheck/commands/numbers.h"
 #include "bncheck/report/console.h"
 #include "bncheck/report/json_lines.h"
 #include "bncheck/runner/campaign.h"
@@ -15,6 +18,8 @@
 namespace bncheck::commands {
 namespace {
 
+constexpr unsigned kMostJobs = 256;  // each is a process and a thread
+
 /// What the user wrote, before it is understood.
 struct Arguments {
   std::string implementation = kDefaultImplementation;
@@ -22,62 +27,27 @@ struct Arguments {
   std::string dialect;
   std::string dtype;
   std::string layout;
-  std::uint64_t cases = 2000;
+  std::string cases = "2000";
   std::string time;
   std::string seed = "1";
-  std::string case_timeout = "5s";
-  unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
+  std::string case_timeout = kDefaultCaseTimeout;
+  std::string jobs = std::to_string(std::clamp(std::thread::hardware_concurrency(), 1U, kMostJobs));
   bool in_process = false;
   bool only_failed = false;
   std::vector<std::string> reports;
 };
 
-std::chrono::milliseconds read_duration(const std::string& text) {
-  std::size_t digits = 0;
-  double amount = -1;
-  try {
-    amount = std::stod(text, &digits);
-  } catch (const std::logic_error&) {
-    digits = 0;
-  }
-  const std::string unit = text.substr(digits);
-  const double factor = unit == "ms"                  ? 1
-                        : unit == "s" || unit.empty() ? 1e3
-                        : unit == "m"                 ? 6e4
-                                                      : 0;
-  // A day is more than any campaign or call needs, and keeps the arithmetic in range.
-  constexpr double kDay = 864e5;
-  if (digits == 0 || !(amount > 0) || factor == 0 || amount * factor > kDay) {
-    throw UsageError("'" + text + "' is not a duration such as 30s, 200ms or 5m");
-  }
-  return std::chrono::milliseconds(static_cast<std::int64_t>(amount * factor));
-}
-
-std::uint64_t read_seed(const std::string& text) {
-  if (text == "random") return std::random_device()();
-  std::size_t digits = 0;
-  std::uint64_t seed = 0;
-  try {
-    seed = std::stoull(text, &digits);
-  } catch (const std::logic_error&) {
-    digits = 0;
-  }
-  if (digits == 0 || digits != text.size() || text.front() == '-') {
-    throw UsageError("'" + text + "' is not a seed: give a number, or random");
-  }
-  return seed;
-}
-
 properties::generators::Selection read_selection(const Arguments& arguments) {
   properties::generators::Selection selection;
   if (!arguments.dtype.empty()) {
     const std::optional<DType> dtype = parse_dtype(arguments.dtype);
-    if (!dtype) throw UsageError("'" + arguments.dtype + "' is not f16, bf16, f32 or f64");
+    if (!dtype) throw UsageError("--dtype: '" + arguments.dtype + "' is not f16, bf16, f32 or f64");
     selection.dtypes = {*dtype};
   }
   if (!arguments.layout.empty()) {
     const std::optional<Layout> layout = parse_layout(arguments.layout);
-    if (!layout) throw UsageError("'" + arguments.layout + "' is not nchw, nhwc or strided");
+    if (!layout)
+      throw UsageError("--layout: '" + arguments.layout + "' is not nchw, nhwc or strided");
     selection.layouts = {*layout};
   }
   return selection;
@@ -86,11 +56,13 @@ properties::generators::Selection read_selection(const Arguments& arguments) {
 runner::CampaignOptions read_options(const Arguments& arguments) {
   runner::CampaignOptions options;
   options.seed = read_seed(arguments.seed);
-  options.cases = arguments.cases;
-  if (!arguments.time.empty()) options.time = read_duration(arguments.time);
-  options.case_timeout = read_duration(arguments.case_timeout);
+  options.cases =
+      read_count("--cases", arguments.cases, 1, std::numeric_limits<std::int64_t>::max());
+  if (!arguments.time.empty()) options.time = read_duration("--time", arguments.time);
+  options.case_timeout = read_duration("--case-timeout", arguments.case_timeout);
+  const auto jobs = static_cast<unsigned>(read_count("--jobs", arguments.jobs, 1, kMostJobs));
   // A crash in this process ends it, so there is nothing that several threads could share.
-  options.jobs = arguments.in_process ? 1 : arguments.jobs;
+  options.jobs = arguments.in_process ? 1 : jobs;
   options.selection = read_selection(arguments);
   options.laws = select_laws(arguments.property);
   return options;
@@ -99,12 +71,12 @@ runner::CampaignOptions read_options(const Arguments& arguments) {
 /// Opens "jsonl:FILE".
 std::unique_ptr<runner::Reporter> open_report(const std::string& text,
                                               const runner::CampaignOptions& options,
-                                              const std::string& implementation) {
+                                              const report::Subject& subject) {
   constexpr std::string_view kPrefix = "jsonl:";
   if (text.substr(0, kPrefix.size()) != kPrefix || text.size() == kPrefix.size()) {
-    throw UsageError("'" + text + "' is not a report: give jsonl:FILE");
+    throw UsageError("--report: '" + text + "' is not a report: give jsonl:FILE");
   }
-  return std::make_unique<report::JsonLines>(text.substr(kPrefix.size()), options, implementation);
+  return std::make_unique<report::JsonLines>(text.substr(kPrefix.size()), options, subject);
 }
 
 /// Prints the contract declared for an ordinary problem of each type.
@@ -122,22 +94,32 @@ std::string describe_contracts(Implementation& implementation,
   return text;
 }
 
+/// Returns the command that repeats a case under the same conditions.
+std::string replay_command(const Arguments& arguments) {
+  std::string command = "bncheck replay " + quoted(arguments.implementation);
+  if (!arguments.dialect.empty()) command += " --dialect " + quoted(arguments.dialect);
+  if (arguments.case_timeout != kDefaultCaseTimeout) {
+    command += " --case-timeout " + quoted(arguments.case_timeout);
+  }
+  return command;
+}
+
 int verify(const Arguments& arguments) {
   runner::CampaignOptions options = read_options(arguments);
   const runner::OpenImplementation open = opener(arguments.implementation, arguments.in_process);
   const std::unique_ptr<Implementation> first = open(options.case_timeout);
   options.dialect = dialect_of(*first, arguments.dialect);
-  report::Console console(options, arguments.implementation, arguments.only_failed);
+  const report::Subject subject = {arguments.implementation, first->version(),
+                                   replay_command(arguments)};
+  report::Console console(options, subject, arguments.only_failed);
   std::vector<std::unique_ptr<runner::Reporter>> files;
   std::vector<runner::Reporter*> reporters = {&console};
   for (const std::string& text : arguments.reports) {
-    files.push_back(open_report(text, options, arguments.implementation));
+    files.push_back(open_report(text, options, subject));
     reporters.push_back(files.back().get());
   }
   console.on_start(*first, describe_contracts(*first, options.selection));
-  const runner::LawTotals all = run_campaign(options, open, reporters).all();
-  if (all.failed > 0) return 1;
-  return all.passed > 0 ? 0 : 2;
+  return conclude(run_campaign(options, open, reporters).all());
 }
 
 }  // namespace
@@ -159,10 +141,13 @@ void add_verify(CLI::App& program, int& exit_code) {
   command->add_option("--layout", arguments->layout, "nchw, nhwc or strided; default: all");
   CLI::Option* cases =
       command->add_option("--cases", arguments->cases, "how many cases")->capture_default_str();
-  command->add_option("--time", arguments->time, "as many cases as fit, e.g. 30s")->excludes(cases);
+  command->add_option("--time", arguments->time, "instead of --cases: as many as fit, e.g. 30s")
+      ->excludes(cases);
   command->add_option("--seed", arguments->seed, "a number, or random")->capture_default_str();
   command->add_option("--jobs", arguments->jobs, "worker processes")->capture_default_str();
-  command->add_option("--case-timeout", arguments->case_timeout, "a call that takes longer hangs")
+  command
+      ->add_option("--case-timeout", arguments->case_timeout,
+                   "a call that takes longer counts as hanging")
       ->capture_default_str();
   command->add_flag("--in-process", arguments->in_process,
                     "call the plug-in in this process: for debuggers");

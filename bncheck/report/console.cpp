@@ -28,77 +28,95 @@ std::string_view verdict_word(const runner::LawTotals& law) {
   return law.inconclusive > 0 ? "inconclusive" : "skip";
 }
 
+constexpr fmt::text_style kBad = fmt::fg(fmt::terminal_color::red) | fmt::emphasis::bold;
+
 fmt::text_style style_of(const runner::LawTotals& law) {
-  if (law.failed > 0) return fmt::fg(fmt::terminal_color::red) | fmt::emphasis::bold;
+  if (law.failed > 0) return kBad;
   if (law.passed > 0) return fmt::fg(fmt::terminal_color::green);
   return fmt::fg(fmt::terminal_color::yellow);
 }
 
 }  // namespace
 
-Console::Console(const runner::CampaignOptions& options, std::string implementation,
-                 bool failures_only)
+Console::Console(const runner::CampaignOptions& options, Subject subject, bool failures_only)
     : options_(options),
-      implementation_(std::move(implementation)),
+      subject_(std::move(subject)),
       failures_only_(failures_only),
-      terminal_(isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr) {}
+      terminal_(isatty(STDOUT_FILENO) == 1),
+      coloured_(terminal_ && std::getenv("NO_COLOR") == nullptr) {}
 
-void Console::on_start(const Implementation& implementation, const std::string& contracts) {
-  fmt::print("seed {}\n", options_.seed);
-  fmt::print("verifying {} {} in dialect {}, {} laws\n{}\n", implementation.name(),
-             implementation.version(), to_string(options_.dialect), options_.laws.size(),
-             contracts);
+Console::~Console() {
+  clear_progress();
   std::fflush(stdout);
 }
 
-void Console::draw_progress() {
-  const double elapsed = seconds_since(start_);
-  double part = 0;
-  if (options_.time) {
-    part = elapsed / std::chrono::duration<double>(*options_.time).count();
-  } else if (options_.cases > 0) {
-    part = static_cast<double>(cases_) / static_cast<double>(options_.cases);
-  }
-  part = std::clamp(part, 0.0, 1.0);
-  const int full = static_cast<int>(part * kBarWidth);
-  fmt::print("\r[{:#>{}}{:.>{}}] {} cases, {:.0f}/s, {} failing laws", "", full, "",
-             kBarWidth - full, cases_, static_cast<double>(cases_) / std::max(elapsed, 1e-3),
-             failures_);
+void Console::on_start(const Implementation& implementation, const std::string& contracts) {
+  const std::size_t laws = options_.laws.size();
+  fmt::print("seed {}\n", options_.seed);
+  fmt::print("verifying {} ({} {}) in dialect {} by {} law{}\n{}\n\n", subject_.name,
+             implementation.name(), subject_.version, to_string(options_.dialect), laws,
+             laws == 1 ? "" : "s", contracts);
   std::fflush(stdout);
+}
+
+std::string Console::progress() const {
+  const double elapsed = seconds_since(start_);
+  const double cases = static_cast<double>(cases_);
+  const double seconds = options_.time ? std::chrono::duration<double>(*options_.time).count() : 0;
+  const double part =
+      options_.time ? elapsed / seconds : cases / static_cast<double>(options_.cases);
+  const int full = static_cast<int>(std::clamp(part, 0.0, 1.0) * kBarWidth);
+  const std::string of = options_.time ? fmt::format(" in {:.0f} of {:.0f} s", elapsed, seconds)
+                                       : fmt::format(" of {}", options_.cases);
+  return fmt::format("[{:#>{}}{:.>{}}] {} cases{}, {:.0f}/s, {} failing", "", full, "",
+                     kBarWidth - full, cases_, of, cases / std::max(elapsed, 1e-3), failures_);
 }
 
 void Console::clear_progress() {
-  if (terminal_) fmt::print("\r\x1b[K");
+  if (drawn_ == Clock::time_point{}) return;
+  std::fputs("\r\x1b[K", stdout);
+  drawn_ = {};
 }
 
 void Console::on_case(const runner::CaseResult&) {
   ++cases_;
   if (!terminal_ || Clock::now() - drawn_ < kRedraw) return;
   drawn_ = Clock::now();
-  draw_progress();
+  fmt::print("\r{}\x1b[K", progress());
+  std::fflush(stdout);
 }
 
 void Console::on_failure(const runner::Failure& failure) {
   ++failures_;
   clear_progress();
-  fmt::print("{}\n", describe(failure, implementation_));
+  const std::string text = describe(failure, subject_);
+  const std::size_t word = text.find(' ');
+  const std::string_view first(text.data(), word);
+  fmt::print("{}{}\n", coloured_ ? fmt::format(kBad, "{}", first) : std::string(first),
+             text.substr(word));
   std::fflush(stdout);
+}
+
+void Console::print_row(const properties::Property& law, const runner::LawTotals& totals) const {
+  const std::string word = fmt::format("{:<12}", verdict_word(totals));
+  const std::string ratio =
+      totals.worst_passing_ratio == 0 ? "-" : fmt::format("{:.3f}", totals.worst_passing_ratio);
+  fmt::print("{:<38} {:>6}  {} {:>7} {:>7} {:>7} {:>7} {:>13}\n", law.id, law.clause,
+             coloured_ ? fmt::format(style_of(totals), "{}", word) : word, totals.passed,
+             totals.failed, totals.inconclusive, totals.skipped, ratio);
 }
 
 void Console::on_end(const runner::CampaignSummary& summary) {
   clear_progress();
-  fmt::print("{:<38} {:>6}  {:<12} {:>7} {:>7} {:>7} {:>7}  {}\n", "law", "clause", "verdict",
+  fmt::print("{:<38} {:>6}  {:<12} {:>7} {:>7} {:>7} {:>7} {:>13}\n", "law", "clause", "verdict",
              "passed", "failed", "inconc.", "skipped", "error/budget");
   for (std::size_t i = 0; i < options_.laws.size(); ++i) {
-    const runner::LawTotals& law = summary.laws[i];
-    if (failures_only_ && law.failed == 0) continue;
-    const std::string word = fmt::format("{:<12}", verdict_word(law));
-    fmt::print("{:<38} {:>6}  {} {:>7} {:>7} {:>7} {:>7}  {:.3f}\n", options_.laws[i]->id,
-               options_.laws[i]->clause, terminal_ ? fmt::format(style_of(law), "{}", word) : word,
-               law.passed, law.failed, law.inconclusive, law.skipped, law.worst_passing_ratio);
+    if (failures_only_ && summary.laws[i].failed == 0) continue;
+    print_row(*options_.laws[i], summary.laws[i]);
   }
   if (!summary.stopped_because.empty()) {
-    fmt::print("stopped after {} cases: {}\n", summary.cases, summary.stopped_because);
+    fmt::print("stopped after {} case{}: {}\n", summary.cases, summary.cases == 1 ? "" : "s",
+               summary.stopped_because);
   }
   const runner::LawTotals all = summary.all();
   fmt::print("{:.1f} s\n", summary.seconds);

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <string>
 
+#include "bncheck/report/describe.h"
 #include "bncheck/runner/campaign.h"
 
 namespace bncheck::report {
@@ -12,7 +13,10 @@ namespace bncheck::report {
 class Console : public runner::Reporter {
  public:
   /// failures_only drops the table's rows of laws that held.
-  Console(const runner::CampaignOptions& options, std::string implementation, bool failures_only);
+  Console(const runner::CampaignOptions& options, Subject subject, bool failures_only);
+
+  /// Leaves no half-drawn progress bar behind.
+  ~Console() override;
 
   /// Prints what is about to run; the seed comes first.
   void on_start(const Implementation& implementation, const std::string& contracts);
@@ -22,13 +26,15 @@ class Console : public runner::Reporter {
   void on_end(const runner::CampaignSummary& summary) override;
 
  private:
-  void draw_progress();
+  std::string progress() const;
+  void print_row(const properties::Property& law, const runner::LawTotals& totals) const;
   void clear_progress();
 
   const runner::CampaignOptions& options_;
-  std::string implementation_;
+  Subject subject_;
   bool failures_only_;
   bool terminal_;
+  bool coloured_;
   std::uint64_t cases_ = 0;
   std::uint64_t failures_ = 0;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();

@@ -11,31 +11,41 @@ std::string line(std::string_view label, std::string_view text) {
   return fmt::format("  {:<9} {}\n", label, text);
 }
 
-std::string describe_budget(const Evidence& evidence) {
-  std::string text = fmt::format("{:.3g}", evidence.budget);
-  if (std::isfinite(evidence.ratio)) {
-    text += fmt::format("; the error is {:.4g} times what is allowed", evidence.ratio);
+/// Prints enough digits for any double, and its exact bits.
+std::string number(double value) { return fmt::format("{:.17g} ({:a})", value, value); }
+
+/// Prints "y[3]"; a quantity such as "sum(dx)" has no elements.
+std::string element(const Evidence& evidence) {
+  const bool is_tensor = evidence.what.find('(') == std::string::npos;
+  return is_tensor ? fmt::format("{}[{}]", evidence.what, evidence.index) : evidence.what;
+}
+
+std::string budget(const Evidence& evidence) {
+  if (std::isnan(evidence.ratio) || !std::isfinite(evidence.got)) {
+    return fmt::format("{:.3g}; the answer must be finite", evidence.budget);
   }
-  return text;
+  const double error = std::fabs(evidence.got - evidence.truth.middle.hi);
+  const std::string ratio = std::isfinite(evidence.ratio)
+                                ? fmt::format("{:.4g} times what is allowed", evidence.ratio)
+                                : "where none is allowed";
+  return fmt::format("{:.3g}; the error is {:.3g}, {}", evidence.budget, error, ratio);
 }
 
 }  // namespace
-
-std::string describe(double value) { return fmt::format("{:.9g} ({:a})", value, value); }
 
 std::string describe(const Judgement& judgement) {
   std::string text;
   if (!judgement.reason.empty()) text += line("reason", judgement.reason);
   if (!judgement.evidence) return text;
   const Evidence& evidence = *judgement.evidence;
-  text += line("element", fmt::format("{}[{}]", evidence.what, evidence.index));
-  text += line("got", describe(evidence.got));
-  text += line("truth",
-               fmt::format("{:.17g} +- {:.2g}", evidence.truth.middle.hi, evidence.truth.radius));
-  return text + line("budget", describe_budget(evidence));
+  text += line("element", element(evidence));
+  text += line("got", number(evidence.got));
+  text += line("truth", fmt::format("{} +- {:.2g}", number(evidence.truth.middle.hi),
+                                    evidence.truth.radius));
+  return text + line("budget", budget(evidence));
 }
 
-std::string describe(const runner::Failure& failure, const std::string& implementation) {
+std::string describe(const runner::Failure& failure, const Subject& subject) {
   const properties::Property& law = *failure.law;
   const std::string shrunk = to_string(failure.shrunk);
   std::string text = fmt::format("{} {} [{}]: {}\n",
@@ -44,10 +54,10 @@ std::string describe(const runner::Failure& failure, const std::string& implemen
   text += line("law", law.statement);
   text += describe(failure.judgement);
   text += line("case", shrunk);
-  text += line("found", fmt::format("as case {} of the seed, the simplest of {} tried",
+  text += line("found", fmt::format("in case {}; this is the simplest of {} that were tried",
                                     failure.index, failure.tried + 1));
-  return text + line("replay", fmt::format("bncheck replay {} --property '^{}$' '{}'",
-                                           implementation, law.id, shrunk));
+  return text +
+         line("replay", fmt::format("{} --property '^{}$' '{}'", subject.replay, law.id, shrunk));
 }
 
 }  // namespace bncheck::report

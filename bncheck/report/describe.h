@@ -6,12 +6,16 @@
 
 namespace bncheck::report {
 
-/// Prints a number as people read it, with its exact bits: "0.25 (0x1p-2)".
-std::string describe(double value);
+/// The implementation under test, as the reports name it.
+struct Subject {
+  std::string name;     ///< as the user wrote it
+  std::string version;  ///< as it declares
+  std::string replay;   ///< the command that repeats a case, up to --property
+};
 
 /// Tells a failure: the law, the element, got, truth, budget, the case on one line and the command
-/// that repeats it. Several lines, each indented by two.
-std::string describe(const runner::Failure& failure, const std::string& implementation);
+/// that repeats it. Several lines; all but the first are indented by two.
+std::string describe(const runner::Failure& failure, const Subject& subject);
 
 /// Tells what a judgement rests on: element, got, truth, budget and ratio; several lines.
 std::string describe(const Judgement& judgement);

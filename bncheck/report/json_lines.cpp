@@ -36,20 +36,26 @@ json to_json(const Judgement& judgement) {
 }  // namespace
 
 JsonLines::JsonLines(const std::string& path, const runner::CampaignOptions& options,
-                     const std::string& implementation)
-    : path_(path), options_(options), file_(std::fopen(path.c_str(), "w")) {
+                     Subject subject)
+    : path_(path),
+      options_(options),
+      subject_(std::move(subject)),
+      file_(std::fopen(path.c_str(), "w")) {
   if (!file_) throw UsageError("cannot write the report " + path + ": " + std::strerror(errno));
   json laws = json::array();
   for (const properties::Property* law : options.laws) laws.push_back(law->id);
-  write(json{{"event", "start"},
-             {"implementation", implementation},
-             {"seed", options.seed},
-             {"dialect", to_string(options.dialect)},
-             {"laws", laws}}
-            .dump());
+  write({{"event", "start"},
+         {"implementation", subject_.name},
+         {"version", subject_.version},
+         {"seed", options.seed},
+         {"cases", options.time ? 0 : options.cases},
+         {"dialect", to_string(options.dialect)},
+         {"laws", laws}});
 }
 
-void JsonLines::write(const std::string& line) {
+void JsonLines::write(const json& event) {
+  // What a plug-in says of itself may not be UTF-8.
+  const std::string line = event.dump(-1, ' ', false, json::error_handler_t::replace);
   const bool written = std::fputs(line.c_str(), file_.get()) >= 0 &&
                        std::fputc('\n', file_.get()) >= 0 && std::fflush(file_.get()) == 0;
   if (!written) throw UsageError("cannot write the report " + path_ + ": " + std::strerror(errno));
@@ -60,34 +66,32 @@ void JsonLines::on_case(const runner::CaseResult& result) {
   for (std::size_t i = 0; i < options_.laws.size(); ++i) {
     judgements[std::string(options_.laws[i]->id)] = to_json(result.judgements[i]);
   }
-  write(json{{"event", "case"},
-             {"index", result.index},
-             {"case", to_string(result.input)},
-             {"judgements", judgements}}
-            .dump());
+  write({{"event", "case"},
+         {"index", result.index},
+         {"case", to_string(result.input)},
+         {"judgements", judgements}});
 }
 
 void JsonLines::on_failure(const runner::Failure& failure) {
-  write(json{{"event", "failure"},
-             {"law", failure.law->id},
-             {"index", failure.index},
-             {"original", to_string(failure.original)},
-             {"shrunk", to_string(failure.shrunk)},
-             {"judgement", to_json(failure.judgement)}}
-            .dump());
+  write({{"event", "failure"},
+         {"law", failure.law->id},
+         {"index", failure.index},
+         {"original", to_string(failure.original)},
+         {"shrunk", to_string(failure.shrunk)},
+         {"judgement", to_json(failure.judgement)},
+         {"text", describe(failure, subject_)}});
 }
 
 void JsonLines::on_end(const runner::CampaignSummary& summary) {
   const runner::LawTotals all = summary.all();
-  write(json{{"event", "end"},
-             {"cases", summary.cases},
-             {"passed", all.passed},
-             {"failed", all.failed},
-             {"inconclusive", all.inconclusive},
-             {"skipped", all.skipped},
-             {"stopped_because", summary.stopped_because},
-             {"seconds", summary.seconds}}
-            .dump());
+  write({{"event", "end"},
+         {"cases", summary.cases},
+         {"passed", all.passed},
+         {"failed", all.failed},
+         {"inconclusive", all.inconclusive},
+         {"skipped", all.skipped},
+         {"stopped_because", summary.stopped_because},
+         {"seconds", summary.seconds}});
 }
 
 }  // namespace bncheck::report

@@ -2,8 +2,10 @@
 
 #include <cstdio>
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
+#include "bncheck/report/describe.h"
 #include "bncheck/runner/campaign.h"
 
 namespace bncheck::report {
@@ -13,8 +15,7 @@ namespace bncheck::report {
 class JsonLines : public runner::Reporter {
  public:
   /// Opens the file. Throws UsageError if it cannot be written.
-  JsonLines(const std::string& path, const runner::CampaignOptions& options,
-            const std::string& implementation);
+  JsonLines(const std::string& path, const runner::CampaignOptions& options, Subject subject);
 
   void on_case(const runner::CaseResult& result) override;
   void on_failure(const runner::Failure& failure) override;
@@ -25,10 +26,11 @@ class JsonLines : public runner::Reporter {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
 
-  void write(const std::string& line);
+  void write(const nlohmann::json& event);
 
   std::string path_;
   const runner::CampaignOptions& options_;
+  Subject subject_;
   std::unique_ptr<std::FILE, Close> file_;
 };
 

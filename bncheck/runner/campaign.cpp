@@ -21,12 +21,19 @@ constexpr std::uint64_t kLargestBatch = 256;
 // Shrinking ends after this many cases or this long, whichever comes first.
 constexpr int kShrinkEvaluations = 400;
 constexpr std::chrono::seconds kShrinkTime{10};
-// A case that hangs while shrinking is cut off after this, or 50 times the slowest call that ended.
+// A call that hangs while shrinking is cut off after this: several thousand times what a small case
+// takes. The smallest case is judged once more with the campaign's own limit.
 constexpr std::chrono::milliseconds kShrinkTimeout{200};
 
-constexpr std::string_view kExecution = "execution";
+constexpr const char* kRetired = "the law has failed three times and was retired";
 
 bool is_broken(const Judgement& judgement) { return judgement.verdict >= Verdict::fail; }
+
+bool has_fault(const CaseResult& result) {
+  return std::any_of(
+      result.judgements.begin(), result.judgements.end(),
+      [](const Judgement& judgement) { return judgement.verdict == Verdict::error; });
+}
 
 /// One campaign under way.
 class Campaign {
@@ -45,9 +52,10 @@ class Campaign {
  private:
   std::vector<CaseResult> run_batch(std::uint64_t first, std::uint64_t count);
   CaseResult run_case(std::uint64_t index, Implementation& implementation);
-  void take(const CaseResult& result);
+  void take(CaseResult result);
   void shrink_and_report(std::size_t law, const CaseResult& result);
-  void retire();
+  Case shrink(std::size_t law, const CaseResult& result, int& tried);
+  void retire(const CaseResult& result);
   bool out_of_time() const;
 
   const CampaignOptions& options_;
@@ -56,6 +64,7 @@ class Campaign {
   std::vector<const Property*> active_;  // retired laws are null
   std::vector<std::unique_ptr<Implementation>> implementations_;
   CampaignSummary summary_;
+  std::uint64_t faults_ = 0;
   Clock::time_point start_ = Clock::now();
 };
 
@@ -98,24 +107,32 @@ std::vector<CaseResult> Campaign::run_batch(std::uint64_t first, std::uint64_t c
   return results;
 }
 
-void Campaign::shrink_and_report(std::size_t law, const CaseResult& result) {
-  const Property* property = options_.laws[law];
-  const bool hang = result.judgements[law].verdict == Verdict::error;
-  const auto timeout = hang ? kShrinkTimeout : options_.case_timeout;
-  const std::unique_ptr<Implementation> implementation = open_(timeout);
-  const auto judge_it = [&](const Case& candidate) {
-    return judge_case(candidate, {property}, *implementation, options_.dialect).front();
+/// Looks for the simplest case on which the law comes to the same verdict.
+Case Campaign::shrink(std::size_t law, const CaseResult& result, int& tried) {
+  const Verdict verdict = result.judgements[law].verdict;
+  const auto hangs = std::min(options_.case_timeout, kShrinkTimeout);
+  const std::unique_ptr<Implementation> implementation =
+      open_(verdict == Verdict::error ? hangs : options_.case_timeout);
+  const auto still_fails = [&](const Case& candidate) {
+    return judge_case(candidate, {options_.laws[law]}, *implementation, options_.dialect)
+               .front()
+               .verdict == verdict;
   };
   const properties::generators::Shrunk shrunk = properties::generators::shrink(
-      result.input, [&](const Case& candidate) { return is_broken(judge_it(candidate)); },
-      {kShrinkEvaluations, Clock::now() + kShrinkTime});
+      result.input, still_fails, {kShrinkEvaluations, Clock::now() + kShrinkTime});
+  tried = shrunk.evaluations;
+  return shrunk.smallest;
+}
+
+void Campaign::shrink_and_report(std::size_t law, const CaseResult& result) {
   Failure failure;
-  failure.law = property;
+  failure.law = options_.laws[law];
   failure.original = result.input;
-  failure.shrunk = shrunk.smallest;
   failure.index = result.index;
-  failure.tried = shrunk.evaluations;
-  failure.judgement = judge_it(shrunk.smallest);
+  failure.shrunk = shrink(law, result, failure.tried);
+  failure.judgement =
+      judge_case(failure.shrunk, {failure.law}, *open_(options_.case_timeout), options_.dialect)
+          .front();
   if (!is_broken(failure.judgement)) {  // it does not fail every time: show what was seen
     failure.shrunk = result.input;
     failure.judgement = result.judgements[law];
@@ -123,7 +140,11 @@ void Campaign::shrink_and_report(std::size_t law, const CaseResult& result) {
   for (Reporter* reporter : reporters_) reporter->on_failure(failure);
 }
 
-void Campaign::take(const CaseResult& result) {
+void Campaign::take(CaseResult result) {
+  for (std::size_t law = 0; law < active_.size(); ++law) {
+    // The batch was under way when the law was retired.
+    if (active_[law] == nullptr) result.judgements[law] = skipped(kRetired);
+  }
   ++summary_.cases;
   for (Reporter* reporter : reporters_) reporter->on_case(result);
   for (std::size_t law = 0; law < result.judgements.size(); ++law) {
@@ -131,15 +152,15 @@ void Campaign::take(const CaseResult& result) {
     totals.add(result.judgements[law]);
     if (is_broken(result.judgements[law]) && totals.failed == 1) shrink_and_report(law, result);
   }
+  retire(result);
 }
 
-void Campaign::retire() {
+void Campaign::retire(const CaseResult& result) {
+  if (has_fault(result) && ++faults_ == kFailuresBeforeRetirement) {
+    summary_.stopped_because = "the implementation crashed, hung or did damage three times";
+  }
   for (std::size_t law = 0; law < active_.size(); ++law) {
-    if (active_[law] == nullptr || summary_.laws[law].failed < kFailuresBeforeRetirement) continue;
-    if (active_[law]->id == kExecution) {
-      summary_.stopped_because = "the implementation crashed, hung or did damage three times";
-    }
-    active_[law] = nullptr;
+    if (summary_.laws[law].failed >= kFailuresBeforeRetirement) active_[law] = nullptr;
   }
   const bool none_left = std::all_of(active_.begin(), active_.end(),
                                      [](const Property* law) { return law == nullptr; });
@@ -156,8 +177,9 @@ CampaignSummary Campaign::run() {
     const std::uint64_t left = options_.time ? batch : options_.cases - first;
     if (left == 0) break;
     const std::uint64_t count = std::min(batch, left);
-    for (const CaseResult& result : run_batch(first, count)) take(result);
-    retire();
+    for (CaseResult& result : run_batch(first, count)) {
+      if (summary_.stopped_because.empty()) take(std::move(result));
+    }
     first += count;
     batch = std::min(2 * batch, kLargestBatch);
   }
@@ -201,14 +223,14 @@ std::vector<Judgement> judge_case(const Case& input, const std::vector<const Pro
   bool faulted = false;
   for (std::size_t i = 0; i < laws.size(); ++i) {
     if (laws[i] == nullptr) {
-      judgements[i] = skipped("the law has failed before and was retired");
+      judgements[i] = skipped(kRetired);
     } else if (faulted) {
       judgements[i] = skipped("the implementation did not return from the case");
     } else if (!laws[i]->applies_to(trial)) {
       judgements[i] = skipped("the law does not apply to the case");
     } else {
       judgements[i] = laws[i]->check(trial);
-      faulted = laws[i]->id == kExecution && judgements[i].verdict == Verdict::error;
+      faulted = judgements[i].verdict == Verdict::error;
     }
   }
   return judgements;

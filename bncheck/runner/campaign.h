@@ -82,7 +82,8 @@ class Reporter {
 CampaignSummary run_campaign(const CampaignOptions& options, const OpenImplementation& open,
                              const std::vector<Reporter*>& reporters);
 
-/// Puts one case to the laws. If a call ends in a fault, only the law "execution" judges it.
+/// Puts one case to the laws. After a fault the laws that follow are skipped: the law that found it
+/// (with all laws, "execution") stands for all.
 std::vector<Judgement> judge_case(const Case& input,
                                   const std::vector<const properties::Property*>& laws,
                                   Implementation& implementation, const Dialect& dialect);

@@ -52,8 +52,8 @@ Recipe fitted(Recipe recipe, DType dtype, std::int64_t m) {
   return recipe;
 }
 
-/// Draws an integer in [low, high].
-int between(int low, int high) { return *gen::inRange(low, high + 1); }
+/// Draws an integer in [low, high]; low, if the range is empty, as some are in the range of f16.
+int between(int low, int high) { return *gen::inRange(low, std::max(low, high) + 1); }
 
 /// Draws +-2^exponent times a significand of 24 bits.
 double draw_number(int exponent) {

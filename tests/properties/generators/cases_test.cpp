@@ -48,6 +48,18 @@ TEST(CaseAt, GivesFiniteValuesOnly) {
   }
 }
 
+TEST(CaseAt, GivesFiniteValuesOfEveryType) {
+  for (const DType dtype : {DType::f16, DType::bf16, DType::f32, DType::f64}) {
+    const Selection selection{{dtype}, {Layout::nchw}};
+    for (std::uint64_t index = 0; index < 500; ++index) {
+      const Problem problem = expand(case_at(kSeed, index, selection));
+      EXPECT_EQ(problem.dtype, dtype);
+      for (double value : problem.x) EXPECT_TRUE(std::isfinite(value)) << index;
+      for (double value : problem.dy) EXPECT_TRUE(std::isfinite(value)) << index;
+    }
+  }
+}
+
 TEST(CaseAt, IsSmallOnAverage) {
   std::int64_t values = 0;
   for (const Case& c : sample()) values += c.shape.size();

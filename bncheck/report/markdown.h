@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+
+#include "bncheck/report/run_record.h"
+
+namespace bncheck::report {
+
+/// Returns the run as Markdown: the verdict, a table of the laws, and each failure.
+std::string to_markdown(const RunRecord& run);
+
+}  // namespace bncheck::report

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace bncheck::end_to_end {
+
+/// How a run of the program ended, and what it printed.
+struct Finished {
+  int exit_code = -1;  ///< -1 if a signal ended it
+  std::string out;
+  std::string err;
+};
+
+/// Runs bncheck with these arguments; neither output is a terminal.
+Finished run(const std::vector<std::string>& arguments);
+
+/// Runs bncheck on a terminal of 80 columns; err stays empty.
+Finished run_on_terminal(const std::vector<std::string>& arguments);
+
+/// Returns the path of a broken copy of the C template.
+std::string broken(const std::string& name);
+
+/// Returns the line of the text that begins with the prefix, without it; empty if there is none.
+std::string line_after(const std::string& text, const std::string& prefix);
+
+/// Cuts a command line as a shell does: at spaces, with single quotes around words.
+std::vector<std::string> words_of(const std::string& command);
+
+/// A folder of its own for one test, removed at its end.
+struct Folder {
+  Folder();
+  ~Folder();
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  std::filesystem::path path;
+};
+
+}  // namespace bncheck::end_to_end

@@ -1,0 +1,76 @@
+#include "bncheck/report/describe.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "tests/bncheck/report/samples.h"
+
+namespace bncheck::report {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+Judgement judgement_of(const Evidence& evidence) { return {Verdict::fail, "", evidence}; }
+
+TEST(Describe, TellsAFailureInFull) {
+  const std::string line =
+      "f32 2x1 nchw training eps=1e-05 momentum=1 weight=none bias=none running_mean=0 "
+      "running_var=1 x=constant*2^0+0@0[1=1] dy=constant*2^0+0@0";
+  const std::string statement =
+      "running = (1 - momentum)*running + momentum*batch; batch is mean, and var*m/(m - 1) or as "
+      "the dialect says; eps has no part in it";
+  EXPECT_EQ(
+      describe(sample_failure(), sample_subject()),
+      "FAIL running_statistics [R1]: update of the running statistics\n"
+      "  law       " +
+          statement +
+          "\n"
+          "  reason    running_var is wrong\n"
+          "  element   running_var[3]\n"
+          "  got       0.25 (0x1p-2)\n"
+          "  truth     0.5 (0x1p-1) +- 7.9e-31\n"
+          "  budget    9.54e-07; the error is 0.25, 2.621e+05 times what is allowed\n"
+          "  case      " +
+          line +
+          "\n"
+          "  found     in case 5; this is the simplest of 45 that were tried\n"
+          "  replay    bncheck replay mine.so --dialect keras3 --property '^running_statistics$' "
+          "'" +
+          line + "'\n");
+}
+
+TEST(Describe, CallsAFaultAnError) {
+  runner::Failure failure = sample_failure();
+  failure.judgement = errored("the implementation crashed with SIGSEGV");
+  const std::string text = describe(failure, sample_subject());
+  EXPECT_THAT(text, testing::StartsWith("ERROR running_statistics [R1]"));
+  EXPECT_THAT(text, HasSubstr("  reason    the implementation crashed with SIGSEGV\n"));
+  EXPECT_THAT(text, testing::Not(HasSubstr("truth")));
+}
+
+TEST(Describe, GivesAQuantityNoIndex) {
+  const std::string text = describe(judgement_of({"sum(dx)", 0, 1, Ball(0), 0.5, 2}));
+  EXPECT_THAT(text, HasSubstr("  element   sum(dx)\n"));
+}
+
+TEST(Describe, SaysInWordsWhatIsNotFinite) {
+  const std::string exact = describe(judgement_of({"y", 0, 1, Ball(0), 0, kInfinity}));
+  EXPECT_THAT(exact, HasSubstr("  budget    0; the error is 1, where none is allowed\n"));
+  const std::string lost = describe(judgement_of({"y", 0, std::nan(""), Ball(0), 1, kInfinity}));
+  EXPECT_THAT(lost, HasSubstr("  got       nan (nan)\n"));
+  EXPECT_THAT(lost, HasSubstr("  budget    1; the answer must be finite\n"));
+}
+
+TEST(Describe, ShowsEveryDigitOfAnAnswer) {
+  const double third = 1.0 / 3;
+  const std::string text = describe(judgement_of({"y", 0, third, Ball(0), 0, kInfinity}));
+  EXPECT_THAT(text, HasSubstr("0.33333333333333331 (0x1.5555555555555p-2)"));
+}
+
+}  // namespace
+}  // namespace bncheck::report

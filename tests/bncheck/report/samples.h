@@ -1,0 +1,16 @@
+#pragma once
+
+#include "bncheck/report/describe.h"
+
+namespace bncheck::report {
+
+/// Returns a failure of running_statistics on a case of two values: got 0.25, truth 0.5.
+runner::Failure sample_failure();
+
+/// Returns "mine.so", version 2.
+Subject sample_subject();
+
+/// Returns a campaign of two cases by execution and running_statistics.
+runner::CampaignOptions sample_options();
+
+}  // namespace bncheck::report
