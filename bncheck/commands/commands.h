@@ -8,6 +8,7 @@ namespace bncheck::commands {
 /// is to end with: 0 every judged law held, 1 a law failed, 2 nothing was judged.
 void add_verify(CLI::App& program, int& exit_code);
 void add_replay(CLI::App& program, int& exit_code);
+void add_merge(CLI::App& program);
 void add_golden(CLI::App& program, int& exit_code);
 void add_list(CLI::App& program);
 void add_explain(CLI::App& program);

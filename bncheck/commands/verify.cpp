@@ -8,10 +8,11 @@
 #include "bncheck/commands/commands.h"
 #include "bncheck/commands/conclusion.h"
 #include "bncheck/commands/implementations.h"
+#include "bncheck/commands/known_failures.h"
 #include "bncheck/commands/laws.h"
 #include "bncheck/commands/numbers.h"
+#include "bncheck/commands/reports.h"
 #include "bncheck/report/console.h"
-#include "bncheck/report/json_lines.h"
 #include "bncheck/runner/campaign.h"
 #include "core/error.h"
 
@@ -31,6 +32,8 @@ struct Arguments {
   std::string time;
   std::string seed = "1";
   std::string case_timeout = kDefaultCaseTimeout;
+  std::string shard = "1/1";
+  std::string known_failures;
   std::string jobs = std::to_string(std::clamp(std::thread::hardware_concurrency(), 1U, kMostJobs));
   bool in_process = false;
   bool only_failed = false;
@@ -53,6 +56,18 @@ properties::generators::Selection read_selection(const Arguments& arguments) {
   return selection;
 }
 
+/// Reads "2/5": the second of five.
+runner::Shard read_shard(const std::string& text) {
+  const std::size_t slash = text.find('/');
+  if (slash == std::string::npos) {
+    throw UsageError("--shard: '" + text + "' is not a shard such as 2/5");
+  }
+  runner::Shard shard;
+  shard.count = read_count("--shard", text.substr(slash + 1), 1, 1U << 20U);
+  shard.number = read_count("--shard", text.substr(0, slash), 1, shard.count);
+  return shard;
+}
+
 runner::CampaignOptions read_options(const Arguments& arguments) {
   runner::CampaignOptions options;
   options.seed = read_seed(arguments.seed);
@@ -65,18 +80,8 @@ runner::CampaignOptions read_options(const Arguments& arguments) {
   options.jobs = arguments.in_process ? 1 : jobs;
   options.selection = read_selection(arguments);
   options.laws = select_laws(arguments.property);
+  options.shard = read_shard(arguments.shard);
   return options;
-}
-
-/// Opens "jsonl:FILE".
-std::unique_ptr<runner::Reporter> open_report(const std::string& text,
-                                              const runner::CampaignOptions& options,
-                                              const report::Subject& subject) {
-  constexpr std::string_view kPrefix = "jsonl:";
-  if (text.substr(0, kPrefix.size()) != kPrefix || text.size() == kPrefix.size()) {
-    throw UsageError("--report: '" + text + "' is not a report: give jsonl:FILE");
-  }
-  return std::make_unique<report::JsonLines>(text.substr(kPrefix.size()), options, subject);
 }
 
 /// Prints the contract declared for an ordinary problem of each type.
@@ -118,8 +123,12 @@ int verify(const Arguments& arguments) {
     files.push_back(open_report(text, options, subject));
     reporters.push_back(files.back().get());
   }
+  const std::set<std::string> known = arguments.known_failures.empty()
+                                          ? std::set<std::string>()
+                                          : read_known_failures(arguments.known_failures);
   console.on_start(*first, describe_contracts(*first, options.selection));
-  return conclude(run_campaign(options, open, reporters).all());
+  const runner::CampaignSummary summary = run_campaign(options, open, reporters);
+  return conclude(forgive(summary, options.laws, known));
 }
 
 }  // namespace
@@ -152,7 +161,12 @@ void add_verify(CLI::App& program, int& exit_code) {
   command->add_flag("--in-process", arguments->in_process,
                     "call the plug-in in this process: for debuggers");
   command->add_flag("--only-failed", arguments->only_failed, "list only laws that fail");
-  command->add_option("--report", arguments->reports, "write a report: jsonl:FILE");
+  command->add_option("--shard", arguments->shard, "I/N: the I-th of N equal parts of the cases")
+      ->capture_default_str();
+  command->add_option("--known-failures", arguments->known_failures,
+                      "a file of laws that may fail, one id a line");
+  command->add_option("--report", arguments->reports,
+                      std::string("write a report: ") + kReportKinds);
   command->callback([arguments, &exit_code] { exit_code = verify(*arguments); });
 }
 

@@ -63,13 +63,16 @@ std::string Console::progress() const {
   const double elapsed = seconds_since(start_);
   const double cases = static_cast<double>(cases_);
   const double seconds = options_.time ? std::chrono::duration<double>(*options_.time).count() : 0;
-  const double part =
-      options_.time ? elapsed / seconds : cases / static_cast<double>(options_.cases);
+  const double part = options_.time ? elapsed / seconds
+                                    : cases / static_cast<double>(options_.cases) *
+                                          static_cast<double>(options_.shard.count);
   const int full = static_cast<int>(std::clamp(part, 0.0, 1.0) * kBarWidth);
   const std::string of = options_.time ? fmt::format(" in {:.0f} of {:.0f} s", elapsed, seconds)
-                                       : fmt::format(" of {}", options_.cases);
-  return fmt::format("[{:#>{}}{:.>{}}] {} cases{}, {:.0f}/s, {} failing", "", full, "",
-                     kBarWidth - full, cases_, of, cases / std::max(elapsed, 1e-3), failures_);
+                                       : fmt::format(" of {}", options_.own_cases());
+  const double left = part > 0 ? std::max(0.0, elapsed / part - elapsed) : 0;
+  return fmt::format("[{:#>{}}{:.>{}}] {} cases{}, {:.0f}/s, {:.0f} s left, {} failing", "", full,
+                     "", kBarWidth - full, cases_, of, cases / std::max(elapsed, 1e-3), left,
+                     failures_);
 }
 
 void Console::clear_progress() {

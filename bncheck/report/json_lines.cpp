@@ -2,11 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <cstring>
 #include <nlohmann/json.hpp>
-
-#include "core/error.h"
 
 namespace bncheck::report {
 namespace {
@@ -37,28 +33,37 @@ json to_json(const Judgement& judgement) {
 
 JsonLines::JsonLines(const std::string& path, const runner::CampaignOptions& options,
                      Subject subject)
-    : path_(path),
-      options_(options),
-      subject_(std::move(subject)),
-      file_(std::fopen(path.c_str(), "w")) {
-  if (!file_) throw UsageError("cannot write the report " + path + ": " + std::strerror(errno));
+    : options_(options), subject_(std::move(subject)), file_(path) {
+  write_start();
+}
+
+JsonLines::JsonLines(const runner::CampaignOptions& options, Subject subject)
+    : options_(options), subject_(std::move(subject)) {
+  write_start();
+}
+
+void JsonLines::write_start() {
   json laws = json::array();
-  for (const properties::Property* law : options.laws) laws.push_back(law->id);
+  for (const properties::Property* law : options_.laws) laws.push_back(law->id);
+  const runner::Shard& shard = options_.shard;
   write({{"event", "start"},
          {"implementation", subject_.name},
          {"version", subject_.version},
-         {"seed", options.seed},
-         {"cases", options.time ? 0 : options.cases},
-         {"dialect", to_string(options.dialect)},
+         {"seed", options_.seed},
+         {"cases", options_.time ? 0 : options_.cases},
+         {"shard", std::to_string(shard.number) + "/" + std::to_string(shard.count)},
+         {"dialect", to_string(options_.dialect)},
          {"laws", laws}});
 }
 
 void JsonLines::write(const json& event) {
   // What a plug-in says of itself may not be UTF-8.
-  const std::string line = event.dump(-1, ' ', false, json::error_handler_t::replace);
-  const bool written = std::fputs(line.c_str(), file_.get()) >= 0 &&
-                       std::fputc('\n', file_.get()) >= 0 && std::fflush(file_.get()) == 0;
-  if (!written) throw UsageError("cannot write the report " + path_ + ": " + std::strerror(errno));
+  const std::string line = event.dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
+  if (file_) {
+    file_->append(line);
+  } else {
+    text_ += line;
+  }
 }
 
 void JsonLines::on_case(const runner::CaseResult& result) {

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "bncheck/runner/court.h"
+#include "bncheck/runner/retirement.h"
 #include "properties/generators/shrink.h"
 #include "properties/trial.h"
 
@@ -16,7 +17,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using properties::Property;
 
-constexpr std::uint64_t kFailuresBeforeRetirement = 3;
 constexpr std::uint64_t kLargestBatch = 256;
 // Shrinking ends after this many cases or this long, whichever comes first.
 constexpr int kShrinkEvaluations = 400;
@@ -25,22 +25,18 @@ constexpr std::chrono::seconds kShrinkTime{10};
 // takes. The smallest case is judged once more with the campaign's own limit.
 constexpr std::chrono::milliseconds kShrinkTimeout{200};
 
-constexpr const char* kRetired = "the law has failed three times and was retired";
-
 bool is_broken(const Judgement& judgement) { return judgement.verdict >= Verdict::fail; }
-
-bool has_fault(const CaseResult& result) {
-  return std::any_of(
-      result.judgements.begin(), result.judgements.end(),
-      [](const Judgement& judgement) { return judgement.verdict == Verdict::error; });
-}
 
 /// One campaign under way.
 class Campaign {
  public:
   Campaign(const CampaignOptions& options, const OpenImplementation& open,
            const std::vector<Reporter*>& reporters)
-      : options_(options), open_(open), reporters_(reporters), active_(options.laws) {
+      : options_(options),
+        open_(open),
+        reporters_(reporters),
+        active_(options.laws),
+        retirement_(options.laws.size()) {
     summary_.laws.resize(options.laws.size());
     for (unsigned i = 0; i < std::max(1U, options.jobs); ++i) {
       implementations_.push_back(open(options.case_timeout));
@@ -55,16 +51,15 @@ class Campaign {
   void take(CaseResult result);
   void shrink_and_report(std::size_t law, const CaseResult& result);
   Case shrink(std::size_t law, const CaseResult& result, int& tried);
-  void retire(const CaseResult& result);
   bool out_of_time() const;
 
   const CampaignOptions& options_;
   const OpenImplementation& open_;
   const std::vector<Reporter*>& reporters_;
   std::vector<const Property*> active_;  // retired laws are null
+  Retirement retirement_;
   std::vector<std::unique_ptr<Implementation>> implementations_;
   CampaignSummary summary_;
-  std::uint64_t faults_ = 0;
   Clock::time_point start_ = Clock::now();
 };
 
@@ -88,7 +83,8 @@ std::vector<CaseResult> Campaign::run_batch(std::uint64_t first, std::uint64_t c
   const auto work = [&](Implementation& implementation) {
     try {
       for (std::uint64_t i = next++; i < count && !out_of_time(); i = next++) {
-        results[i] = run_case(first + i, implementation);
+        const Shard& shard = options_.shard;
+        results[i] = run_case((first + i) * shard.count + shard.number - 1, implementation);
       }
     } catch (...) {
       const std::scoped_lock lock(error_mutex);
@@ -141,9 +137,11 @@ void Campaign::shrink_and_report(std::size_t law, const CaseResult& result) {
 }
 
 void Campaign::take(CaseResult result) {
+  std::vector<Verdict> verdicts;
   for (std::size_t law = 0; law < active_.size(); ++law) {
     // The batch was under way when the law was retired.
-    if (active_[law] == nullptr) result.judgements[law] = skipped(kRetired);
+    if (retirement_.is_retired(law)) result.judgements[law] = skipped(kRetired);
+    verdicts.push_back(result.judgements[law].verdict);
   }
   ++summary_.cases;
   for (Reporter* reporter : reporters_) reporter->on_case(result);
@@ -152,43 +150,38 @@ void Campaign::take(CaseResult result) {
     totals.add(result.judgements[law]);
     if (is_broken(result.judgements[law]) && totals.failed == 1) shrink_and_report(law, result);
   }
-  retire(result);
-}
-
-void Campaign::retire(const CaseResult& result) {
-  if (has_fault(result) && ++faults_ == kFailuresBeforeRetirement) {
-    summary_.stopped_because = "the implementation crashed, hung or did damage three times";
-  }
+  retirement_.count(verdicts);
   for (std::size_t law = 0; law < active_.size(); ++law) {
-    if (summary_.laws[law].failed >= kFailuresBeforeRetirement) active_[law] = nullptr;
-  }
-  const bool none_left = std::all_of(active_.begin(), active_.end(),
-                                     [](const Property* law) { return law == nullptr; });
-  if (none_left && summary_.stopped_because.empty()) {
-    summary_.stopped_because = "every law has failed three times";
+    if (retirement_.is_retired(law)) active_[law] = nullptr;
   }
 }
 
 CampaignSummary Campaign::run() {
+  const std::uint64_t mine = options_.own_cases();
   std::uint64_t batch = 1;
   std::uint64_t first = 0;
   // Small batches first, so that an implementation that hangs every time is soon done with.
-  while (summary_.stopped_because.empty() && !out_of_time()) {
-    const std::uint64_t left = options_.time ? batch : options_.cases - first;
+  while (retirement_.stopped_because().empty() && !out_of_time()) {
+    const std::uint64_t left = options_.time ? batch : mine - first;
     if (left == 0) break;
     const std::uint64_t count = std::min(batch, left);
     for (CaseResult& result : run_batch(first, count)) {
-      if (summary_.stopped_because.empty()) take(std::move(result));
+      if (retirement_.stopped_because().empty()) take(std::move(result));
     }
     first += count;
     batch = std::min(2 * batch, kLargestBatch);
   }
+  summary_.stopped_because = retirement_.stopped_because();
   summary_.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
   for (Reporter* reporter : reporters_) reporter->on_end(summary_);
   return summary_;
 }
 
 }  // namespace
+
+std::uint64_t CampaignOptions::own_cases() const {
+  return cases / shard.count + (cases % shard.count >= shard.number ? 1 : 0);
+}
 
 void LawTotals::add(const Judgement& judgement) {
   switch (judgement.verdict) {

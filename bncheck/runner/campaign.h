@@ -20,6 +20,12 @@ namespace bncheck::runner {
 using OpenImplementation =
     std::function<std::unique_ptr<Implementation>(std::chrono::milliseconds case_timeout)>;
 
+/// The part of a campaign's cases that one run has: those whose index is number - 1 modulo count.
+struct Shard {
+  std::uint64_t number = 1;  ///< 1 .. count
+  std::uint64_t count = 1;
+};
+
 /// One run: which laws, on which cases, from one seed.
 struct CampaignOptions {
   std::uint64_t seed = 1;
@@ -27,9 +33,13 @@ struct CampaignOptions {
   std::optional<std::chrono::milliseconds> time;  ///< replaces the number of cases
   std::chrono::milliseconds case_timeout{5000};
   unsigned jobs = 1;
+  Shard shard;  ///< cases counts those of all shards together
   properties::generators::Selection selection;
   std::vector<const properties::Property*> laws;
   Dialect dialect;
+
+  /// Returns how many of the cases this shard has.
+  std::uint64_t own_cases() const;
 };
 
 /// What every law said about one case.
