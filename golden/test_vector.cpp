@@ -1,58 +1,18 @@
 #include "golden/test_vector.h"
 
+#include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "golden/contract_reader.h"
 #include "golden/file.h"
 #include "golden/manifest.h"
 #include "golden/node.h"
-#include "golden/safetensors.h"
+#include "golden/tensor_reader.h"
 
 namespace bncheck::golden {
 namespace {
 
-using Values = std::vector<double>;
 constexpr std::int64_t kSchema = 1;
-
-/// Reads tensors from the JSON, or from the file beside it, which is opened when first needed.
-class TensorReader {
- public:
-  explicit TensorReader(const std::filesystem::path& json)
-      : path_(std::filesystem::path(json).replace_extension(".safetensors")) {}
-
-  /// Returns the values; empty for null. They must be numbers of the type, as many as fit.
-  Values read(const Node& node, DType dtype, const std::vector<std::int64_t>& extents) {
-    if (node.is_null()) return {};
-    if (!node.is_array()) return read_large(node.at("safetensors"), dtype, extents);
-    Values values;
-    for (const Node& item : node.items()) {
-      const double value = item.hexfloat();
-      if (!std::isnan(value) && round_to(dtype, value) != value) {
-        item.refuse("a number of type " + std::string(to_string(dtype)));
-      }
-      values.push_back(value);
-    }
-    std::size_t count = 1;
-    for (std::int64_t extent : extents) count *= static_cast<std::size_t>(extent);
-    if (values.size() != count) node.refuse("a list of " + std::to_string(count) + " values");
-    return values;
-  }
-
- private:
-  Values read_large(const Node& name, DType dtype, const std::vector<std::int64_t>& extents) {
-    if (!tensors_) tensors_ = read_safetensors(path_);
-    const auto found = tensors_->find(name.text());
-    if (found == tensors_->end()) throw damaged(path_, "tensor " + name.text() + " is missing");
-    if (found->second.dtype != dtype || found->second.extents != extents) {
-      throw damaged(path_, "tensor " + name.text() + " is not of the vector's type and shape");
-    }
-    return found->second.values;
-  }
-
-  std::filesystem::path path_;
-  std::optional<std::map<std::string, StoredTensor>> tensors_;
-};
 
 Shape read_shape(const Node& node) {
   std::string text;
@@ -154,6 +114,45 @@ std::optional<Backward<double>> read_backward(const Node& root, const Problem& p
                           parameter("dweight"), parameter("dbias")};
 }
 
+/// Returns the member if it is there and not null.
+std::optional<Node> optional_member(const Node& root, std::string_view name) {
+  for (const auto& [key, value] : root.members()) {
+    if (key == name && !value.is_null()) return value;
+  }
+  return std::nullopt;
+}
+
+std::optional<DoubleBackward> read_double_backward(const Node& root, const Problem& problem,
+                                                   TensorReader& tensors) {
+  const std::optional<Node> block = optional_member(root, "double_backward");
+  if (!block) return std::nullopt;
+  const Node inputs = block->at("inputs");
+  const Node outputs = block->at("outputs");
+  require(inputs.at("ddx"), true);
+  require(inputs.at("ddweight"), !problem.weight.empty());
+  require(inputs.at("ddbias"), !problem.bias.empty());
+  require(outputs.at("d_dy"), true);
+  require(outputs.at("d_weight"), !problem.weight.empty());
+  const auto whole = [&](const Node& node) {
+    return tensors.read(node, problem.dtype, problem.shape.extents());
+  };
+  const auto parameter = [&](const Node& node) {
+    return tensors.read(node, problem.parameters(), {problem.shape.c});
+  };
+  return DoubleBackward{whole(inputs.at("ddx")),        parameter(inputs.at("ddweight")),
+                        parameter(inputs.at("ddbias")), whole(outputs.at("d_dy")),
+                        whole(outputs.at("d_x")),       parameter(outputs.at("d_weight"))};
+}
+
+/// Reads the error, if there is one; then no output may stand beside it.
+std::optional<Refusal> read_refusal(const Node& root) {
+  const std::optional<Node> raises = optional_member(root, "raises");
+  if (!raises) return std::nullopt;
+  for (const auto& [name, output] : root.at("outputs").members()) require(output, false);
+  if (const auto block = optional_member(root, "double_backward")) require(*block, false);
+  return Refusal{raises->at("type").text(), raises->at("message").text()};
+}
+
 std::string read_provenance(const Node& node) {
   const std::int64_t threads = node.at("threads").count();
   return node.at("library").text() + " " + node.at("version").text() + ", " +
@@ -171,6 +170,12 @@ std::vector<Flag> read_flags(const Node& node) {
 
 }  // namespace
 
+const Flag* TestVector::flag(std::string_view name) const {
+  const auto found =
+      std::find_if(flags.begin(), flags.end(), [&](const Flag& each) { return each.name == name; });
+  return found == flags.end() ? nullptr : &*found;
+}
+
 TestVector read_vector(const std::filesystem::path& json) {
   const nlohmann::json document = parse_json(read_file(json), json);
   const Node root(document, json);
@@ -180,13 +185,17 @@ TestVector read_vector(const std::filesystem::path& json) {
   if (vector.id != json.stem()) root.at("id").refuse("the file's name");
   vector.title = root.at("title").text();
   vector.source = root.at("source").text();
-  TensorReader tensors(json);
+  vector.flags = read_flags(root.at("flags"));
+  TensorReader tensors(json, vector.flag("NonFinite") != nullptr);
   vector.problem = read_problem(root, tensors);
-  vector.forward = read_forward(root, vector.problem, tensors);
-  vector.backward = read_backward(root, vector.problem, tensors);
+  vector.refusal = read_refusal(root);
+  if (!vector.refusal) {
+    vector.forward = read_forward(root, vector.problem, tensors);
+    vector.backward = read_backward(root, vector.problem, tensors);
+    vector.double_backward = read_double_backward(root, vector.problem, tensors);
+  }
   vector.contract = read_contract(root.at("contract"));
   vector.dialect = read_dialect(root.at("dialect"));
-  vector.flags = read_flags(root.at("flags"));
   vector.provenance = read_provenance(root.at("provenance"));
   return vector;
 }

@@ -1,5 +1,7 @@
 #include "bncheck/runner/golden_check.h"
 
+#include <limits>
+
 #include "properties/trial.h"
 #include "reference/error_budget.h"
 #include "reference/precise_oracle.h"
@@ -38,6 +40,29 @@ class Outputs {
   Judgement judgement_;
 };
 
+/// Makes no claim where there is no answer: a truth that is not finite is unknown (O8, T5).
+void withdraw(Budget& budget, const std::vector<Ball>& truth) {
+  for (std::size_t i = 0; i < truth.size(); ++i) {
+    if (!truth[i].is_finite()) budget.radius[i] = std::numeric_limits<double>::infinity();
+  }
+}
+
+ErrorModel::ForwardBudget claimed(ErrorModel::ForwardBudget budget, const Forward<Ball>& truth) {
+  withdraw(budget.y, truth.y);
+  withdraw(budget.save_mean, truth.save_mean);
+  withdraw(budget.save_invstd, truth.save_invstd);
+  withdraw(budget.running_mean, truth.running_mean);
+  withdraw(budget.running_var, truth.running_var);
+  return budget;
+}
+
+ErrorModel::BackwardBudget claimed(ErrorModel::BackwardBudget budget, const Backward<Ball>& truth) {
+  withdraw(budget.dx, truth.dx);
+  withdraw(budget.dweight, truth.dweight);
+  withdraw(budget.dbias, truth.dbias);
+  return budget;
+}
+
 /// The published values as balls of their own budgets.
 std::vector<Ball> published(const std::vector<double>& values, const Budget& budget) {
   std::vector<Ball> balls;
@@ -59,42 +84,106 @@ Backward<Ball> published(const Backward<double>& values, const ErrorModel::Backw
           published(values.dbias, budget.dbias)};
 }
 
-}  // namespace
+/// Whether batch norm has no answer, so that none is demanded (O8).
+bool has_no_answer(const Problem& problem) { return problem.shape.values_per_channel() == 0; }
 
-Judgement certify(const golden::TestVector& vector) {
+Judgement certify_outputs(const golden::TestVector& vector) {
   const reference::PreciseOracle oracle;
   const reference::ErrorBudget budgets;
   const Problem& problem = vector.problem;
   const Statistics<Ball> statistics = oracle.statistics(problem);
+  const Forward<Ball> forward = oracle.forward(problem, vector.dialect);
   Outputs outputs;
-  outputs.forward(vector.forward, oracle.forward(problem, vector.dialect),
-                  budgets.forward(problem, vector.contract, vector.dialect, statistics));
+  outputs.forward(
+      vector.forward, forward,
+      claimed(budgets.forward(problem, vector.contract, vector.dialect, statistics), forward));
   if (vector.backward) {
-    outputs.backward(*vector.backward, oracle.backward(problem),
-                     budgets.backward(problem, vector.contract, statistics));
+    const Backward<Ball> backward = oracle.backward(problem);
+    outputs.backward(*vector.backward, backward,
+                     claimed(budgets.backward(problem, vector.contract, statistics), backward));
   }
   return outputs.judgement();
 }
 
+/// An empty batch leaves the running statistics as they are, and has no other values.
+Judgement certify_empty(const golden::TestVector& vector) {
+  if (vector.problem.mode == Mode::evaluation) return {Verdict::pass, "", {}};
+  Judgement result =
+      judge_same("running_mean", vector.forward.running_mean, vector.problem.running_mean);
+  result.merge(judge_same("running_var", vector.forward.running_var, vector.problem.running_var));
+  return result;
+}
+
+/// A refusal is right where the dialect refuses: one value per channel in training (D4).
+Judgement certify_refusal(const golden::TestVector& vector) {
+  const bool one_value = vector.problem.mode == Mode::training &&
+                         vector.problem.shape.values_per_channel() == 1 &&
+                         vector.dialect.one_value == OneValue::refused;
+  return one_value ? Judgement{Verdict::pass, "", {}}
+                   : failed("the published answer is an error where the dialect has an answer");
+}
+
+/// A documented deviation must still be one; it is listed, and not counted as certified.
+Judgement expect_deviation(const Judgement& judgement, const golden::Flag& flag) {
+  if (judgement.verdict != Verdict::fail) {
+    return failed("the published answer is expected to deviate and does not: " + flag.reason);
+  }
+  Judgement listed = judgement;
+  listed.verdict = Verdict::skip;
+  listed.reason = "a documented deviation of the published answer: " + flag.reason;
+  return listed;
+}
+
+/// Any end but a fault or a failure is right: an answer, a refusal, or calling the arguments
+/// invalid (S3). Saved statistics are not asked for, as none are published.
+Judgement compare_empty(Implementation& implementation, const Problem& problem) {
+  const Outcome<Forward<double>> outcome = implementation.forward(problem, false);
+  if (outcome.status == CallStatus::invalid) return {Verdict::pass, "", {}};
+  return properties::judge_status(outcome).value_or(Judgement{Verdict::pass, "", {}});
+}
+
+Judgement compare_refusal(const Outcome<Forward<double>>& outcome) {
+  if (outcome.status == CallStatus::invalid || outcome.status == CallStatus::refused) {
+    return {Verdict::pass, "", {}};
+  }
+  if (auto ended = properties::judge_status(outcome)) return *ended;
+  return failed("the implementation answers where the dialect refuses");
+}
+
+}  // namespace
+
+Judgement certify(const golden::TestVector& vector) {
+  if (vector.refusal) return certify_refusal(vector);
+  if (has_no_answer(vector.problem)) return certify_empty(vector);
+  const Judgement judgement = certify_outputs(vector);
+  const golden::Flag* deviation = vector.flag("KnownDeviation");
+  return deviation == nullptr ? judgement : expect_deviation(judgement, *deviation);
+}
+
 Judgement compare(const golden::TestVector& vector, Implementation& implementation) {
+  if (vector.flag("KnownDeviation") != nullptr) {
+    return skipped("the published answer is a documented deviation");
+  }
+  const Problem& problem = vector.problem;
+  if (has_no_answer(problem)) return compare_empty(implementation, problem);
   const reference::PreciseOracle oracle;
   const reference::ErrorBudget budgets;
-  const Problem& problem = vector.problem;
   const properties::Court court{implementation, oracle, budgets, vector.dialect};
   properties::Trial trial(court, problem);
+  if (vector.refusal) return compare_refusal(trial.forward());
   if (auto ended = properties::judge_status(trial.forward())) return *ended;
   const Statistics<Ball>& statistics = trial.statistics();
   Outputs outputs;
   outputs.forward(trial.forward().outputs,
                   published(vector.forward,
                             budgets.forward(problem, vector.contract, vector.dialect, statistics)),
-                  trial.forward_budget());
+                  claimed(trial.forward_budget(), trial.forward_truth()));
   if (!vector.backward || !implementation.has_backward()) return outputs.judgement();
   if (auto ended = properties::judge_status(trial.backward())) return *ended;
   outputs.backward(
       trial.backward().outputs,
       published(*vector.backward, budgets.backward(problem, vector.contract, statistics)),
-      trial.backward_budget());
+      claimed(trial.backward_budget(), trial.backward_truth()));
   return outputs.judgement();
 }
 

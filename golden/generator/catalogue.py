@@ -1,17 +1,24 @@
 """Every vector, in order. Ids are counted per kind in this order, so a new recipe goes to the very
-end, after those of special(): an id, once given, keeps its meaning."""
+end, after those of second_order(): an id, once given, keeps its meaning."""
 
 from dataclasses import replace
 
+from .coverage import coverage
 from .drawing import after_training, fresh_module, random, shift_and_scale
+from .extremes import extremes
 from .networks import lenet_step, linear_steps, nth
 from .recipe import Recipe, Tensors
+from .second_order import second_order
 from .special import special
+from .steps import steps
+from .undefined import undefined
 
 
 def catalogue() -> list[Recipe]:
     """Returns all recipes."""
-    return [*first_steps(), *linear_network(), *lenet(), *layouts(), *absent_tensors(), *special()]
+    first = [*first_steps(), *linear_network(), *lenet(), *layouts(), *absent_tensors()]
+    then = [*special(), *coverage(), *steps(), *extremes(), *undefined(), *second_order()]
+    return [*first, *then]
 
 
 def first_steps() -> list[Recipe]:

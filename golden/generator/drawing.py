@@ -5,7 +5,7 @@ from collections.abc import Callable
 import torch
 
 from .call import make_module
-from .recipe import DTYPES, Drawn, Recipe, Tensors
+from .recipe import DTYPES, Drawn, Recipe, Tensors, parameter_dtype
 
 Change = Callable[[Tensors], None]
 
@@ -23,18 +23,25 @@ def random(
         def normal(shape: tuple[int, ...]) -> torch.Tensor:
             return torch.randn(shape, generator=generator, dtype=DTYPES[recipe.dtype])
 
+        def parameter() -> torch.Tensor:
+            return torch.randn(channels, generator=generator, dtype=parameter_dtype(recipe.dtype))
+
         def positive() -> torch.Tensor:
-            uniform = torch.rand(channels, generator=generator, dtype=DTYPES[recipe.dtype])
-            return uniform + 0.5
+            dtype = parameter_dtype(recipe.dtype)
+            return torch.rand(channels, generator=generator, dtype=dtype) + 0.5
 
         inputs: Tensors = {
             "x": normal(recipe.shape),
             "weight": positive() if affine else None,
-            "bias": normal(channels) if affine else None,
-            "running_mean": normal(channels) if tracking else None,
+            "bias": parameter() if affine else None,
+            "running_mean": parameter() if tracking else None,
             "running_var": positive() if tracking else None,
             "dy": normal(recipe.shape),
         }
+        if recipe.double_backward:
+            inputs["ddx"] = normal(recipe.shape)
+            inputs["ddweight"] = parameter() if affine else None
+            inputs["ddbias"] = parameter() if affine else None
         if change is not None:
             change(inputs)
         return Drawn(inputs)

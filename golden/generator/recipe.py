@@ -18,7 +18,21 @@ OUTPUTS = (
     "dweight",
     "dbias",
 )
-DTYPES = {"f32": torch.float32, "f64": torch.float64}
+DTYPES = {
+    "f16": torch.float16,
+    "bf16": torch.bfloat16,
+    "f32": torch.float32,
+    "f64": torch.float64,
+}
+# What arrives at dx, dweight and dbias in double backward, and what that gives.
+SECOND_INPUTS = ("ddx", "ddweight", "ddbias")
+SECOND_OUTPUTS = ("d_dy", "d_x", "d_weight")
+NON_FINITE = "NonFinite"
+
+
+def parameter_dtype(dtype: str) -> torch.dtype:
+    """Returns the type of weight, bias and statistics: PyTorch's mixed rule for half types."""
+    return torch.float64 if dtype == "f64" else torch.float32
 
 
 @dataclass(frozen=True)
@@ -27,6 +41,15 @@ class Drawn:
 
     inputs: Tensors
     seen: Tensors = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the module returned, or the type and the message of the error that it raised."""
+
+    outputs: Tensors
+    second: Tensors = field(default_factory=dict)
+    raised: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +68,15 @@ class Recipe:
     flags: tuple[tuple[str, str], ...] = ()
     # A module without running statistics normalizes with the batch's even in evaluation.
     module_evaluates: bool = False
+    # A module of momentum=None in its k-th step; momentum is then 1/k. 0: momentum as given.
+    cumulative_step: int = 0
+    raises: bool = False
+    double_backward: bool = False
+
+    @property
+    def input_names(self) -> tuple[str, ...]:
+        """Names the tensors that are drawn and stored."""
+        return INPUTS + (SECOND_INPUTS if self.double_backward else ())
 
     @property
     def kind(self) -> str:

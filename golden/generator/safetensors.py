@@ -7,10 +7,16 @@ import torch
 
 from .call import from_bytes, to_bytes
 
-NAMES = {"f32": "F32", "f64": "F64"}
+NAMES = {
+    torch.float16: "F16",
+    torch.bfloat16: "BF16",
+    torch.float32: "F32",
+    torch.float64: "F64",
+}
+TYPES = {name: dtype for dtype, name in NAMES.items()}
 
 
-def encode(tensors: dict[str, torch.Tensor], dtype: str) -> bytes:
+def encode(tensors: dict[str, torch.Tensor]) -> bytes:
     """Returns the file's bytes; tensors lie in the order given, values in logical order."""
     header: dict[str, object] = {}
     data = b""
@@ -18,7 +24,7 @@ def encode(tensors: dict[str, torch.Tensor], dtype: str) -> bytes:
         begin = len(data)
         data += to_bytes(tensor)
         header[name] = {
-            "dtype": NAMES[dtype],
+            "dtype": NAMES[tensor.dtype],
             "shape": list(tensor.shape),
             "data_offsets": [begin, len(data)],
         }
@@ -27,12 +33,14 @@ def encode(tensors: dict[str, torch.Tensor], dtype: str) -> bytes:
     return struct.pack("<Q", len(text)) + text + data
 
 
-def decode(file: bytes, dtype: str) -> dict[str, torch.Tensor]:
+def decode(file: bytes) -> dict[str, torch.Tensor]:
     """Reads what encode wrote."""
     (length,) = struct.unpack_from("<Q", file)
     header = json.loads(file[8 : 8 + length])
     data = file[8 + length :]
     return {
-        name: from_bytes(data[slice(*entry["data_offsets"])], dtype, tuple(entry["shape"]))
+        name: from_bytes(
+            data[slice(*entry["data_offsets"])], TYPES[entry["dtype"]], tuple(entry["shape"])
+        )
         for name, entry in header.items()
     }

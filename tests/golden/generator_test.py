@@ -57,6 +57,20 @@ class FilesTest(unittest.TestCase):
         present = {f"vectors/{path.name}" for path in (GOLDEN / "vectors").iterdir()}
         self.assertEqual(listed, present)
 
+    def test_schema_knows_every_flag_and_member(self) -> None:
+        schema = json.loads((GOLDEN / "schema.json").read_text())["properties"]
+        known = set(schema["flags"]["items"]["properties"]["flag"]["enum"])
+        used = set()
+        for path in (GOLDEN / "vectors").glob("*.json"):
+            vector = json.loads(path.read_text())
+            self.assertLessEqual(vector.keys(), schema.keys(), path.name)
+            used |= {each["flag"] for each in vector["flags"]}
+        self.assertEqual(used, known)
+
+    def test_takes_less_than_three_megabytes(self) -> None:
+        sizes = [path.stat().st_size for path in (GOLDEN / "vectors").iterdir()]
+        self.assertLess(sum(sizes), 3 * 2**20)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -13,6 +13,8 @@ using testing::HasSubstr;
 
 const std::string kSmall = "bn1d-train-0002";  // 4x2, every tensor in the JSON
 const std::string kEvaluated = "bn1d-eval-0002";
+const std::string kRefused = "bn1d-train-0057";
+const std::string kSecond = "bn1d-train-0061";
 const std::string kLarge = "bn2d-train-0001";  // tensors in the safetensors file
 
 /// Copies the vector, replaces a part of its JSON and returns the refusal.
@@ -131,6 +133,78 @@ TEST(TestVector, RefusesImpossibleParameters) {
 
 TEST(TestVector, RefusesAnIdThatIsNotTheFileName) {
   EXPECT_THAT(refusal_with(kSmall, kSmall, kEvaluated), HasSubstr("the file's name"));
+}
+
+const std::string kNonFinite = "bn1d-train-0049";  // NaN in x
+
+TEST(TestVector, AcceptsWhatIsNotFiniteOnlyUnderItsFlag) {
+  const Sandbox sandbox;
+  EXPECT_NE(read_vector(sandbox.copy_vector(kNonFinite)).flag("NonFinite"), nullptr);
+  EXPECT_THAT(refusal_with(kNonFinite, "\"NonFinite\"", "\"Empty\""),
+              HasSubstr("\"nan\" where a finite number, as there is no flag NonFinite,"));
+  for (const char* word : {"inf", "-inf", "nan"}) {
+    const std::string value = R"("weight": [")" + std::string(word) + "\"";
+    EXPECT_THAT(refusal_with(kSmall, R"("weight": ["0x1p+0")", value), HasSubstr("NonFinite"));
+  }
+}
+
+TEST(TestVector, RefusesALargeTensorThatIsNotFinite) {
+  const Sandbox sandbox;
+  const auto path = sandbox.copy_vector(kLarge);
+  const auto beside = sandbox.folder() / (kLarge + ".safetensors");
+  std::string bytes = read_file(beside);
+  bytes.replace(bytes.size() - 4, 4, std::string("\0\0\x80\x7f", 4));  // infinity in f32
+  sandbox.write(kLarge + ".safetensors", bytes);
+  EXPECT_THAT(refusal([&] { read_vector(path); }),
+              AllOf(HasSubstr(beside.string()), HasSubstr("is not finite, and there is no flag")));
+  edit(path, R"("flags": [])", R"("flags": [{"flag": "NonFinite", "reason": "a test"}])");
+  EXPECT_EQ(refusal([&] { read_vector(path); }), "");
+}
+
+TEST(TestVector, ReadsAnErrorInsteadOfOutputs) {
+  const Sandbox sandbox;
+  const TestVector vector = read_vector(sandbox.copy_vector(kRefused));
+  ASSERT_TRUE(vector.refusal.has_value());
+  EXPECT_EQ(vector.refusal->type, "ValueError");
+  EXPECT_THAT(vector.refusal->message, HasSubstr("more than 1 value per channel"));
+  EXPECT_TRUE(vector.forward.y.empty());
+  EXPECT_FALSE(vector.backward.has_value());
+}
+
+TEST(TestVector, RefusesAnErrorBesideOutputsOrWithoutAMessage) {
+  EXPECT_THAT(refusal_with(kRefused, R"("y": null)", R"("y": ["0x1p+0"])"),
+              HasSubstr("outputs.y is [\"0x1p+0\"] where null belongs"));
+  EXPECT_THAT(refusal_with(kRefused, R"("message")", R"("text")"),
+              HasSubstr("raises.message is missing"));
+  EXPECT_THAT(refusal_with(kRefused, R"("raises")", R"("raised")"),
+              HasSubstr("outputs.y is null where a tensor belongs"));
+  EXPECT_THAT(refusal_with(kRefused, R"("raises")", R"("double_backward": {}, "raises")"),
+              HasSubstr("double_backward is {} where null belongs"));
+}
+
+TEST(TestVector, ReadsDoubleBackward) {
+  const Sandbox sandbox;
+  const TestVector vector = read_vector(sandbox.copy_vector(kSecond));
+  ASSERT_TRUE(vector.double_backward.has_value());
+  const DoubleBackward& second = *vector.double_backward;
+  const auto size = static_cast<std::size_t>(vector.problem.shape.size());
+  const auto channels = static_cast<std::size_t>(vector.problem.shape.c);
+  for (const auto* whole : {&second.ddx, &second.d_dy, &second.d_x}) {
+    EXPECT_EQ(whole->size(), size);
+  }
+  for (const auto* parameter : {&second.ddweight, &second.ddbias, &second.d_weight}) {
+    EXPECT_EQ(parameter->size(), channels);
+  }
+  EXPECT_FALSE(read_vector(sandbox.copy_vector(kSmall)).double_backward.has_value());
+}
+
+TEST(TestVector, RefusesADamagedDoubleBackward) {
+  EXPECT_THAT(refusal_with(kSecond, R"("ddx": )", R"("dd": )"),
+              HasSubstr("double_backward.inputs.ddx is missing"));
+  EXPECT_THAT(refusal_with(kSecond, R"("ddweight": [)", R"("ddweight": null, "old": [)"),
+              HasSubstr("double_backward.inputs.ddweight is null"));
+  EXPECT_THAT(refusal_with(kSecond, R"("d_dy": [)", R"("d_dy": ["0x1p+0"], "old": [)"),
+              HasSubstr("double_backward.outputs.d_dy is [\"0x1p+0\"] where a list of"));
 }
 
 }  // namespace
