@@ -46,13 +46,16 @@ void saved_budget(ErrorModel::ForwardBudget& budget, const Channel& channel,
   const Upper kept = narrowing({arithmetic.stored, arithmetic.parameter});
   const double underflow = arithmetic.parameter.underflow;
   const Upper mean = error.mean + kept * (channel.mean + error.mean) + underflow;
-  append(budget.save_mean, mean, channel.mean_abs, error.overflow);
+  const double largest = arithmetic.parameter.largest;
+  append(budget.save_mean, mean, channel.mean_abs, error.overflow || channel.mean + mean > largest);
   if (dialect.saved == SavedStatistic::variance) {
     const Upper var = error.variance + kept * (channel.var + error.variance) + underflow;
-    append(budget.save_invstd, var, channel.mean_square, error.overflow);
+    append(budget.save_invstd, var, channel.mean_square,
+           error.overflow || channel.var + var > largest);
   } else {
     const Upper invstd = compound(error.invstd, kept) * channel.invstd + underflow;
-    append(budget.save_invstd, invstd, channel.invstd, error.overflow);
+    append(budget.save_invstd, invstd, channel.invstd,
+           error.overflow || error.largest_invstd * (Upper(1) + kept) > largest);
   }
 }
 
@@ -134,13 +137,13 @@ ErrorModel::BackwardBudget ErrorBudget::backward(const Problem& problem, const C
                                        ? training_gradient_error(channel, dy, arithmetic, error)
                                        : evaluation_gradient_error(channel, dy, arithmetic, error);
     for (std::size_t j = 0; j < dy.size(); ++j) {
-      place(budget.dx, problem, c, j, gradient.dx[j], gradient.dx_range[j], gradient.overflow);
+      place(budget.dx, problem, c, j, gradient.dx[j], gradient.dx_range[j], gradient.dx_overflow);
     }
     if (!problem.weight.empty()) {
-      append(budget.dweight, gradient.dweight, gradient.dweight_range, gradient.overflow);
+      append(budget.dweight, gradient.dweight, gradient.dweight_range, gradient.dweight_overflow);
     }
     if (!problem.bias.empty()) {
-      append(budget.dbias, gradient.dbias, gradient.dbias_range, gradient.overflow);
+      append(budget.dbias, gradient.dbias, gradient.dbias_range, gradient.dbias_overflow);
     }
   }
   return budget;

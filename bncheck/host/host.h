@@ -26,7 +26,7 @@ struct HostOptions {
   std::filesystem::path worker = "/proc/self/exe";
   /// The interpreter of Python implementations; empty: the active virtual environment's, else the
   /// first python3 on PATH.
-  std::filesystem::path python;
+  std::filesystem::path python = {};
 };
 
 /// A plug-in, presented as the implementation under test. One object has one worker process, which

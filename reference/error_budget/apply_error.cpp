@@ -90,18 +90,14 @@ std::vector<Upper> apply_errors(const Channel& channel, const Arithmetic& arithm
 
 bool apply_may_overflow(const Channel& channel, const Arithmetic& arithmetic,
                         const StatisticsError& statistics) {
-  const Upper invstd = statistics.largest_invstd;
-  const Upper normalized = channel.largest_centered * invstd;
-  const Upper scale = channel.weight * invstd;
-  Upper greatest = channel.weight * normalized + channel.bias;
-  greatest = max(greatest, max(channel.largest_centered, normalized));
-  greatest = max(greatest, max(scale, invstd));
+  const Upper normalized = channel.largest_centered * statistics.largest_invstd;
+  const Upper scale = channel.weight * statistics.largest_invstd;
+  const Upper y = channel.weight * normalized + channel.bias;
+  Upper greatest = max(max(channel.largest_centered, normalized), max(scale, y));
   if (arithmetic.apply != ApplyForm::direct) {
     greatest = max(greatest, scale * (channel.largest + channel.mean) + channel.bias);
   }
-  const double limit = std::min({arithmetic.applied.largest, arithmetic.output.largest,
-                                 arithmetic.stored.largest, arithmetic.parameter.largest});
-  return 2 * greatest > limit;
+  return 2 * greatest > arithmetic.applied.largest || 2 * y > arithmetic.output.largest;
 }
 
 }  // namespace bncheck::reference

@@ -150,20 +150,28 @@ Upper folded_dx(const Channel& channel, const Sums& sums, const Means& means, Up
          4 * (Upper(1) + a) * sums.underflow * (Upper(1) + x);
 }
 
-bool may_overflow(const Channel& channel, const Sums& sums, const Arithmetic& arithmetic,
-                  Upper invstd) {
+/// Decides for which outputs an overflow is honest.
+void find_overflow(const Channel& channel, const Sums& sums, const Arithmetic& arithmetic,
+                   const StatisticsError& statistics, GradientError& error) {
+  const Upper invstd = statistics.largest_invstd;
   const Upper scale = channel.weight * invstd;
   const Upper normalized = channel.largest_centered * invstd;
-  const Upper centered_products = max(sums.product_abs, invstd * sums.centered_abs);
-  const Upper terms = 2 * sums.largest_dy + normalized * centered_products;
+  const Upper products = max(sums.product_abs, invstd * sums.centered_abs);
+  const Upper terms = 2 * sums.largest_dy + normalized * products;
   Upper element = max(sums.largest_dy * max(channel.largest_centered, normalized), terms);
-  element = max(element, max(scale * terms, max(scale, invstd)));
+  element = max(element, max(scale * terms, scale));
   // mean(dy * (x - mean)) * invstd^2 may be formed from invstd^2.
   element = max(element, invstd * invstd);
-  const Upper total = max(max(sums.dy_abs, centered_products), sums.centered_abs);
-  const double limit = std::min({arithmetic.coarse.largest, arithmetic.output.largest,
-                                 arithmetic.parameter.largest, arithmetic.stored.largest});
-  return 2 * element > limit || 2 * total > std::min(arithmetic.accumulator.largest, limit);
+  const bool saved = arithmetic.backward_statistics == BackwardStatistics::saved;
+  const bool lost = statistics.overflow || (saved && invstd > arithmetic.parameter.largest);
+  const bool sum_overflow = 2 * sums.dy_abs > arithmetic.accumulator.largest;
+  const Upper total = max(products, sums.centered_abs);
+  const bool product_overflow =
+      lost || 2 * element > arithmetic.coarse.largest || 2 * total > arithmetic.accumulator.largest;
+  error.dbias_overflow = sum_overflow || 2 * sums.dy_abs > arithmetic.parameter.largest;
+  error.dweight_overflow = product_overflow || 2 * products > arithmetic.parameter.largest;
+  error.dx_overflow =
+      sum_overflow || product_overflow || 2 * scale * terms > arithmetic.output.largest;
 }
 
 }  // namespace
@@ -174,8 +182,7 @@ GradientError training_gradient_error(const Channel& channel, const std::vector<
   GradientError error;
   const Sums sums(channel, dy, arithmetic, statistics);
   sums_errors(channel, sums, arithmetic, error);
-  error.overflow =
-      statistics.overflow || may_overflow(channel, sums, arithmetic, statistics.largest_invstd);
+  find_overflow(channel, sums, arithmetic, statistics, error);
   const Means means = means_of(channel, sums, arithmetic);
   const Upper narrowed = narrowing({arithmetic.coarse, arithmetic.output});
   const Upper scale = channel.weight * channel.invstd;
@@ -192,7 +199,9 @@ GradientError training_gradient_error(const Channel& channel, const std::vector<
       bound = max(bound, folded_dx(channel, sums, means, element.dy, magnitude(channel.x[j])));
     }
     const Upper value = scale * element.inner;
-    error.dx.push_back(bound + narrowed * (value + bound) + 2 * Upper(arithmetic.output.underflow));
+    // The product with weight * invstd underflows last, or before weight is multiplied.
+    bound += 2 * (Upper(1) + channel.weight) * sums.underflow;
+    error.dx.push_back(bound + narrowed * (value + bound) + arithmetic.output.underflow);
     error.dx_range.push_back(scale * (element.dy + means.dy + element.normalized * means.product));
   }
   return error;
@@ -204,13 +213,13 @@ GradientError evaluation_gradient_error(const Channel& channel, const std::vecto
   GradientError error;
   const Sums sums(channel, dy, arithmetic, statistics);
   sums_errors(channel, sums, arithmetic, error);
-  error.overflow =
-      statistics.overflow || may_overflow(channel, sums, arithmetic, statistics.largest_invstd);
+  find_overflow(channel, sums, arithmetic, statistics, error);
   const Upper relative = compound(compound(sums.invstd_error, roundings(2, sums.u)),
                                   narrowing({arithmetic.coarse, arithmetic.output}));
   for (double each : dy) {
     const Upper value = channel.weight * channel.invstd * magnitude(each);
-    error.dx.push_back(relative * value + 2 * sums.underflow + arithmetic.output.underflow);
+    error.dx.push_back(relative * value + 2 * (Upper(1) + channel.weight) * sums.underflow +
+                       arithmetic.output.underflow);
     error.dx_range.push_back(value);
   }
   return error;

@@ -12,7 +12,10 @@ struct GradientError {
   Upper dweight_range;
   Upper dbias;
   Upper dbias_range;
-  bool overflow = false;  ///< an intermediate may leave the range of its format
+  // Whether the output, or a value on the way to it, may leave the range of its format.
+  bool dx_overflow = false;
+  bool dweight_overflow = false;
+  bool dbias_overflow = false;
 };
 
 /// Bounds backward in training: dx = weight * invstd * (dy - mean(dy) - xhat * mean(dy * xhat)),

@@ -169,13 +169,12 @@ StatisticsError training_statistics_error(const Channel& channel, const Arithmet
   // The variance itself may be stored before its root is taken.
   const Upper stored = narrowing({arithmetic.accumulator, arithmetic.stored});
   error.variance = raw + stored * (channel.var + raw);
-  error.overflow = may_overflow(channel, arithmetic, error.mean, eps) ||
-                   may_vanish(channel, arithmetic, error.variance, eps);
-  error.overflow = may_overflow(channel, arithmetic, error.mean, eps) ||
-                   may_vanish(channel, arithmetic, error.variance, eps);
   const Format& format = arithmetic.invstd;
   error.invstd = invstd_error(channel, arithmetic, format, error.variance, eps);
   error.largest_invstd = largest_invstd(channel, arithmetic, error.invstd, eps);
+  error.overflow = may_overflow(channel, arithmetic, error.mean, eps) ||
+                   may_vanish(channel, arithmetic, error.variance, eps) ||
+                   error.largest_invstd > format.largest;
   return error;
 }
 
