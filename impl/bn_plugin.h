@@ -101,7 +101,7 @@ enum {
   BN_VARIANCE_UNSPECIFIED = 0, /* as two-pass */
   BN_TWO_PASS = 1,
   BN_WELFORD = 2,
-  BN_ONE_PASS = 3 /* E[x^2] - E[x]^2 */
+  BN_ONE_PASS = 3 /* E[x^2] - E[x]^2, taken as 0 where it comes out negative */
 };
 enum {
   BN_APPLY_UNSPECIFIED = 0, /* either */

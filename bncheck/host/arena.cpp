@@ -28,10 +28,14 @@ Mapping map_shared(int file, std::size_t offset, std::size_t size) {
 
 }  // namespace
 
-Arena::Arena() : file_(beyond_standard(FileDescriptor(memfd_create("bncheck", MFD_CLOEXEC)))) {
+Arena::Arena()
+    : file_(beyond_standard(
+          FileDescriptor(memfd_create("bncheck", MFD_CLOEXEC | MFD_ALLOW_SEALING)))) {
   if (file_.get() < 0 || ftruncate(file_.get(), kControlSize) != 0) {
     throw_out_of_memory(kControlSize);
   }
+  // A plug-in that truncates every descriptor must not take the memory from under the host.
+  fcntl(file_.get(), F_ADD_SEALS, F_SEAL_SHRINK);
   control_ = map_shared(file_.get(), 0, kControlSize);
 }
 

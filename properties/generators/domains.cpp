@@ -70,6 +70,8 @@ rc::Gen<std::int64_t> value_counts() {
   return gen::weightedOneOf<std::int64_t>(
       {{15, gen::just<std::int64_t>(1)},
        {500, gen::element<std::int64_t>(2, 3, 4, 5, 7, 8)},
+       {200, gen::inRange<std::int64_t>(6, 71)},  // every residue of a vector's length
+       {30, gen::inRange<std::int64_t>(71, 301)},
        {300, gen::element<std::int64_t>(15, 16, 17, 31, 32, 33)},
        {130, gen::element<std::int64_t>(63, 64, 65, 127, 128, 129)},
        {40, gen::element<std::int64_t>(255, 257)},

@@ -7,6 +7,7 @@ namespace {
 struct Shared {
   Format format;          // of the arithmetic
   Upper scale;            // |weight| * invstd
+  Upper invstd;           // as computed
   Upper mean;             // |mean|
   Upper mean_error;       // of the mean as subtracted
   Upper invstd_error;     // relative, of invstd as multiplied
@@ -24,6 +25,7 @@ Shared share(const Channel& channel, const Arithmetic& arithmetic,
   const Upper loaded = narrowing({arithmetic.stored, shared.format});
   const Upper parameter = narrowing({arithmetic.parameter, shared.format});
   shared.scale = channel.weight * channel.invstd;
+  shared.invstd = channel.invstd * (Upper(1) + statistics.invstd);
   shared.mean = channel.mean;
   shared.mean_error = statistics.mean + loaded * (channel.mean + statistics.mean);
   shared.invstd_error = compound(statistics.invstd, loaded);
@@ -45,7 +47,7 @@ Upper direct(const Shared& s, Upper x, Upper centered, Upper y, Upper weight) {
       compound(compound(s.invstd_error, s.weight_error), roundings(3, u)), s.scale_underflow);
   const Upper shift = s.mean_error + s.input_error * x + 2 * Upper(s.format.flush);
   const Upper product = s.scale * (relative * centered + (Upper(1) + relative) * shift) +
-                        Upper(s.format.underflow) * (Upper(1) + weight);
+                        Upper(s.format.underflow) * (Upper(1) + weight + s.invstd);
   return product + s.bias_error + Upper(u) * (y + product + s.bias_error);
 }
 
@@ -93,7 +95,8 @@ bool apply_may_overflow(const Channel& channel, const Arithmetic& arithmetic,
   const Upper normalized = channel.largest_centered * statistics.largest_invstd;
   const Upper scale = channel.weight * statistics.largest_invstd;
   const Upper y = channel.weight * normalized + channel.bias;
-  Upper greatest = max(max(channel.largest_centered, normalized), max(scale, y));
+  Upper greatest =
+      max(max(channel.largest_centered * (Upper(1) + channel.weight), normalized), max(scale, y));
   if (arithmetic.apply != ApplyForm::direct) {
     greatest = max(greatest, scale * (channel.largest + channel.mean) + channel.bias);
   }

@@ -113,6 +113,15 @@ struct Element {
   Upper inner;       // |dy - mean(dy) - xhat * mean(dy * xhat)|
 };
 
+/// Relative error of invstd^3, which textbook forms multiply by, where it underflows: at most the
+/// smaller of underflow/invstd^3 and 1, since 0 is in the format.
+Upper cube_underflow(const Channel& channel, const Arithmetic& arithmetic) {
+  const double invstd = channel.invstd_ball.lower_magnitude();
+  const double cube = invstd * invstd * invstd;
+  if (cube >= 2 * arithmetic.coarse.smallest_normal) return 0.0;
+  return cube > arithmetic.coarse.underflow ? Upper(arithmetic.coarse.underflow) / cube : Upper(1);
+}
+
 /// (dy - mean dy) - xhat * mean(dy * xhat), then the product with weight * invstd, in any grouping.
 Upper direct_dx(const Channel& channel, const Sums& sums, const Means& means, const Element& e,
                 const Arithmetic& arithmetic) {
@@ -123,9 +132,11 @@ Upper direct_dx(const Channel& channel, const Sums& sums, const Means& means, co
                                  sums.underflow;
   const Upper product = e.normalized * means.product;
   const Upper answered = (e.normalized + normalized_error) * (means.product + means.product_error);
+  const Upper cubed = cube_underflow(channel, arithmetic);
   // xhat * mean(dy * xhat) is formed by at most four more roundings, also as (x - mean) * k.
   const Upper product_error = normalized_error * (means.product + means.product_error) +
-                              e.normalized * means.product_error + roundings(4, u) * answered;
+                              e.normalized * means.product_error + roundings(4, u) * answered +
+                              e.centered * sums.underflow + cubed * answered;
   const Upper loaded = arithmetic.input_rounding * e.dy;
   const Upper before = means.dy_error + product_error + loaded;
   const Upper first_difference = e.dy + means.dy + product + before;
@@ -160,8 +171,9 @@ void find_overflow(const Channel& channel, const Sums& sums, const Arithmetic& a
   const Upper terms = 2 * sums.largest_dy + normalized * products;
   Upper element = max(sums.largest_dy * max(channel.largest_centered, normalized), terms);
   element = max(element, max(scale * terms, scale));
-  // mean(dy * (x - mean)) * invstd^2 may be formed from invstd^2.
-  element = max(element, invstd * invstd);
+  // Powers of invstd and m * dy may be formed first.
+  element = max(element, max(invstd * invstd, invstd * invstd * invstd));
+  element = max(element, arithmetic.values * sums.largest_dy);
   const bool saved = arithmetic.backward_statistics == BackwardStatistics::saved;
   const bool lost = statistics.overflow || (saved && invstd > arithmetic.parameter.largest);
   const bool sum_overflow = 2 * sums.dy_abs > arithmetic.accumulator.largest;

@@ -31,8 +31,9 @@ Upper raw_mean_error(const Channel& channel, const Arithmetic& arithmetic) {
     return welford_mean_error(channel, arithmetic) + loaded;
   }
   const Upper rounded = mean_roundings(arithmetic) * (channel.mean_abs + loaded);
-  // Only the division and the flushes of partial sums, whose mean is below one flush, underflow.
-  return rounded + loaded + 2 * Upper(arithmetic.accumulator.underflow);
+  // The division underflows, or each of the m terms where they are scaled by 1/m beforehand.
+  return rounded + loaded +
+         (Upper(arithmetic.values) + 2) * Upper(arithmetic.accumulator.underflow);
 }
 
 Upper stored_mean_error(const Channel& channel, const Arithmetic& arithmetic) {
@@ -47,9 +48,11 @@ Upper element_mean_error(const Channel& channel, const Arithmetic& arithmetic) {
   return stored + narrowing({arithmetic.stored, arithmetic.element}) * (channel.mean + stored);
 }
 
-/// Squares underflow in the element's format, their mean in the accumulator's.
+/// Squares underflow in the element's format, and in the accumulator's, each of them if scaled by
+/// 1/m.
 Upper square_underflow(const Arithmetic& arithmetic) {
-  return 2 * Upper(arithmetic.element.underflow) + 2 * Upper(arithmetic.accumulator.underflow);
+  return 2 * Upper(arithmetic.element.underflow) +
+         (Upper(arithmetic.values) + 2) * Upper(arithmetic.accumulator.underflow);
 }
 
 /// mean fl((x - mean')^2): mean (x - mean')^2 = var + (mean' - mean)^2 exactly, and every computed
@@ -153,8 +156,9 @@ bool may_overflow(const Channel& channel, const Arithmetic& arithmetic, Upper me
   const Upper term = squares_of_x ? channel.largest : channel.spread + mean_error;
   const Upper mean_of_squares =
       squares_of_x ? channel.mean_square : channel.var + mean_error * mean_error;
-  return twice_m * channel.mean_abs > arithmetic.accumulator.largest ||
-         2 * term * term > arithmetic.element.largest ||
+  const Upper sum = twice_m * channel.mean_abs;
+  return (squares_of_x && sum * sum > arithmetic.accumulator.largest) ||
+         sum > arithmetic.accumulator.largest || 2 * term * term > arithmetic.element.largest ||
          twice_m * mean_of_squares > arithmetic.accumulator.largest ||
          2 * (channel.var + eps) > arithmetic.invstd.largest;
 }
