@@ -15,7 +15,7 @@ build: setup ## Configure and build; incremental
 
 verify: build ## Verify the default implementation, and hold it to the golden files
 	build/bin/bncheck verify $(ARGS)
-	build/bin/bncheck golden check $(or $(filter-out -%,$(firstword $(ARGS))),eigen)
+	build/bin/bncheck golden check $(or $(filter-out -%,$(firstword $(ARGS))),cpu)
 
 test: build ## Run the tests of bncheck itself
 	ctest --preset release $(ARGS)

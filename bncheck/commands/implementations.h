@@ -12,7 +12,7 @@
 namespace bncheck::commands {
 
 /// What `bncheck verify` verifies when nothing is named.
-inline constexpr const char* kDefaultImplementation = "eigen";
+inline constexpr const char* kDefaultImplementation = "cpu";
 
 /// How long one call may take when nothing is said.
 inline constexpr const char* kDefaultCaseTimeout = "5s";

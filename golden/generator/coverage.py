@@ -21,8 +21,8 @@ ROUNDED_GRADIENT = (
 )
 OVERFLOWING_GRADIENT = (
     "KnownDeviation",
-    "dx is infinite though its exact value is close to 0: sum(dy * (x - mean)) is beyond the largest "
-    "f16 and is rounded to it on the way (docs/pytorch.md).",
+    "dx is infinite though its exact value is close to 0: sum(dy * (x - mean)) is beyond the "
+    "largest f16 and is rounded to it on the way (docs/pytorch.md).",
 )
 PLAIN = Recipe(
     title="",

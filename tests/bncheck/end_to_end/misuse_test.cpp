@@ -39,7 +39,7 @@ TEST(Misuse, OfAnImplementationThatCannotBeLoaded) {
       if (command == "golden") return {"golden", "check", name};
       return {"verify", name};
     };
-    expect_refusal(with("nosuch"), 3, "no implementation 'nosuch'; built in are eigen, ");
+    expect_refusal(with("nosuch"), 3, "no implementation 'nosuch'; built in are cpu, eigen, ");
     expect_refusal(with("./missing.so"), 3, "no file ./missing.so");
     expect_refusal(with(folder.path), 3, "is a folder");
     expect_refusal(with(text), 3, "cannot be loaded as a shared library");

@@ -39,10 +39,10 @@ TEST(Verify, PassesOurOwnImplementations) {
   }
 }
 
-TEST(Verify, TakesEigenWhereNothingIsNamed) {
+TEST(Verify, TakesCpuWhereNothingIsNamed) {
   const Finished finished = run({"verify", "--cases", "3"});
   EXPECT_EQ(finished.exit_code, 0);
-  EXPECT_THAT(finished.out, HasSubstr("verifying eigen "));
+  EXPECT_THAT(finished.out, HasSubstr("verifying cpu "));
 }
 
 TEST(Verify, CallsThePluginInItsOwnProcessIfAsked) {
