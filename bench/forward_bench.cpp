@@ -119,6 +119,7 @@ int main(int count, char** arguments) try {
   compare(first, second, "32x64x56x56 NCHW", {32, 64, 56, 56}, false, threads);
   compare(first, second, "32x64x56x56 NHWC", {32, 64, 56, 56}, true, threads);
   compare(first, second, "32x512x7x7 NCHW", {32, 512, 7, 7}, false, threads);
+  compare(first, second, "32x1024x14x14 NCHW", {32, 1024, 14, 14}, false, threads);
   compare(first, second, "32x1024x14x14 NHWC", {32, 1024, 14, 14}, true, threads);
   compare(first, second, "128x512", {128, 512}, false, threads);
   compare(first, second, "8x6x28x28 NCHW", {8, 6, 28, 28}, false, threads);

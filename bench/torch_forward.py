@@ -22,6 +22,7 @@ CASES = [
     ("32x64x56x56 NCHW", (32, 64, 56, 56), torch.contiguous_format),
     ("32x64x56x56 NHWC", (32, 64, 56, 56), torch.channels_last),
     ("32x512x7x7 NCHW", (32, 512, 7, 7), torch.contiguous_format),
+    ("32x1024x14x14 NCHW", (32, 1024, 14, 14), torch.contiguous_format),
     ("32x1024x14x14 NHWC", (32, 1024, 14, 14), torch.channels_last),
     ("128x512", (128, 512), torch.contiguous_format),
     ("8x6x28x28 NCHW", (8, 6, 28, 28), torch.contiguous_format),

@@ -39,13 +39,33 @@ BN_CPU_INLINE void for_each_value(Extent extent, Body body) {
 #define BN_CPU_VALUE \
   (std::int64_t row, std::int64_t i, std::int64_t lane) __attribute__((always_inline))
 
+/// Calls body(row, position, lane) for each value; value i of the block goes to lane i mod kLanes.
+template <class Body>
+BN_CPU_INLINE void for_each_packed_value(Extent extent, Body body) {
+  if (extent.rows == 1) {
+    std::int64_t i = 0;
+    for (; i + kLanes <= extent.length; i += kLanes) {
+#pragma GCC unroll 16
+      for (int lane = 0; lane < kLanes; ++lane) body(0, i + lane, lane);
+    }
+    for (int lane = 0; i < extent.length; ++i, ++lane) body(0, i, lane);
+    return;
+  }
+  std::int64_t number = 0;
+  for (std::int64_t row = 0; row < extent.rows; ++row) {
+    for (std::int64_t i = 0; i < extent.length; ++i) body(row, i, number++ % kLanes);
+  }
+}
+
 template <class T>
 void column_moments(Columns<const T> x, Extent extent, Moments* answers) {
+  // Images one after the other in memory are a single row.
+  if (x.row_stride == extent.length * x.stride) extent = {1, extent.rows * extent.length};
   ColumnLanes total;
-  for_each_value(extent, [&] BN_CPU_VALUE { total.lane[lane] += load8(at(x, row, i)); });
+  for_each_packed_value(extent, [&] BN_CPU_VALUE { total.lane[lane] += load8(at(x, row, i)); });
   const Doubles center = total.sum() / static_cast<double>(extent.rows * extent.length);
   ColumnLanes rest, squares;
-  for_each_value(extent, [&] BN_CPU_VALUE {
+  for_each_packed_value(extent, [&] BN_CPU_VALUE {
     const Doubles centered = load8(at(x, row, i)) - center;
     rest.lane[lane] += centered;
     squares.lane[lane] += centered * centered;

@@ -15,9 +15,13 @@ struct BFloat16 {
   std::uint16_t bits;
 };
 
-/// How many partial sums a sum has: element i of a row enters number i mod kLanes, but for the last
-/// ones of a row that do not fill a group, which enter the last partial sums.
+/// How many partial sums a sum has. In moments, value i of a block enters number i mod kLanes, and
+/// rows follow each other. In products, element i of a row does, but for the last ones of a row
+/// that do not fill a group, which enter the last partial sums.
 constexpr int kLanes = 16;
+/// The most values that the kernels take at once: 8 KiB of doubles, a quarter of the smallest L1 in
+/// use.
+constexpr int kMostValues = 1024;
 /// How many channels a kernel for channels-last memory takes at once.
 constexpr int kColumns = 8;
 

@@ -34,8 +34,7 @@ struct Block {
 /// threads changes a bit of any sum.
 class Partition {
  public:
-  /// The most values of a block: 8 KiB of doubles, a quarter of the smallest L1 in use.
-  static constexpr std::int64_t kBlock = 1024;
+  static constexpr std::int64_t kBlock = kMostValues;  // the most values of a block
   /// The most values of the same block of all channels, where these are adjacent in memory: 1 MiB
   /// of floats, the smallest L2 of a server in use.
   static constexpr std::int64_t kAllChannels = 1 << 18;
@@ -48,6 +47,8 @@ class Partition {
     const std::int64_t even = (shape.positions + stretches_ - 1) / stretches_;
     length_ = (even + kLanes - 1) / kLanes * kLanes;  // only the last one ends in a part of a group
     images_ = stretches_ > 1 ? 1 : most / shape.positions;
+    const std::int64_t stacks = (shape.images + images_ - 1) / images_;
+    images_ = (shape.images + stacks - 1) / stacks;  // as even as the images allow
     blocks_ = (shape.images + images_ - 1) / images_ * stretches_;
   }
 

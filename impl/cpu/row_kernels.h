@@ -11,18 +11,46 @@ BN_CPU_INLINE T* at(Rows<T> rows, const Group& group) {
 
 #define BN_CPU_GROUP (const Group& group) __attribute__((always_inline))
 
+/// Writes a block's values one after the other, converted once, and zeros up to a whole group.
+/// The last vector of a row overlaps the one before, or the next row writes over its zeros.
+template <class T>
+BN_CPU_INLINE void pack(Rows<const T> x, Extent extent, double* to) {
+  const std::int64_t length = extent.length;
+  for (std::int64_t row = 0; row < extent.rows; ++row, to += length) {
+    const T* from = x.first + row * x.stride;
+    std::int64_t i = 0;
+    for (; i + 8 <= length; i += 8) store8(to + i, load8(from + i));
+    if (i == length) continue;
+    if (length >= 8) {
+      store8(to + length - 8, load8(from + length - 8));
+    } else {
+      store8(to, load8(from, length));
+    }
+  }
+  store8(to, Doubles{});
+  store8(to + 8, Doubles{});
+}
+
 template <class T>
 Moments moments(Rows<const T> x, Extent extent) {
+  alignas(64) double values[kMostValues + kLanes];
+  pack(x, extent, values);
+  const std::int64_t count = extent.rows * extent.length;
+  const auto lanes = [&](std::int64_t i) __attribute__((always_inline)) {
+    return Lanes{load8(values + i), load8(values + i + 8)};
+  };
   Lanes total;
-  for_each_group(extent, [&] BN_CPU_GROUP { total += keep(load(at(x, group), group), group); });
-  const double center = sum(total) / static_cast<double>(extent.rows * extent.length);
+  for (std::int64_t i = 0; i < count; i += kLanes) total += lanes(i);
+  const double center = sum(total) / static_cast<double>(count);
   Lanes rest, squares;
-  for_each_group(extent, [&] BN_CPU_GROUP {
-    const Lanes centered = keep(load(at(x, group), group) - center, group);
+  std::int64_t i = 0;
+  for (; i + kLanes <= count; i += kLanes) {
+    const Lanes centered = lanes(i) - center;
     rest += centered;
     squares += centered * centered;
-  });
-  return {center, sum(rest), sum(squares)};
+  }
+  const Lanes last = keep(lanes(i) - center, Group{0, i, count - i});  // may be nothing
+  return {center, sum(rest + last), sum(squares + last * last)};
 }
 
 template <class T>
