@@ -205,6 +205,10 @@ TEST(ErrorBudget, HoldsForMergedWelford) {
   expect_sound("Welford, eight lanes", all_float(manner));
 }
 
+TEST(ErrorBudget, HoldsForOtherProductOrders) {
+  expect_sound("weight first, textbook dx", all_float({.weight_first = true, .cubed = true}));
+}
+
 TEST(ErrorBudget, HoldsForPairwiseSumsOfDeclaredHeight) {
   Contract contract = default_contract(DType::f32);
   contract.summation = Summation::tree;

@@ -17,6 +17,8 @@ struct Manner {
   bool pairwise = false;         ///< sums as a balanced tree instead of sequentially
   bool reciprocal = false;       ///< multiplies by a rounded 1/m
   bool moving_step = false;      ///< running += momentum * (batch - running)
+  bool weight_first = false;     ///< applies weight before invstd
+  bool cubed = false;            ///< backward through dvar, with invstd^3, as textbooks do
   bool product_of_sums = false;  ///< backward as (x - mean) * (sum dy (x - mean)) * invstd^2 / m
 };
 
@@ -57,6 +59,11 @@ class Honest {
       const Applied b = Applied(bias) - mean * a;
       return map<Data>(x, [&](Data v) { return Data(a * Applied(v) + b); });
     }
+    if (manner_.weight_first) {
+      return map<Data>(x, [&](Data v) {
+        return Data((Applied(v) - mean) * Applied(weight) * invstd + Applied(bias));
+      });
+    }
     return map<Data>(x, [&](Data v) {
       return Data((Applied(v) - mean) * invstd * Applied(weight) + Applied(bias));
     });
@@ -87,6 +94,10 @@ class Honest {
     const Accumulator dot = sum(products);
     Gradient out{std::vector<Data>(x.size()),
                  manner_.product_of_sums ? Data(dot * invstd) : Data(dot), Data(sum_dy)};
+    if (manner_.cubed) {
+      out.dx = textbook(x, dy, mean, invstd, Element(weight));
+      return out;
+    }
     const auto mean_dy = Element(sum_dy / m);
     const auto slope =
         manner_.product_of_sums ? Element(dot * invstd * invstd / m) : Element(dot / m);
@@ -106,6 +117,26 @@ class Honest {
     std::vector<To> out(values.size());
     std::transform(values.begin(), values.end(), out.begin(), f);
     return out;
+  }
+
+  /// dvar = sum(dxhat * (x - mean)) * -invstd^3 / 2, dmean = -sum(dxhat) * invstd + dvar * ..., and
+  /// dx = dxhat * invstd + dvar * 2 (x - mean) / m + dmean / m.
+  std::vector<Data> textbook(const std::vector<Data>& x, const std::vector<Data>& dy, Element mean,
+                             Element invstd, Element weight) const {
+    const auto m = static_cast<Element>(x.size());
+    Accumulator dvar = 0;
+    Accumulator dmean = 0;
+    for (std::size_t j = 0; j < x.size(); ++j) {
+      dvar += Element(dy[j]) * weight * (Element(x[j]) - mean) * Element(-0.5);
+      dmean -= Element(dy[j]) * weight * invstd;
+    }
+    dvar *= invstd * invstd * invstd;
+    std::vector<Data> dx(x.size());
+    for (std::size_t j = 0; j < x.size(); ++j) {
+      dx[j] = Data(Element(dy[j]) * weight * invstd +
+                   Element(dvar) * Element(2) * (Element(x[j]) - mean) / m + Element(dmean) / m);
+    }
+    return dx;
   }
 
   Accumulator sum(const std::vector<Accumulator>& terms) const {
