@@ -81,7 +81,7 @@ typedef struct bn_double_backward_args {
 } bn_double_backward_args;
 
 /* What the implementation declares about its arithmetic for one problem. The error it is allowed
- * follows from this alone; all zeros declares the weakest: every type f32 (f64 for f64 tensors). */
+ * follows from this alone; all zeros: every type f32 (f64 for f64 tensors), two-pass, any order. */
 typedef struct bn_contract {
   size_t struct_size;
   int32_t element;     /* bn_dtype of arithmetic on single elements */

@@ -136,7 +136,7 @@ static bn_status backward(const bn_backward_args* args) {
   return BN_OK;
 }
 
-/* The one exported symbol. No contract function: that declares all zeros, the weakest contract,
+/* The one exported symbol. No contract function: that declares all zeros, the plain contract,
  * which is the truth here: f32 everywhere, two passes, sums in any order, statistics saved. */
 const bn_plugin* bn_plugin_entry(uint32_t host_abi_version) {
   static const bn_plugin plugin = {.struct_size = sizeof plugin,

@@ -168,7 +168,12 @@ Judgement compare(const golden::TestVector& vector, Implementation& implementati
   if (has_no_answer(problem)) return compare_empty(implementation, problem);
   const reference::PreciseOracle oracle;
   const reference::ErrorBudget budgets;
-  const properties::Court court{implementation, oracle, budgets, vector.dialect};
+  // What the implementation does not save, it cannot be asked for.
+  Dialect dialect = vector.dialect;
+  if (parse_dialect(implementation.dialect()).saved == SavedStatistic::none) {
+    dialect.saved = SavedStatistic::none;
+  }
+  const properties::Court court{implementation, oracle, budgets, dialect};
   properties::Trial trial(court, problem);
   if (vector.refusal) return compare_refusal(trial.forward());
   if (auto ended = properties::judge_status(trial.forward())) return *ended;
