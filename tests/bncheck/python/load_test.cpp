@@ -98,7 +98,7 @@ TEST(PythonLoad, RefusesAMissingModule) {
   EXPECT_THAT(refusal("py:no_such_module"),
               MatchesRegex("no_such_module cannot be loaded: it raised ModuleNotFoundError: No "
                            "module named 'no_such_module': install it for .*, or name a "
-                           "Python that has it by --python"));
+                           "Python that has it: --python PATH"));
   EXPECT_THAT(refusal("py:"), StartsWith("there is no module in 'py:'"));
 }
 
@@ -187,7 +187,7 @@ TEST(PythonLoad, RefusesAnInterpreterWithoutNumPy) {
   EXPECT_THAT(
       refusal(module("copying"), options),
       MatchesRegex("NumPy cannot be imported by .* \\(No module named 'numpy'\\): install "
-                   "it there \\(pip install numpy\\), or name a Python that has it by --python"));
+                   "it there \\(pip install numpy\\), or name a Python that has it: --python PATH"));
 }
 
 TEST(PythonLoad, PrefersTheActiveEnvironment) {
