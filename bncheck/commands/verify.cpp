@@ -101,7 +101,7 @@ std::string describe_contracts(Implementation& implementation,
 
 /// Returns the command that repeats a case under the same conditions.
 std::string replay_command(const Arguments& arguments) {
-  std::string command = "bncheck replay " + quoted(arguments.implementation);
+  std::string command = called_as() + " replay " + quoted(arguments.implementation);
   if (!arguments.dialect.empty()) command += " --dialect " + quoted(arguments.dialect);
   if (arguments.case_timeout != kDefaultCaseTimeout) {
     command += " --case-timeout " + quoted(arguments.case_timeout);
@@ -127,7 +127,7 @@ int verify(const Arguments& arguments) {
   const std::set<std::string> known = arguments.known_failures.empty()
                                           ? std::set<std::string>()
                                           : read_known_failures(arguments.known_failures);
-  console.on_start(*first, describe_contracts(*first, options.selection));
+  console.on_start(*first, describe_contracts(*first, options.selection) + notes_on(*first));
   const runner::CampaignSummary summary = run_campaign(options, open, reporters);
   return conclude(forgive(summary, options.laws, known));
 }

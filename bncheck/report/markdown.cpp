@@ -13,9 +13,10 @@ std::string_view word_of(const RecordedTotals& totals) {
 
 std::string row(const RunRecord& run, const std::string& law) {
   const RecordedTotals totals = totals_of(run, law);
-  return fmt::format("| {} | {} | {} | {} | {} | {} | {:.3f} |\n", law, word_of(totals),
-                     totals.passed, totals.failed, totals.inconclusive, totals.skipped,
-                     totals.worst_passing_ratio);
+  const std::string ratio =
+      totals.worst_passing_ratio == 0 ? "-" : fmt::format("{:.3f}", totals.worst_passing_ratio);
+  return fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", law, word_of(totals), totals.passed,
+                     totals.failed, totals.inconclusive, totals.skipped, ratio);
 }
 
 std::string headline(const RunRecord& run) {
@@ -30,9 +31,9 @@ std::string headline(const RunRecord& run) {
 
 std::string to_markdown(const RunRecord& run) {
   std::string text = headline(run);
-  text += fmt::format("Version {}, dialect `{}`, seed {}, {} cases{}.\n\n", run.version,
-                      run.dialect, run.seed, run.cases.size(),
-                      run.complete ? "" : "; the run did not come to its end");
+  if (!run.version.empty()) text += fmt::format("Version {}. ", run.version);
+  text += fmt::format("Dialect `{}`, seed {}, {} cases{}.\n\n", run.dialect, run.seed,
+                      run.cases.size(), run.complete ? "" : "; the run did not come to its end");
   if (!run.stopped_because.empty()) text += "Stopped: " + run.stopped_because + ".\n\n";
   text += "| law | verdict | passed | failed | inconclusive | skipped | error/budget |\n";
   text += "|---|---|---:|---:|---:|---:|---:|\n";

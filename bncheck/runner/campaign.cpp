@@ -184,6 +184,7 @@ std::uint64_t CampaignOptions::own_cases() const {
 }
 
 void LawTotals::add(const Judgement& judgement) {
+  if (judgement.reason == kRetired) ++retired;
   switch (judgement.verdict) {
     case Verdict::skip: ++skipped; break;
     case Verdict::pass: ++passed; break;
@@ -220,7 +221,7 @@ std::vector<Judgement> judge_case(const Case& input, const std::vector<const Pro
     } else if (faulted) {
       judgements[i] = skipped("the implementation did not return from the case");
     } else if (!laws[i]->applies_to(trial)) {
-      judgements[i] = skipped("the law does not apply to the case");
+      judgements[i] = skipped(kDoesNotApply);
     } else {
       judgements[i] = laws[i]->check(trial);
       faulted = judgements[i].verdict == Verdict::error;

@@ -103,6 +103,10 @@ std::vector<std::string> words_of(const std::string& command) {
   return words;
 }
 
+std::vector<std::string> replay_arguments(const std::string& text) {
+  return words_of(line_after(text, std::string("  replay    ") + BNCHECK_PROGRAM + " "));
+}
+
 Folder::Folder() {
   std::string name = std::filesystem::temp_directory_path() / "bncheck-XXXXXX";
   if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");

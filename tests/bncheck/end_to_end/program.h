@@ -28,6 +28,10 @@ std::string line_after(const std::string& text, const std::string& prefix);
 /// Cuts a command line as a shell does: at spaces, with single quotes around words.
 std::vector<std::string> words_of(const std::string& command);
 
+/// Returns the arguments of the replay command that a text holds, which must be pasteable: it
+/// begins with the program as run calls it.
+std::vector<std::string> replay_arguments(const std::string& text);
+
 /// A folder of its own for one test, removed at its end.
 struct Folder {
   Folder();
