@@ -94,7 +94,9 @@ def load_module(place: str) -> ModuleType:
     except BaseException as error:  # SystemExit and KeyboardInterrupt too
         advice = ""
         if isinstance(error, ModuleNotFoundError):
-            advice = f": install it for {sys.executable}, or name a Python that has it: --python PATH"
+            advice = (
+                f": install it for {sys.executable}, or name a Python that has it: --python PATH"
+            )
         file = file or place
         text = f"{os.path.basename(file)} cannot be loaded: it {describe(error, file)}{advice}"
         raise LoadError(text) from None

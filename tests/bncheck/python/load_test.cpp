@@ -65,12 +65,12 @@ TEST(PythonLoad, NamesTheMissingLibraryThatAFileIsNamedAfter) {
 
 TEST(PythonLoad, HidesTheFolderFromLibraries) {
   // Libraries try what else is installed, and must not find an adapter of that name.
-  const auto library = written_module("library_of_test.py", "import no_such_library\n");
-  written_module("adapters/no_such_library.py", "import no_such_library\n");
+  const auto library = written_module("library_of_test.py", "import no_other_library\n");
+  written_module("adapters/no_other_library.py", "import no_other_library\n");
   const auto file = written_module("adapters/adapter.py", "import sys\nsys.path.append('" +
                                                               library.parent_path().string() +
                                                               "')\nimport library_of_test\n");
-  EXPECT_THAT(refusal(file), HasSubstr("No module named 'no_such_library' (adapter.py, line 3)"));
+  EXPECT_THAT(refusal(file), HasSubstr("No module named 'no_other_library' (adapter.py, line 3)"));
 }
 
 TEST(PythonLoad, LetsAPackageBesideAFileImportItsNeighbours) {
@@ -184,10 +184,10 @@ TEST(PythonLoad, RefusesAnInterpreterWithoutNumPy) {
   std::filesystem::permissions(program, std::filesystem::perms::owner_all);
   HostOptions options;
   options.python = program;
-  EXPECT_THAT(
-      refusal(module("copying"), options),
-      MatchesRegex("NumPy cannot be imported by .* \\(No module named 'numpy'\\): install "
-                   "it there \\(pip install numpy\\), or name a Python that has it: --python PATH"));
+  EXPECT_THAT(refusal(module("copying"), options),
+              MatchesRegex(
+                  "NumPy cannot be imported by .* \\(No module named 'numpy'\\): install "
+                  "it there \\(pip install numpy\\), or name a Python that has it: --python PATH"));
 }
 
 TEST(PythonLoad, PrefersTheActiveEnvironment) {
