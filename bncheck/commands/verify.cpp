@@ -93,7 +93,7 @@ runner::CampaignOptions read_options(const Arguments& arguments) {
 
 /// Returns the command that repeats a case under the same conditions.
 std::string replay_command(const Arguments& arguments) {
-  std::string command = "bncheck replay " + quoted(arguments.implementation);
+  std::string command = called_as() + " replay " + quoted(arguments.implementation);
   if (!arguments.dialect.empty()) command += " --dialect " + quoted(arguments.dialect);
   if (arguments.case_timeout != kDefaultCaseTimeout) {
     command += " --case-timeout " + quoted(arguments.case_timeout);
@@ -132,7 +132,7 @@ int verify(const Arguments& arguments) {
   const auto files = open_reports(arguments, options, subject);
   std::vector<runner::Reporter*> reporters = {&console};
   for (const auto& file : files) reporters.push_back(file.get());
-  console.on_start(*first, in_lines(subject.contracts));
+  console.on_start(*first, in_lines(subject.contracts) + notes_on(*first));
   const Interruption interruption;
   return exit_code_of(run_campaign(options, open, reporters), options);
 }

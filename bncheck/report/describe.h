@@ -19,6 +19,9 @@ struct Subject {
 /// that repeats it. Several lines; all but the first are indented by two.
 std::string describe(const runner::Failure& failure, const Subject& subject);
 
+/// Returns "0.0125 of the budget" for a ratio of error to budget of at most 1.
+std::string part_of_budget(double ratio);
+
 /// Tells what a judgement rests on: element, got, truth, budget and ratio; several lines.
 std::string describe(const Judgement& judgement);
 

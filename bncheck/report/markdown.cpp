@@ -14,9 +14,10 @@ std::string_view word_of(const runner::LawTotals& totals, bool known) {
 }
 
 std::string row(const std::string& law, const runner::LawTotals& totals, bool known) {
-  return fmt::format("| {} | {} | {} | {} | {} | {} | {:.3f} |\n", law, word_of(totals, known),
-                     totals.passed, totals.failed, totals.inconclusive, totals.skipped,
-                     totals.worst_passing_ratio);
+  const std::string ratio =
+      totals.worst_passing_ratio == 0 ? "-" : fmt::format("{:.3f}", totals.worst_passing_ratio);
+  return fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", law, word_of(totals, known),
+                     totals.passed, totals.failed, totals.inconclusive, totals.skipped, ratio);
 }
 
 std::string_view verdict_of(const RunRecord& run, const std::vector<runner::LawTotals>& totals) {
@@ -40,9 +41,10 @@ std::string to_markdown(const RunRecord& run) {
   const std::vector<runner::LawTotals> totals = totals_of(run);
   std::string text =
       fmt::format("## bncheck: `{}` {}\n\n", run.implementation, verdict_of(run, totals));
-  text += fmt::format("Version {}, dialect `{}`, seed {}, {} cases{}; judged by {}.\n\n",
-                      run.version, run.dialect, run.seed, run.cases.size(),
-                      run.complete ? "" : "; the run did not come to its end", run.tool);
+  if (!run.version.empty()) text += fmt::format("Version {}. ", run.version);
+  text += fmt::format("Dialect `{}`, seed {}, {} cases{}; judged by {}.\n\n", run.dialect, run.seed,
+                      run.cases.size(), run.complete ? "" : "; the run did not come to its end",
+                      run.tool);
   text += contracts_of(run);
   if (!run.stopped_because.empty()) text += "Stopped: " + run.stopped_because + ".\n\n";
   text += "| law | verdict | passed | failed | inconclusive | skipped | error/budget |\n";

@@ -203,6 +203,7 @@ std::uint64_t Shard::part_of(std::uint64_t cases) const {
 }
 
 void LawTotals::add(const Judgement& judgement) {
+  if (judgement.reason == kRetired) ++retired;
   add(judgement.verdict, judgement.evidence ? judgement.evidence->ratio : 0);
 }
 
@@ -223,6 +224,7 @@ LawTotals sum(std::span<const LawTotals> laws) {
     total.skipped += law.skipped;
     total.passed += law.passed;
     total.inconclusive += law.inconclusive;
+    total.retired += law.retired;
     total.failed += law.failed;
     total.worst_passing_ratio = std::max(total.worst_passing_ratio, law.worst_passing_ratio);
   }
@@ -241,7 +243,7 @@ std::vector<Judgement> judge_case(const Case& input, const std::vector<const Pro
     } else if (faulted) {
       judgements[i] = skipped("the implementation did not return from the case");
     } else if (!laws[i]->applies_to(trial)) {
-      judgements[i] = skipped("the law does not apply to the case");
+      judgements[i] = skipped(kDoesNotApply);
     } else {
       judgements[i] = laws[i]->check(trial);
       faulted = judgements[i].verdict == Verdict::error;

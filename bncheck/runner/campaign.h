@@ -74,6 +74,7 @@ struct Failure {
 struct LawTotals {
   std::uint64_t skipped = 0, passed = 0, inconclusive = 0, failed = 0;
   double worst_passing_ratio = 0;
+  std::uint64_t retired = 0;  ///< those of the skipped that came after the law was retired
 
   void add(const Judgement& judgement);
 
@@ -108,6 +109,9 @@ class Reporter {
 /// crashed or hung three times ends. One that is interrupted ends after the cases under way.
 CampaignSummary run_campaign(const CampaignOptions& options, const OpenImplementation& open,
                              const std::vector<Reporter*>& reporters);
+
+/// What a case says of a law that does not apply to it.
+inline constexpr const char* kDoesNotApply = "the law does not apply to the case";
 
 /// Puts one case to the laws. After a fault the laws that follow are skipped: the law that found it
 /// (with all laws, "execution") stands for all.

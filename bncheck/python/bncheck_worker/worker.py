@@ -49,7 +49,7 @@ def check_numpy() -> None:
     except ImportError as error:
         raise LoadError(
             f"NumPy cannot be imported by {sys.executable} ({str(error).strip().splitlines()[0]}): "
-            "install it there (pip install numpy), or name another Python with --python"
+            "install it there (pip install numpy), or name a Python that has it: --python PATH"
         ) from None
     # Cases overflow and divide by zero on purpose; a module may switch this on again.
     numpy.seterr(all="ignore")

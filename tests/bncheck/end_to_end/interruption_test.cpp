@@ -88,7 +88,7 @@ TEST_F(Interruption, EndsAtOnceTheSecondTime) {
 }
 
 TEST_F(Interruption, OfTheWorkersIsNoVerdict) {
-  for (const char* implementation : {"eigen", IMPL_FOLDER "/plugin_template.py"}) {
+  for (const char* implementation : {"eigen", TEN_LINES}) {
     std::filesystem::remove(file("jsonl"));
     Running running = start(implementation, {"--cases", "300"});
     wait_for(20);

@@ -121,6 +121,10 @@ std::string read_file(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
+std::vector<std::string> replay_arguments(const std::string& text) {
+  return words_of(line_after(text, std::string("  replay    ") + BNCHECK_PROGRAM + " "));
+}
+
 Folder::Folder() {
   std::string name = std::filesystem::temp_directory_path() / "bncheck-XXXXXX";
   if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");

@@ -52,6 +52,10 @@ std::string line_after(const std::string& text, const std::string& prefix);
 /// Cuts a command line as a shell does: at spaces, with single quotes around words.
 std::vector<std::string> words_of(const std::string& command);
 
+/// Returns the arguments of the replay command that a text holds, which must be pasteable: it
+/// begins with the program as run calls it.
+std::vector<std::string> replay_arguments(const std::string& text);
+
 /// Returns what the file holds; empty if there is none.
 std::string read_file(const std::filesystem::path& path);
 
