@@ -8,6 +8,7 @@
 #include <cstdlib>
 
 #include "bncheck/report/describe.h"
+#include "bncheck/report/known_failures.h"
 
 namespace bncheck::report {
 namespace {
@@ -122,6 +123,8 @@ void Console::on_end(const runner::CampaignSummary& summary) {
     fmt::print("stopped after {} case{}: {}\n", summary.cases, summary.cases == 1 ? "" : "s",
                summary.stopped_because);
   }
+  fmt::print("{}",
+             tell_known_failures(ids_of(options_.laws), summary.laws, options_.known_failures));
   const runner::LawTotals all = summary.all();
   fmt::print("{:.1f} s\n", summary.seconds);
   fmt::print("{} properties, {} cases, {} passed, {} failed, {} inconclusive, {} skipped\n",

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "bncheck/runner/campaign.h"
@@ -11,6 +12,7 @@ struct Subject {
   std::string name;     ///< as the user wrote it
   std::string version;  ///< as it declares
   std::string replay;   ///< the command that repeats a case, up to --property
+  std::map<std::string, std::string> contracts = {};  ///< for an ordinary problem of each type
 };
 
 /// Tells a failure: the law, the element, got, truth, budget, the case on one line and the command

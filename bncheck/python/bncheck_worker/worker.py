@@ -29,6 +29,8 @@ def run(target: str, bell: int, memory: int) -> None:
         os.set_inheritable(descriptor, False)  # not for what the module may start
     socket_ = socket.socket(fileno=bell)
     end_with_host(bell)
+    for interruption in (signal.SIGINT, signal.SIGTERM):  # for the host to obey: no crash
+        signal.signal(interruption, signal.SIG_IGN)
     signal.alarm(control.alarm_seconds)
     control.phase = Phase.LOADING
     try:
