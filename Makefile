@@ -1,7 +1,7 @@
 # From a fresh Debian or Ubuntu machine: `make verify` and `make test` do everything. ARGS is passed
 # on: make verify ARGS='build/plugins/template_c.so --cases 1000'; JOBS limits the compilers at once.
 .DEFAULT_GOAL := help
-.PHONY: help setup build verify test clean
+.PHONY: help setup configure build program verify test clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -9,11 +9,16 @@ help: ## Show this list
 setup: ## Install the packages that are missing
 	@scripts/setup
 
-build: setup ## Configure and build; incremental
+configure: setup
 	cmake --preset release
+
+build: configure ## Configure and build, tests included; incremental
 	cmake --build --preset release $(if $(JOBS),-j $(JOBS))
 
-verify: build ## Verify the default implementation, and hold it to the golden files
+program: configure ## Configure and build the program and its plug-ins alone
+	cmake --build --preset release $(if $(JOBS),-j $(JOBS)) --target bncheck bncheck_plugins
+
+verify: program ## Verify the default implementation, and hold it to the golden files
 	build/bin/bncheck verify $(ARGS)
 	build/bin/bncheck golden check $(or $(filter-out -%,$(firstword $(ARGS))),cpu)
 

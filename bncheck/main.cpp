@@ -36,12 +36,13 @@ int run(int argc, char** argv) {
   program.require_subcommand(1);
   program.footer(
       "exit status: 0 every judged law held; 1 a law failed (a crash or hang included);\n"
-      "2 usage error, or nothing was judged; 3 the implementation could not be loaded");
+      "2 usage error, nothing was judged, or cases are missing; 3 the implementation could not be\n"
+      "loaded; 130 or 143 interrupted by SIGINT or SIGTERM");
   int exit_code = 0;
   bncheck::commands::add_verify(program, exit_code);
   bncheck::commands::add_replay(program, exit_code);
   bncheck::commands::add_golden(program, exit_code);
-  bncheck::commands::add_merge(program);
+  bncheck::commands::add_merge(program, exit_code);
   bncheck::commands::add_list(program);
   bncheck::commands::add_explain(program);
   try {

@@ -15,12 +15,16 @@ function(bn_add_room name)
   target_link_libraries(bncheck_${name} PUBLIC ${ROOM_LINKS} PRIVATE bncheck_flags ${ROOM_PRIVATE_LINKS})
 endfunction()
 
+# All plug-ins of build/plugins, as `bncheck list implementations` names them.
+add_custom_target(bncheck_plugins)
+
 # bn_add_plugin(eigen SOURCES eigen.cpp LINKS ...): the plug-in plugins/eigen.so. A plug-in sees
 # impl/bn_plugin.h and nothing else of the project.
 function(bn_add_plugin name)
   cmake_parse_arguments(PLUGIN "" "FOLDER" "SOURCES;LINKS" ${ARGN})
   if(NOT PLUGIN_FOLDER)
     set(PLUGIN_FOLDER ${PROJECT_BINARY_DIR}/plugins)
+    add_dependencies(bncheck_plugins plugin_${name})
   endif()
   add_library(plugin_${name} MODULE ${PLUGIN_SOURCES})
   set_target_properties(

@@ -23,7 +23,7 @@ void expand_channel(const Recipe& recipe, DType dtype, const Shape& shape, std::
     values[at] = round_to(dtype, value_at(recipe, channel, j, m));
   }
   for (const Override& each : recipe.overrides) {
-    if (each.j >= m) continue;
+    BN_ASSERT(each.j < m);
     values[static_cast<std::size_t>(shape.index(channel, each.j))] = round_to(dtype, each.value);
   }
 }

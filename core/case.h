@@ -12,13 +12,13 @@ namespace bncheck {
 
 /// A value at one place of a channel, replacing the pattern's.
 struct Override {
-  std::int64_t j = 0;  ///< 0 <= j < m; places beyond m are ignored
+  std::int64_t j = 0;  ///< 0 <= j < m
   double value = 0;
   bool operator==(const Override&) const = default;
 };
 
 /// The values of one channel: shift + 2^scale * pattern, rounded to the tensor's type, then the
-/// overrides.
+/// overrides, at most one for each place.
 struct Recipe {
   Pattern pattern = Pattern::constant;
   int scale = 0;
@@ -28,9 +28,9 @@ struct Recipe {
   bool operator==(const Recipe&) const = default;
 };
 
-/// One input of the operation, as a recipe of a few dozen bytes. Lists shorter than the number of
-/// channels are repeated: channel c takes entry c mod size. An empty parameter list means an absent
-/// tensor; x and dy have at least one recipe.
+/// One input of the operation, as a recipe of a few dozen bytes. Lists have at most one entry for
+/// each channel; shorter ones are repeated: channel c takes entry c mod size. An empty parameter
+/// list means an absent tensor; x and dy have at least one recipe.
 struct Case : Config {
   std::vector<double> weight;
   std::vector<double> bias;
@@ -44,7 +44,7 @@ struct Case : Config {
 std::string to_string(const Case& c);
 
 /// Reads what to_string prints (hexadecimal floats are welcome too). Throws UsageError that names
-/// the word it cannot read and what belongs there.
+/// the word it cannot read and what belongs there; nothing that is written is ignored.
 Case parse_case(std::string_view line);
 
 /// Computes the tensors. Throws UsageError if they would not fit in memory.

@@ -1,10 +1,11 @@
 // The one-line form of a Case:
 //   f32 4x3x2x2 nchw training eps=1e-05 momentum=0.1 weight=2,1 bias=none running_mean=0
 //   running_var=1 x=bell*2^3+1024@17[0=5,2=0.125]|ramp*2^0+0@0 dy=uniform*2^0+0@1
-#include <cerrno>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <set>
 
 #include "core/case.h"
 #include "core/error.h"
@@ -72,25 +73,19 @@ double read_number(std::string_view text) {
   const std::string copy(text);
   char* end = nullptr;
   const double value = std::strtod(copy.c_str(), &end);
-  if (copy.empty() || *end != '\0' || copy.front() == ' ') refuse(text, "a number");
+  const auto blank = [](char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; };
+  if (copy.empty() || *end != '\0' || blank(copy.front())) refuse(text, "a number");
+  const bool has_digits = copy.find_first_of("0123456789") != std::string::npos;
+  if (std::isinf(value) && has_digits) refuse(text, "a number up to 1.8e308");  // DBL_MAX
   return value;
 }
 
 template <class Integer>
 Integer read_integer(std::string_view text, Integer low, Integer high, std::string_view expected) {
-  const std::string copy(text);
-  char* end = nullptr;
-  errno = 0;
-  Integer value;
-  if constexpr (std::is_signed_v<Integer>) {
-    value = static_cast<Integer>(std::strtoll(copy.c_str(), &end, 10));
-  } else {
-    if (!copy.empty() && copy.front() == '-') refuse(text, expected);
-    value = static_cast<Integer>(std::strtoull(copy.c_str(), &end, 10));
-  }
-  if (copy.empty() || *end != '\0' || errno != 0 || value < low || value > high) {
-    refuse(text, expected);
-  }
+  Integer value = 0;
+  const char* const last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), last, value);
+  if (error != std::errc() || end != last || value < low || value > high) refuse(text, expected);
   return value;
 }
 
@@ -165,6 +160,46 @@ Mode read_mode(std::string_view word) {
   refuse(word, "training or evaluation");
 }
 
+/// Refuses entries that no channel takes.
+template <class Entry>
+void require_channels(std::string_view name, const std::vector<Entry>& list, const Case& c) {
+  if (list.size() <= static_cast<std::size_t>(c.shape.c)) return;
+  throw UsageError("malformed case: " + std::string(name) + " has " + std::to_string(list.size()) +
+                   " entries where at most " + std::to_string(c.shape.c) +
+                   " belong, one for each channel of " + to_string(c.shape));
+}
+
+/// Refuses overrides of places that the channel does not have, and of the same place twice.
+void require_places(std::string_view name, const std::vector<Recipe>& recipes, const Case& c) {
+  const std::int64_t m = c.shape.values_per_channel();
+  for (const Recipe& recipe : recipes) {
+    std::set<std::int64_t> places;
+    for (const Override& each : recipe.overrides) {
+      const std::string place = std::to_string(each.j);
+      if (each.j >= m) {
+        throw UsageError("malformed case: " + std::string(name) + " has a value for place " +
+                         place + ", and a channel of " + to_string(c.shape) + " has " +
+                         (m == 0 ? "none" : "places 0 to " + std::to_string(m - 1)));
+      }
+      if (!places.insert(each.j).second) {
+        throw UsageError("malformed case: " + std::string(name) + " has two values for place " +
+                         place);
+      }
+    }
+  }
+}
+
+void require_fitting_lists(const Case& c) {
+  require_channels("weight", c.weight, c);
+  require_channels("bias", c.bias, c);
+  require_channels("running_mean", c.running_mean, c);
+  require_channels("running_var", c.running_var, c);
+  require_channels("x", c.x, c);
+  require_channels("dy", c.dy, c);
+  require_places("x", c.x, c);
+  require_places("dy", c.dy, c);
+}
+
 void require_consistent(const Case& c) {
   if (c.running_mean.empty() != c.running_var.empty()) {
     throw UsageError(
@@ -213,6 +248,7 @@ Case parse_case(std::string_view line) {
   c.x = read_recipes(field(words[10], "x"));
   c.dy = read_recipes(field(words[11], "dy"));
   require_consistent(c);
+  require_fitting_lists(c);
   return c;
 }
 

@@ -30,7 +30,7 @@ def parse_arguments() -> argparse.Namespace:
         "--inputs",
         type=Path,
         metavar="DIR",
-        help="take the inputs stored in this folder instead of drawing them",
+        help="take the inputs stored in this folder; draw only those that it does not have",
     )
     return parser.parse_args()
 

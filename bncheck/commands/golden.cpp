@@ -14,6 +14,7 @@
 #include "bncheck/commands/conclusion.h"
 #include "bncheck/commands/implementations.h"
 #include "bncheck/report/describe.h"
+#include "bncheck/report/grouping.h"
 #include "bncheck/runner/golden_check.h"
 #include "core/error.h"
 
@@ -28,27 +29,38 @@ struct Arguments {
   std::string output = BNCHECK_GOLDEN_FOLDER;
   std::string python = "python3";
   OpenOptions open;
+  bool all = false;
   bool check = false;
 };
 
-/// Prints every vector that does not pass and returns the totals.
+/// Prints what does not pass and returns the totals: failures in full; what was not decided once
+/// for each reason, or likewise in full if each is asked for.
 template <class Judge>
-runner::LawTotals judge_all(const std::vector<golden::TestVector>& vectors, const Judge& judge) {
+runner::LawTotals judge_all(const std::vector<golden::TestVector>& vectors, const Judge& judge,
+                            bool each_in_full) {
   runner::LawTotals totals;
+  report::Grouping undecided;
   for (const golden::TestVector& vector : vectors) {
     const Judgement judgement = judge(vector);
     totals.add(judgement);
     if (judgement.verdict == Verdict::pass) continue;
+    if (judgement.verdict < Verdict::fail && !each_in_full) {
+      undecided.add(vector.id, judgement);
+      continue;
+    }
     fmt::print("{:<12} {}: {}\n{}", to_string(judgement.verdict), vector.id, vector.title,
                report::describe(judgement));
   }
+  fmt::print("{}", undecided.text());
   return totals;
 }
 
 void print_totals(std::string_view what, const runner::LawTotals& totals) {
-  fmt::print("{}: {} passed, {} failed, {} inconclusive, {} skipped, worst error/budget {:.3f}\n",
-             what, totals.passed, totals.failed, totals.inconclusive, totals.skipped,
-             totals.worst_passing_ratio);
+  fmt::print("{}: {} passed, {} failed, {} inconclusive, {} skipped{}\n", what, totals.passed,
+             totals.failed, totals.inconclusive, totals.skipped,
+             totals.worst_passing_ratio == 0
+                 ? ""
+                 : "; largest error: " + report::part_of_budget(totals.worst_passing_ratio));
 }
 
 int check(const Arguments& arguments) {
@@ -57,14 +69,14 @@ int check(const Arguments& arguments) {
     implementation = opener(arguments.implementation, arguments.open)(std::chrono::seconds(5));
   }
   const std::vector<golden::TestVector> vectors = golden::read_vectors(arguments.folder);
-  runner::LawTotals all = judge_all(vectors, runner::certify);
+  runner::LawTotals all = judge_all(vectors, runner::certify, arguments.all);
   print_totals(fmt::format("{} vectors certified by the oracle", vectors.size()), all);
   unsigned properties = 1;
   if (implementation != nullptr) {
     const auto compare = [&](const golden::TestVector& vector) {
       return runner::compare(vector, *implementation);
     };
-    const runner::LawTotals compared = judge_all(vectors, compare);
+    const runner::LawTotals compared = judge_all(vectors, compare, arguments.all);
     print_totals(fmt::format("{} compared with them", arguments.implementation), compared);
     all.passed += compared.passed;
     all.failed += compared.failed;
@@ -134,7 +146,11 @@ int generate(const Arguments& arguments) {
   std::vector<std::string> words = {prepared_python(arguments.python),
                                     fs::path(BNCHECK_GOLDEN_FOLDER) / "generate.py", "--output",
                                     arguments.output};
-  if (arguments.check) words.emplace_back("--check");
+  if (arguments.check) {
+    words.emplace_back("--check");
+  } else {
+    words.insert(words.end(), {"--inputs", BNCHECK_GOLDEN_FOLDER});
+  }
   return run_program(words);
 }
 
@@ -153,9 +169,11 @@ void add_golden(CLI::App& program, int& exit_code) {
                    "the folder that holds manifest.json and vectors/")
       ->capture_default_str();
   add_python_option(*check_command, arguments->open);
+  check_command->add_flag("--all", arguments->all,
+                          "tell of every vector that was not decided, not only of every reason");
   check_command->callback([arguments, &exit_code] { exit_code = check(*arguments); });
-  CLI::App* generate_command =
-      command->add_subcommand("generate", "Ask the pinned PyTorch again and write the files");
+  CLI::App* generate_command = command->add_subcommand(
+      "generate", "Ask the pinned PyTorch again about the stored inputs and write the files");
   generate_command->add_option("--output", arguments->output, "the folder to write")
       ->capture_default_str();
   generate_command->add_flag("--check", arguments->check, "write nothing; tell what would differ");

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <fstream>
 
 #include "bncheck/host/host.h"
 #include "bncheck/host/python_worker.h"
@@ -46,6 +47,8 @@ fs::path find_implementation(const std::string& name) {
     const fs::path file = shelf.folder / (name + shelf.extension);
     if (fs::exists(file, none)) return file;
   }
+  // A folder such as "." is refused by what it is.
+  if (fs::exists(name, none)) return name;
   throw host::LoadError(fmt::format(
       "there is no implementation '{0}'; built in are {1}; give a path to a shared library "
       "such as ./{0}.so, to a Python file such as {0}.py, or py:{0} for a module of your own",
@@ -68,6 +71,25 @@ runner::OpenImplementation opener(const std::string& name, const OpenOptions& op
     timed.case_timeout = case_timeout;
     return host::load_plugin(library, timed);
   };
+}
+
+std::string notes_on(const Implementation& implementation) {
+  std::string notes;
+  if (const auto* plugin = dynamic_cast<const host::Plugin*>(&implementation);
+      plugin != nullptr && !plugin->load_note().empty()) {
+    notes += "\nnote: loading it " + plugin->load_note() + "; this is undone before every call";
+  }
+  if (!implementation.has_backward()) {
+    notes += "\nnote: it offers no backward; the laws of gradients are skipped";
+  }
+  return notes;
+}
+
+std::string called_as() {
+  std::ifstream words("/proc/self/cmdline");
+  std::string first;
+  std::getline(words, first, '\0');
+  return first.empty() ? "bncheck" : commands::quoted(first);  // not std::quoted
 }
 
 std::string quoted(const std::string& word) {

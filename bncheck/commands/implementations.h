@@ -39,6 +39,13 @@ void add_python_option(CLI::App& command, OpenOptions& options);
 /// Returns how to open instances of an implementation.
 runner::OpenImplementation opener(const std::string& name, const OpenOptions& options);
 
+/// Returns what a user should know about it before it is judged: one line for each note, each
+/// after a newline. Nothing for most.
+std::string notes_on(const Implementation& implementation);
+
+/// Returns the program as it was called, for commands to be pasted.
+std::string called_as();
+
 /// Quotes a word for a POSIX shell, where it needs it.
 std::string quoted(const std::string& word);
 

@@ -1,11 +1,10 @@
 #include "bncheck/commands/known_failures.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <fstream>
 
 #include "core/error.h"
+#include "properties/property.h"
 
 namespace bncheck::commands {
 namespace {
@@ -40,24 +39,6 @@ std::set<std::string> read_known_failures(const std::string& file) {
     known.insert(id);
   }
   return known;
-}
-
-runner::LawTotals forgive(const runner::CampaignSummary& summary,
-                          const std::vector<const properties::Property*>& laws,
-                          const std::set<std::string>& known) {
-  runner::LawTotals totals = summary.all();
-  for (std::size_t i = 0; i < laws.size(); ++i) {
-    if (!known.contains(std::string(laws[i]->id))) continue;
-    const runner::LawTotals& law = summary.laws[i];
-    if (law.failed > 0) {
-      fmt::print("known failure: {}\n", laws[i]->id);
-      totals.failed -= law.failed;
-      totals.passed += law.failed;  // as expected, so that something was judged
-    } else if (law.passed > 0) {
-      fmt::print("unexpected pass: {} is listed as a known failure and holds\n", laws[i]->id);
-    }
-  }
-  return totals;
 }
 
 }  // namespace bncheck::commands

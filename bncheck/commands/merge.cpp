@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include "bncheck/commands/commands.h"
-#include "bncheck/report/report_file.h"
+#include "bncheck/commands/conclusion.h"
+#include "bncheck/report/known_failures.h"
+#include "bncheck/report/whole_file.h"
 
 namespace bncheck::commands {
 namespace {
@@ -13,27 +15,37 @@ struct Arguments {
   std::string output;
 };
 
-void merge(const Arguments& arguments) {
-  std::vector<report::RunRecord> runs;
-  for (const std::string& file : arguments.runs) runs.push_back(report::read_run(file));
-  const std::string text = report::merge(runs);
-  report::ReportFile(arguments.output).append(text);
-  const report::RunRecord whole = report::parse_run(text, arguments.output);
-  const report::RecordedTotals all = report::totals_of(whole);
+/// Prints what the campaign came to as verify does, and returns the exit code.
+int conclude_merged(const report::RunRecord& whole, const std::string& missing) {
+  const std::vector<runner::LawTotals> totals = report::totals_of(whole);
+  const runner::LawTotals all = runner::sum(totals);
   if (!whole.stopped_because.empty()) fmt::print("note: {}\n", whole.stopped_because);
+  fmt::print("{}", report::tell_known_failures(whole.laws, totals, whole.known_failures));
   fmt::print("{} properties, {} cases, {} passed, {} failed, {} inconclusive, {} skipped\n",
              whole.laws.size(), whole.cases.size(), all.passed, all.failed, all.inconclusive,
              all.skipped);
+  std::fflush(stdout);
+  if (!missing.empty()) fmt::print(stderr, "bncheck: the campaign is not whole: {}\n", missing);
+  const int exit_code = conclude(report::forgive(whole.laws, totals, whole.known_failures));
+  return exit_code == 0 && !missing.empty() ? 2 : exit_code;
+}
+
+int merge(const Arguments& arguments) {
+  std::vector<report::RunRecord> runs;
+  for (const std::string& file : arguments.runs) runs.push_back(report::read_run(file));
+  const report::Merged merged = report::merge(runs);
+  report::WholeFile(arguments.output).write(merged.text);
+  return conclude_merged(report::parse_run(merged.text, arguments.output), merged.missing);
 }
 
 }  // namespace
 
-void add_merge(CLI::App& program) {
+void add_merge(CLI::App& program, int& exit_code) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App* command = program.add_subcommand("merge", "Make one run of the runs of all shards");
   command->add_option("RUN", arguments->runs, "the JSON Lines of each shard")->required();
   command->add_option("-o,--output", arguments->output, "the file to write")->required();
-  command->callback([arguments] { merge(*arguments); });
+  command->callback([arguments, &exit_code] { exit_code = merge(*arguments); });
 }
 
 }  // namespace bncheck::commands

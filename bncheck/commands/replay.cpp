@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 
@@ -21,6 +23,7 @@ struct Arguments {
   std::string dialect;
   std::string case_timeout = kDefaultCaseTimeout;
   OpenOptions open;
+  bool all = false;
 };
 
 /// Returns the case line given, or the first line of the file that the argument names.
@@ -31,11 +34,32 @@ std::string read_line(const std::string& argument) {
     throw UsageError("'" + argument + "' is neither a file nor a case line of twelve words");
   }
   std::ifstream file(argument);
+  if (!file) throw UsageError("cannot read the file " + argument + ": " + std::strerror(errno));
   std::string line;
   while (std::getline(file, line)) {
     if (!line.empty()) return line;
   }
   throw UsageError("the file " + argument + " holds no case");
+}
+
+/// Prints what each law said; of laws that do not apply only how many, unless all are asked for.
+runner::LawTotals print_judgements(const std::vector<const properties::Property*>& laws,
+                                   const std::vector<Judgement>& judgements, bool all) {
+  runner::LawTotals totals;
+  int strangers = 0;
+  for (std::size_t i = 0; i < laws.size(); ++i) {
+    totals.add(judgements[i]);
+    if (!all && judgements[i].reason == runner::kDoesNotApply) {
+      ++strangers;
+      continue;
+    }
+    fmt::print("{:<12} {} [{}]: {}\n{}", to_string(judgements[i].verdict), laws[i]->id,
+               laws[i]->clause, laws[i]->title, report::describe(judgements[i]));
+  }
+  if (strangers > 0) {
+    fmt::print("{} law{} not apply to the case\n", strangers, strangers == 1 ? " does" : "s do");
+  }
+  return totals;
 }
 
 int replay(const Arguments& arguments) {
@@ -45,12 +69,7 @@ int replay(const Arguments& arguments) {
   const auto implementation = opener(arguments.implementation, arguments.open)(case_timeout);
   const Dialect dialect = dialect_of(*implementation, arguments.dialect);
   const auto judgements = runner::judge_case(input, laws, *implementation, dialect);
-  runner::LawTotals totals;
-  for (std::size_t i = 0; i < laws.size(); ++i) {
-    totals.add(judgements[i]);
-    fmt::print("{:<12} {} [{}]: {}\n{}", to_string(judgements[i].verdict), laws[i]->id,
-               laws[i]->clause, laws[i]->title, report::describe(judgements[i]));
-  }
+  const runner::LawTotals totals = print_judgements(laws, judgements, arguments.all);
   fmt::print("{} properties, 1 cases, {} passed, {} failed, {} inconclusive, {} skipped\n",
              laws.size(), totals.passed, totals.failed, totals.inconclusive, totals.skipped);
   return conclude(totals);
@@ -72,6 +91,7 @@ void add_replay(CLI::App& program, int& exit_code) {
                    "a call that takes longer counts as hanging")
       ->capture_default_str();
   add_python_option(*command, arguments->open);
+  command->add_flag("--all", arguments->all, "list the laws that do not apply, too");
   command->add_flag("--in-process", arguments->open.in_process,
                     "call the plug-in in this process: for debuggers");
   command->callback([arguments, &exit_code] { exit_code = replay(*arguments); });

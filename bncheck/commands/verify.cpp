@@ -7,12 +7,15 @@
 
 #include "bncheck/commands/commands.h"
 #include "bncheck/commands/conclusion.h"
+#include "bncheck/commands/contracts.h"
 #include "bncheck/commands/implementations.h"
+#include "bncheck/commands/interruption.h"
 #include "bncheck/commands/known_failures.h"
 #include "bncheck/commands/laws.h"
 #include "bncheck/commands/numbers.h"
 #include "bncheck/commands/reports.h"
 #include "bncheck/report/console.h"
+#include "bncheck/report/known_failures.h"
 #include "bncheck/runner/campaign.h"
 #include "core/error.h"
 
@@ -81,27 +84,16 @@ runner::CampaignOptions read_options(const Arguments& arguments) {
   options.selection = read_selection(arguments);
   options.laws = select_laws(arguments.property);
   options.shard = read_shard(arguments.shard);
-  return options;
-}
-
-/// Prints the contract declared for an ordinary problem of each type.
-std::string describe_contracts(Implementation& implementation,
-                               const properties::generators::Selection& selection) {
-  std::string text;
-  for (DType dtype : selection.dtypes) {
-    Case ordinary = parse_case(
-        "f32 8x4x5x5 nchw training eps=1e-5 momentum=0.1 weight=1 bias=0 running_mean=0 "
-        "running_var=1 x=bell*2^0+0@1 dy=bell*2^0+0@2");
-    ordinary.dtype = dtype;
-    text += fmt::format("{}contract for {}: {}", text.empty() ? "" : "\n", to_string(dtype),
-                        to_string(implementation.contract(expand(ordinary)), dtype));
+  if (!arguments.known_failures.empty()) {
+    options.known_failures = read_known_failures(arguments.known_failures);
   }
-  return text;
+  options.interrupted = [] { return Interruption::signal() != 0; };
+  return options;
 }
 
 /// Returns the command that repeats a case under the same conditions.
 std::string replay_command(const Arguments& arguments) {
-  std::string command = "bncheck replay " + quoted(arguments.implementation);
+  std::string command = called_as() + " replay " + quoted(arguments.implementation);
   if (!arguments.dialect.empty()) command += " --dialect " + quoted(arguments.dialect);
   if (arguments.case_timeout != kDefaultCaseTimeout) {
     command += " --case-timeout " + quoted(arguments.case_timeout);
@@ -110,26 +102,39 @@ std::string replay_command(const Arguments& arguments) {
   return command;
 }
 
+/// The files that the reports are written to.
+std::vector<std::unique_ptr<runner::Reporter>> open_reports(const Arguments& arguments,
+                                                            const runner::CampaignOptions& options,
+                                                            const report::Subject& subject) {
+  std::vector<std::unique_ptr<runner::Reporter>> files;
+  for (const std::string& text : arguments.reports) {
+    files.push_back(open_report(text, options, subject));
+  }
+  return files;
+}
+
+int exit_code_of(const runner::CampaignSummary& summary, const runner::CampaignOptions& options) {
+  constexpr int kSignalled = 128;  // as a shell counts
+  if (summary.stopped_because == runner::kInterrupted) return kSignalled + Interruption::signal();
+  return conclude(
+      report::forgive(report::ids_of(options.laws), summary.laws, options.known_failures));
+}
+
 int verify(const Arguments& arguments) {
   runner::CampaignOptions options = read_options(arguments);
   const runner::OpenImplementation open = opener(arguments.implementation, arguments.open);
   const std::unique_ptr<Implementation> first = open(options.case_timeout);
   options.dialect = dialect_of(*first, arguments.dialect);
   const report::Subject subject = {arguments.implementation, first->version(),
-                                   replay_command(arguments)};
+                                   replay_command(arguments),
+                                   declared_contracts(*first, options.selection)};
   report::Console console(options, subject, arguments.only_failed);
-  std::vector<std::unique_ptr<runner::Reporter>> files;
+  const auto files = open_reports(arguments, options, subject);
   std::vector<runner::Reporter*> reporters = {&console};
-  for (const std::string& text : arguments.reports) {
-    files.push_back(open_report(text, options, subject));
-    reporters.push_back(files.back().get());
-  }
-  const std::set<std::string> known = arguments.known_failures.empty()
-                                          ? std::set<std::string>()
-                                          : read_known_failures(arguments.known_failures);
-  console.on_start(*first, describe_contracts(*first, options.selection));
-  const runner::CampaignSummary summary = run_campaign(options, open, reporters);
-  return conclude(forgive(summary, options.laws, known));
+  for (const auto& file : files) reporters.push_back(file.get());
+  console.on_start(*first, in_lines(subject.contracts) + notes_on(*first));
+  const Interruption interruption;
+  return exit_code_of(run_campaign(options, open, reporters), options);
 }
 
 }  // namespace

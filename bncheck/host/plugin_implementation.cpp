@@ -1,5 +1,9 @@
+#include <cerrno>
+#include <cstring>
+
 #include "bncheck/host/channel.h"
 #include "bncheck/host/contract_conversion.h"
+#include "bncheck/host/file_descriptor.h"
 #include "bncheck/host/float_mode.h"
 #include "bncheck/host/host.h"
 #include "bncheck/host/python_worker.h"
@@ -168,6 +172,18 @@ void PluginImplementation::add_backward(Tensors& tensors, const Problem& problem
   tensors.add_outline(Slot::updated_running_var);
 }
 
+/// Refuses what is no file that can be read; what is in it is for others to say.
+void require_readable(const std::filesystem::path& file, const std::string& wanted) {
+  std::error_code error;
+  if (std::filesystem::is_directory(file, error)) {
+    throw LoadError(file.string() + " is a folder: name " + wanted);
+  }
+  const FileDescriptor opened(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (opened.get() >= 0) return;
+  if (errno == ENOENT) throw LoadError("there is no file " + file.string());
+  throw LoadError(file.string() + " cannot be read: " + std::strerror(errno));
+}
+
 }  // namespace
 
 std::unique_ptr<Plugin> load_plugin(const std::filesystem::path& library,
@@ -177,15 +193,10 @@ std::unique_ptr<Plugin> load_plugin(const std::filesystem::path& library,
       throw LoadError(library.string() +
                       " needs a Python interpreter of its own: leave out --in-process");
     }
+    if (!is_module(library.string())) require_readable(library, "a Python file in it");
     return std::make_unique<PluginImplementation>(find_python(library.string()), options);
   }
-  std::error_code error;
-  if (!std::filesystem::exists(library, error)) {
-    throw LoadError("there is no file " + library.string());
-  }
-  if (std::filesystem::is_directory(library, error)) {
-    throw LoadError(library.string() + " is a folder: name a shared library");
-  }
+  require_readable(library, "a shared library or a Python file");
   return std::make_unique<PluginImplementation>(std::filesystem::absolute(library), options);
 }
 

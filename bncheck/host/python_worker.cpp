@@ -55,15 +55,14 @@ fs::path find_interpreter(const fs::path& asked_for) {
 
 }  // namespace
 
+bool is_module(const std::string& name) { return name.starts_with(kModulePrefix); }
+
 bool is_python(const std::string& name) {
-  return name.starts_with(kModulePrefix) || fs::path(name).extension() == ".py";
+  return is_module(name) || fs::path(name).extension() == ".py";
 }
 
 fs::path find_python(const std::string& name) {
-  if (name.starts_with(kModulePrefix)) return name;
-  std::error_code none;
-  if (!fs::exists(name, none)) throw LoadError("there is no file " + name);
-  return fs::absolute(name);
+  return is_module(name) ? fs::path(name) : fs::absolute(name);
 }
 
 WorkerCommand python_worker(const std::string& name, const fs::path& interpreter) {

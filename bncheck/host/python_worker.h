@@ -8,12 +8,13 @@
 
 namespace bncheck::host {
 
-/// Returns whether this names a Python implementation: "py:MODULE[:ATTR]", or a path that ends in
-/// .py.
+/// Returns whether this is "py:MODULE[:ATTR]".
+bool is_module(const std::string& name);
+
+/// Returns whether this names a Python implementation: a module, or a path that ends in .py.
 bool is_python(const std::string& name);
 
-/// Returns the absolute path of a .py file; "py:MODULE" as it is. Throws LoadError if there is no
-/// such file.
+/// Returns the absolute path of a .py file; "py:MODULE" as it is.
 std::filesystem::path find_python(const std::string& name);
 
 /// Returns how to start the worker process of a Python implementation. An empty interpreter stands

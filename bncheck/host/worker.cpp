@@ -62,6 +62,12 @@ void watch_for_crashes(ControlBlock& control) {
   }
 }
 
+/// What stops the host with all its processes, such as a service manager's SIGTERM, is for the host
+/// to obey, and not to be mistaken for a crash.
+void leave_interruptions_to_host() {
+  for (int each : {SIGINT, SIGTERM}) signal(each, SIG_IGN);
+}
+
 /// Blocks until the host rings. Returns false once the host is gone.
 bool wait_for_bell(int bell) {
   char byte = 0;
@@ -144,6 +150,7 @@ int run_worker(int argc, const char* const* argv) {
   const rlimit no_core{0, 0};  // crashes are expected here
   setrlimit(RLIMIT_CORE, &no_core);
   watch_for_crashes(control);
+  leave_interruptions_to_host();
   end_with_host(bell);
   alarm(control.alarm_seconds);
   control.phase = Phase::loading;

@@ -8,6 +8,7 @@
 #include <cstdlib>
 
 #include "bncheck/report/describe.h"
+#include "bncheck/report/known_failures.h"
 
 namespace bncheck::report {
 namespace {
@@ -50,12 +51,12 @@ Console::~Console() {
   std::fflush(stdout);
 }
 
-void Console::on_start(const Implementation& implementation, const std::string& contracts) {
+void Console::on_start(const Implementation& implementation, const std::string& about) {
   const std::size_t laws = options_.laws.size();
   fmt::print("seed {}\n", options_.seed);
-  fmt::print("verifying {} ({} {}) in dialect {} by {} law{}\n{}\n\n", subject_.name,
-             implementation.name(), subject_.version, to_string(options_.dialect), laws,
-             laws == 1 ? "" : "s", contracts);
+  fmt::print("verifying {} ({}{}{}) in dialect {} by {} law{}\n{}\n\n", subject_.name,
+             implementation.name(), subject_.version.empty() ? "" : " ", subject_.version,
+             to_string(options_.dialect), laws, laws == 1 ? "" : "s", about);
   std::fflush(stdout);
 }
 
@@ -104,15 +105,16 @@ void Console::print_row(const properties::Property& law, const runner::LawTotals
   const std::string word = fmt::format("{:<12}", verdict_word(totals));
   const std::string ratio =
       totals.worst_passing_ratio == 0 ? "-" : fmt::format("{:.3f}", totals.worst_passing_ratio);
-  fmt::print("{:<38} {:>6}  {} {:>7} {:>7} {:>7} {:>7} {:>13}\n", law.id, law.clause,
+  fmt::print("{:<38} {:>6}  {} {:>7} {:>7} {:>7} {:>7} {:>7} {:>13}\n", law.id, law.clause,
              coloured_ ? fmt::format(style_of(totals), "{}", word) : word, totals.passed,
-             totals.failed, totals.inconclusive, totals.skipped, ratio);
+             totals.failed, totals.inconclusive, totals.skipped - totals.retired, totals.retired,
+             ratio);
 }
 
 void Console::on_end(const runner::CampaignSummary& summary) {
   clear_progress();
-  fmt::print("{:<38} {:>6}  {:<12} {:>7} {:>7} {:>7} {:>7} {:>13}\n", "law", "clause", "verdict",
-             "passed", "failed", "inconc.", "skipped", "error/budget");
+  fmt::print("{:<38} {:>6}  {:<12} {:>7} {:>7} {:>7} {:>7} {:>7} {:>13}\n", "law", "clause",
+             "verdict", "passed", "failed", "inconc.", "skipped", "retired", "error/budget");
   for (std::size_t i = 0; i < options_.laws.size(); ++i) {
     if (failures_only_ && summary.laws[i].failed == 0) continue;
     print_row(*options_.laws[i], summary.laws[i]);
@@ -121,6 +123,8 @@ void Console::on_end(const runner::CampaignSummary& summary) {
     fmt::print("stopped after {} case{}: {}\n", summary.cases, summary.cases == 1 ? "" : "s",
                summary.stopped_because);
   }
+  fmt::print("{}",
+             tell_known_failures(ids_of(options_.laws), summary.laws, options_.known_failures));
   const runner::LawTotals all = summary.all();
   fmt::print("{:.1f} s\n", summary.seconds);
   fmt::print("{} properties, {} cases, {} passed, {} failed, {} inconclusive, {} skipped\n",

@@ -18,8 +18,9 @@ class Console : public runner::Reporter {
   /// Leaves no half-drawn progress bar behind.
   ~Console() override;
 
-  /// Prints what is about to run; the seed comes first.
-  void on_start(const Implementation& implementation, const std::string& contracts);
+  /// Prints what is about to run; the seed comes first, what else is to be said about the
+  /// implementation last.
+  void on_start(const Implementation& implementation, const std::string& about);
 
   void on_case(const runner::CaseResult& result) override;
   void on_failure(const runner::Failure& failure) override;

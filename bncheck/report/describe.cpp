@@ -25,6 +25,11 @@ std::string budget(const Evidence& evidence) {
     return fmt::format("{:.3g}; the answer must be finite", evidence.budget);
   }
   const double error = std::fabs(evidence.got - evidence.truth.middle.hi);
+  if (error == 0) return fmt::format("{:.3g}; the error is 0", evidence.budget);
+  if (evidence.ratio <= 1) {
+    return fmt::format("{:.3g}; the largest error is {:.3g}, {}", evidence.budget, error,
+                       part_of_budget(evidence.ratio));
+  }
   const std::string ratio = std::isfinite(evidence.ratio)
                                 ? fmt::format("{:.4g} times what is allowed", evidence.ratio)
                                 : "where none is allowed";
@@ -32,6 +37,13 @@ std::string budget(const Evidence& evidence) {
 }
 
 }  // namespace
+
+std::string part_of_budget(double ratio) {
+  constexpr double kLeast = 1e-7;  // with more zeros nobody counts them
+  if (ratio < kLeast) return "less than 0.0000001 of the budget";
+  const int digits = 2 - static_cast<int>(std::floor(std::log10(ratio)));
+  return fmt::format("{:.{}f} of the budget", ratio, digits);
+}
 
 std::string describe(const Judgement& judgement) {
   std::string text;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "bncheck/runner/campaign.h"
@@ -11,11 +12,15 @@ struct Subject {
   std::string name;     ///< as the user wrote it
   std::string version;  ///< as it declares
   std::string replay;   ///< the command that repeats a case, up to --property
+  std::map<std::string, std::string> contracts = {};  ///< for an ordinary problem of each type
 };
 
 /// Tells a failure: the law, the element, got, truth, budget, the case on one line and the command
 /// that repeats it. Several lines; all but the first are indented by two.
 std::string describe(const runner::Failure& failure, const Subject& subject);
+
+/// Returns "0.0125 of the budget" for a ratio of error to budget of at most 1.
+std::string part_of_budget(double ratio);
 
 /// Tells what a judgement rests on: element, got, truth, budget and ratio; several lines.
 std::string describe(const Judgement& judgement);

@@ -4,6 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bncheck/report/known_failures.h"
+#include "bncheck/report/run_record.h"
+
 namespace bncheck::report {
 namespace {
 
@@ -12,20 +15,34 @@ using nlohmann::json;
 // JSON has no infinities: every number that may be one is written as text.
 std::string number(double value) { return fmt::format("{:a}", value); }
 
+json evidence_to_json(const Evidence& evidence) {
+  return {{"what", evidence.what},
+          {"index", evidence.index},
+          {"got", number(evidence.got)},
+          {"truth", number(evidence.truth.middle.hi)},
+          {"truth_low", number(evidence.truth.middle.lo)},
+          {"truth_radius", number(evidence.truth.radius)},
+          {"budget", number(evidence.budget)},
+          {"ratio", number(evidence.ratio)}};
+}
+
+/// Tells a failure in full, and of a pass how much of the budget it took: the rest can be had by
+/// replaying the case, and would make the file several times as large.
 json to_json(const Judgement& judgement) {
   json out = {{"verdict", to_string(judgement.verdict)}};
-  if (!judgement.reason.empty()) out["reason"] = judgement.reason;
-  if (judgement.evidence) {
-    const Evidence& evidence = *judgement.evidence;
-    out["evidence"] = {{"what", evidence.what},
-                       {"index", evidence.index},
-                       {"got", number(evidence.got)},
-                       {"truth", number(evidence.truth.middle.hi)},
-                       {"truth_low", number(evidence.truth.middle.lo)},
-                       {"truth_radius", number(evidence.truth.radius)},
-                       {"budget", number(evidence.budget)},
-                       {"ratio", number(evidence.ratio)}};
+  if (judgement.verdict == Verdict::pass) {
+    if (judgement.evidence) out["ratio"] = judgement.evidence->ratio;  // at most 1
+  } else if (judgement.verdict >= Verdict::fail) {
+    if (!judgement.reason.empty()) out["reason"] = judgement.reason;
+    if (judgement.evidence) out["evidence"] = evidence_to_json(*judgement.evidence);
   }
+  return out;
+}
+
+template <class Words>
+json names(const Words& words) {
+  json out = json::array();
+  for (const auto& word : words) out.push_back(to_string(word));
   return out;
 }
 
@@ -43,17 +60,23 @@ JsonLines::JsonLines(const runner::CampaignOptions& options, Subject subject)
 }
 
 void JsonLines::write_start() {
-  json laws = json::array();
-  for (const properties::Property* law : options_.laws) laws.push_back(law->id);
-  const runner::Shard& shard = options_.shard;
-  write({{"event", "start"},
-         {"implementation", subject_.name},
-         {"version", subject_.version},
-         {"seed", options_.seed},
-         {"cases", options_.time ? 0 : options_.cases},
-         {"shard", std::to_string(shard.number) + "/" + std::to_string(shard.count)},
-         {"dialect", to_string(options_.dialect)},
-         {"laws", laws}});
+  json start = {{"event", "start"},
+                {"format", kRecordFormat},
+                {"tool", "bncheck " BNCHECK_VERSION},
+                {"implementation", subject_.name},
+                {"version", subject_.version},
+                {"contracts", subject_.contracts},
+                {"dialect", to_string(options_.dialect)},
+                {"seed", options_.seed},
+                {"cases", options_.time ? 0 : options_.cases},
+                {"shard", options_.shard.number},
+                {"shards", options_.shard.count},
+                {"dtypes", names(options_.selection.dtypes)},
+                {"layouts", names(options_.selection.layouts)},
+                {"laws", ids_of(options_.laws)},
+                {"known_failures", options_.known_failures}};
+  if (options_.time) start["time_limit"] = std::chrono::duration<double>(*options_.time).count();
+  write(start);
 }
 
 void JsonLines::write(const json& event) {
@@ -67,9 +90,11 @@ void JsonLines::write(const json& event) {
 }
 
 void JsonLines::on_case(const runner::CaseResult& result) {
-  json judgements = json::object();
-  for (std::size_t i = 0; i < options_.laws.size(); ++i) {
-    judgements[std::string(options_.laws[i]->id)] = to_json(result.judgements[i]);
+  json judgements = json::array();
+  for (std::size_t law = 0; law < result.judgements.size(); ++law) {
+    if (result.judgements[law].verdict == Verdict::skip) continue;
+    judgements.push_back(to_json(result.judgements[law]));
+    judgements.back()["law"] = law;
   }
   write({{"event", "case"},
          {"index", result.index},

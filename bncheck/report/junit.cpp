@@ -30,41 +30,70 @@ const RecordedFailure* failure_of(const RunRecord& run, const std::string& law) 
   return nullptr;
 }
 
-std::string outcome_of(const RunRecord& run, const std::string& law) {
-  const RecordedTotals totals = totals_of(run, law);
-  if (totals.failed > 0) {
-    const RecordedFailure* failure = failure_of(run, law);
-    const std::string text = failure != nullptr ? failure->text : "FAIL " + law;
-    return fmt::format("      <failure message=\"{}\">{}</failure>\n", escaped(first_line(text)),
-                       escaped(text));
+/// A failure that is known is skipped, as test frameworks write one that is expected; the
+/// counterexample stays beside it.
+std::string failed(const RunRecord& run, const std::string& law, bool known) {
+  const RecordedFailure* failure = failure_of(run, law);
+  const std::string text = failure != nullptr ? failure->text : "FAIL " + law;
+  const std::string message = escaped(first_line(text));
+  const char* form = known ? "      <skipped message=\"known failure: {}\"/>\n"
+                             "      <system-out>{}</system-out>\n"
+                           : "      <failure message=\"{}\">{}</failure>\n";
+  return fmt::format(fmt::runtime(form), message, escaped(text));
+}
+
+std::string outcome_of(const RunRecord& run, const std::string& law,
+                       const runner::LawTotals& totals) {
+  const bool known = run.known_failures.contains(law);
+  if (totals.failed > 0) return failed(run, law, known);
+  if (totals.passed > 0) {
+    return known ? "      <system-out>unexpected pass: a known failure that holds</system-out>\n"
+                 : "";
   }
-  if (totals.passed > 0) return "";
   return fmt::format("      <skipped message=\"{}\"/>\n",
                      totals.inconclusive > 0 ? "inconclusive on every case" : "never applied");
 }
 
-std::string test_case(const RunRecord& run, const std::string& law) {
+std::string test_case(const RunRecord& run, const std::string& law,
+                      const runner::LawTotals& totals) {
   return fmt::format("    <testcase classname=\"bncheck.{}\" name=\"{}\">\n{}    </testcase>\n",
-                     escaped(run.implementation), escaped(law), outcome_of(run, law));
+                     escaped(run.implementation), escaped(law), outcome_of(run, law, totals));
+}
+
+std::string property(std::string_view name, std::string_view value) {
+  return fmt::format("      <property name=\"{}\" value=\"{}\"/>\n", name, escaped(value));
+}
+
+std::string properties_of(const RunRecord& run) {
+  std::string text = property("tool", run.tool) + property("version", run.version) +
+                     property("dialect", run.dialect) + property("seed", std::to_string(run.seed)) +
+                     property("cases", std::to_string(run.cases.size()));
+  if (!run.stopped_because.empty()) text += property("stopped_because", run.stopped_because);
+  return "    <properties>\n" + text + "    </properties>\n";
 }
 
 }  // namespace
 
 std::string to_junit(const RunRecord& run) {
+  const std::vector<runner::LawTotals> totals = totals_of(run);
   std::string cases;
-  int failed = 0;
+  int failures = 0;
   int skipped = 0;
-  for (const std::string& law : run.laws) {
-    cases += test_case(run, law);
-    const RecordedTotals totals = totals_of(run, law);
-    if (totals.failed > 0) ++failed;
-    if (totals.failed == 0 && totals.passed == 0) ++skipped;
+  for (std::size_t i = 0; i < run.laws.size(); ++i) {
+    cases += test_case(run, run.laws[i], totals[i]);
+    const bool known = run.known_failures.contains(run.laws[i]);
+    if (totals[i].failed > 0) {
+      ++(known ? skipped : failures);
+    } else if (totals[i].passed == 0) {
+      ++skipped;
+    }
   }
   return fmt::format(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
       "  <testsuite name=\"bncheck {}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\" "
-      "time=\"{:.3f}\">\n{}  </testsuite>\n</testsuites>\n",
-      escaped(run.implementation), run.laws.size(), failed, skipped, run.seconds, cases);
+      "time=\"{:.3f}\">\n{}{}  </testsuite>\n</testsuites>\n",
+      escaped(run.implementation), run.laws.size(), failures, skipped, run.seconds,
+      properties_of(run), cases);
 }
 
 }  // namespace bncheck::report

@@ -7,7 +7,7 @@
 namespace bncheck::report {
 
 /// Returns the run as JUnit XML: one test suite, one test case for each law. A law that failed
-/// carries its counterexample; one that judged nothing is skipped.
+/// carries its counterexample, and is skipped if it was known to; so is one that judged nothing.
 std::string to_junit(const RunRecord& run);
 
 }  // namespace bncheck::report

@@ -6,7 +6,8 @@
 
 namespace bncheck::report {
 
-/// Returns the run as Markdown: the verdict, a table of the laws, and each failure.
+/// Returns the run as Markdown: the verdict, a table of the laws, and each failure. Those that are
+/// known are marked.
 std::string to_markdown(const RunRecord& run);
 
 }  // namespace bncheck::report

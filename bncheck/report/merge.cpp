@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "bncheck/report/missing.h"
 #include "bncheck/runner/retirement.h"
 #include "core/error.h"
 
@@ -15,8 +16,28 @@ using nlohmann::json;
 /// The start event without what differs between shards.
 json common_start(const RunRecord& run) {
   json start = json::parse(run.start_line);
-  start["shard"] = "1/1";
+  start["shard"] = 1;
+  start["shards"] = 1;
   return start;
+}
+
+/// Names the fields in which two start events differ.
+std::string differences(const json& one, const json& other) {
+  json all = one;
+  all.update(other);
+  std::string names;
+  for (const auto& [name, value] : all.items()) {
+    if (one.value(name, json()) == other.value(name, json())) continue;
+    names += (names.empty() ? "" : ", ") + name;
+  }
+  return names;
+}
+
+void check_campaign(const RunRecord& run, const RunRecord& first) {
+  const std::string differing = differences(common_start(run), common_start(first));
+  if (differing.empty()) return;
+  throw UsageError(run.source + " and " + first.source +
+                   " are not shards of one campaign: they differ in " + differing);
 }
 
 /// All cases and failures of the runs, by the index of the case.
@@ -28,15 +49,11 @@ struct Events {
 Events collect(const std::vector<RunRecord>& runs) {
   Events events;
   for (const RunRecord& run : runs) {
-    if (common_start(run) != common_start(runs.front())) {
-      throw UsageError(
-          "these runs are not shards of one campaign: they differ in implementation, "
-          "version, seed, cases, dialect or laws");
-    }
+    check_campaign(run, runs.front());
     for (const RecordedCase& one : run.cases) {
       if (!events.cases.emplace(one.index, &one).second) {
-        throw UsageError("case " + std::to_string(one.index) +
-                         " is in two of the runs: name every shard once");
+        throw UsageError(run.source + ": case " + std::to_string(one.index) +
+                         " is in another run, too: name every shard once");
       }
     }
     for (const RecordedFailure& one : run.failures) events.failures.emplace(one.index, &one);
@@ -48,36 +65,39 @@ Events collect(const std::vector<RunRecord>& runs) {
 class Merger {
  public:
   explicit Merger(const std::vector<RunRecord>& runs)
-      : laws_(runs.front().laws), retirement_(laws_.size()), failed_(laws_.size(), false) {
+      : runs_(runs),
+        laws_(runs.front().laws),
+        retirement_(laws_.size()),
+        failed_(laws_.size(), false) {
     write(common_start(runs.front()));
   }
 
   bool has_ended() const { return !retirement_.stopped_because().empty(); }
 
   void take(const RecordedCase& one, const Events& events) {
-    json event = json::parse(one.line);
     std::vector<Verdict> verdicts(laws_.size(), Verdict::skip);
     for (std::size_t law = 0; law < laws_.size(); ++law) {
-      if (retirement_.is_retired(law)) {
-        event["judgements"][laws_[law]] = {{"verdict", "skip"}, {"reason", runner::kRetired}};
-      } else if (const auto found = one.judgements.find(laws_[law]);
-                 found != one.judgements.end()) {
-        verdicts[law] = found->second.verdict;
-      }
+      if (!retirement_.is_retired(law)) verdicts[law] = one.judgements[law].verdict;
     }
+    json event = json::parse(one.line);
+    json judgements = json::array();
+    for (const json& said : event["judgements"]) {
+      if (verdicts[said["law"]] != Verdict::skip) judgements.push_back(said);
+    }
+    event["judgements"] = judgements;
     write(event);
-    count(verdicts);
+    count(one.index, verdicts);
     write_failures(one.index, verdicts, events);
     retirement_.count(verdicts);
   }
 
-  std::string finish(const std::vector<RunRecord>& runs, std::uint64_t planned) {
+  Merged finish() {
+    const std::uint64_t end = has_ended() ? next_ : runs_.front().planned_cases;
+    const std::string missing = tell_missing(runs_, end);
     std::string reason = retirement_.stopped_because();
-    if (reason.empty() && cases_ < planned) {
-      reason = std::to_string(planned - cases_) + " cases are missing";
-    }
+    if (!missing.empty()) reason += (reason.empty() ? "" : "; ") + missing;
     double seconds = 0;
-    for (const RunRecord& run : runs) seconds += run.seconds;
+    for (const RunRecord& run : runs_) seconds += run.seconds;
     write({{"event", "end"},
            {"cases", cases_},
            {"passed", totals_[static_cast<std::size_t>(Verdict::pass)]},
@@ -87,14 +107,15 @@ class Merger {
            {"skipped", totals_[static_cast<std::size_t>(Verdict::skip)]},
            {"stopped_because", reason},
            {"seconds", seconds}});
-    return text_;
+    return {text_, missing};
   }
 
  private:
   void write(const json& event) { text_ += event.dump() + '\n'; }
 
-  void count(const std::vector<Verdict>& verdicts) {
+  void count(std::uint64_t index, const std::vector<Verdict>& verdicts) {
     ++cases_;
+    next_ = index + 1;
     for (Verdict verdict : verdicts) ++totals_[static_cast<std::size_t>(verdict)];
   }
 
@@ -111,17 +132,19 @@ class Merger {
     }
   }
 
+  const std::vector<RunRecord>& runs_;
   const std::vector<std::string>& laws_;
   runner::Retirement retirement_;
   std::vector<bool> failed_;
   std::array<std::uint64_t, 5> totals_{};  // by verdict
   std::uint64_t cases_ = 0;
+  std::uint64_t next_ = 0;  // the index behind the last case
   std::string text_;
 };
 
 }  // namespace
 
-std::string merge(const std::vector<RunRecord>& runs) {
+Merged merge(const std::vector<RunRecord>& runs) {
   if (runs.empty()) throw UsageError("there is no run to merge");
   const Events events = collect(runs);
   Merger merger(runs);
@@ -129,7 +152,7 @@ std::string merge(const std::vector<RunRecord>& runs) {
     if (merger.has_ended()) break;
     merger.take(*one, events);
   }
-  return merger.finish(runs, runs.front().planned_cases);
+  return merger.finish();
 }
 
 }  // namespace bncheck::report

@@ -7,10 +7,15 @@
 
 namespace bncheck::report {
 
-/// Returns the JSON Lines of the whole campaign that the runs are shards of. For a campaign of a
-/// number of cases they are, but for the seconds, those of the run without shards. Throws
-/// UsageError where the runs are not of one campaign, or two of them hold the same case. Cases that
-/// no run holds are said to be missing in the end event.
-std::string merge(const std::vector<RunRecord>& runs);
+/// One run made of several.
+struct Merged {
+  std::string text;     ///< its JSON Lines
+  std::string missing;  ///< what no run holds of the campaign, in words; empty if it is whole
+};
+
+/// Makes one run of those that are shards of it. For a campaign of a number of cases its lines are,
+/// but for the seconds, those of the run without shards. Throws UsageError where the runs are not
+/// of one campaign, or two of them hold the same case. The end event says, too, what is missing.
+Merged merge(const std::vector<RunRecord>& runs);
 
 }  // namespace bncheck::report

@@ -5,13 +5,21 @@
 #include <string>
 #include <string_view>
 
+#include "core/error.h"
+
 namespace bncheck::report {
+
+/// Returns the error that names the file and says, from errno, why it cannot be written.
+UsageError unwritable(const std::string& path);
 
 /// A file that a report is written to.
 class ReportFile {
  public:
   /// Opens the file anew. Throws UsageError if it cannot be written.
-  explicit ReportFile(std::string path);
+  explicit ReportFile(const std::string& path) : ReportFile(path, path) {}
+
+  /// The same; errors call it by another name.
+  ReportFile(const std::string& path, std::string name);
 
   /// Writes the text and flushes it, so that a killed run keeps it. Throws UsageError.
   void append(std::string_view text);
@@ -21,7 +29,7 @@ class ReportFile {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
 
-  std::string path_;
+  std::string name_;
   std::unique_ptr<std::FILE, Close> file_;
 };
 

@@ -1,76 +1,87 @@
 #include "bncheck/report/run_record.h"
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 #include <iterator>
-#include <nlohmann/json.hpp>
 
+#include "bncheck/report/event.h"
 #include "core/error.h"
 
 namespace bncheck::report {
 namespace {
-
-using nlohmann::json;
 
 Verdict read_verdict(const std::string& word) {
   for (Verdict verdict :
        {Verdict::skip, Verdict::pass, Verdict::inconclusive, Verdict::fail, Verdict::error}) {
     if (to_string(verdict) == word) return verdict;
   }
-  throw UsageError("unknown verdict '" + word + "'");
+  throw UsageError("expected \"verdict\" to be skip, pass, inconclusive, fail or error");
 }
 
-RecordedJudgement read_judgement(const json& event) {
-  RecordedJudgement judgement;
-  judgement.verdict = read_verdict(event.at("verdict").get<std::string>());
-  if (event.contains("evidence")) {
-    judgement.ratio =
-        std::strtod(event.at("evidence").at("ratio").get<std::string>().c_str(), nullptr);
+/// Before anything else is read: another format may have other fields.
+void check_format(const Event& start) {
+  const std::uint64_t format = start.count("format");
+  if (format == kRecordFormat) return;
+  throw UsageError("this is a record of format " + std::to_string(format) + ", written by " +
+                   (start.has("tool") ? start.text("tool") : "another program") +
+                   "; this program reads format " + std::to_string(kRecordFormat));
+}
+
+runner::Shard read_shard(const Event& start) {
+  const runner::Shard shard = {start.count("shard"), start.count("shards")};
+  if (shard.number < 1 || shard.number > shard.count) {
+    throw UsageError("expected \"shard\" to be from 1 to \"shards\"");
   }
-  return judgement;
+  return shard;
 }
 
-void read_start(const json& event, RunRecord& run) {
-  run.implementation = event.at("implementation");
-  run.version = event.at("version");
-  run.dialect = event.at("dialect");
-  run.seed = event.at("seed");
-  run.planned_cases = event.at("cases");
-  run.laws = event.at("laws").get<std::vector<std::string>>();
+void read_start(const Event& event, RunRecord& run) {
+  check_format(event);
+  run.tool = event.text("tool");
+  run.implementation = event.text("implementation");
+  run.version = event.text("version");
+  run.contracts = event.texts_by_name("contracts");
+  run.dialect = event.text("dialect");
+  run.seed = event.count("seed");
+  run.planned_cases = event.count("cases");
+  run.shard = read_shard(event);
+  run.laws = event.texts("laws");
+  const std::vector<std::string> known = event.texts("known_failures");
+  run.known_failures = {known.begin(), known.end()};
 }
 
-void read_event(const json& event, const std::string& line, RunRecord& run) {
-  const std::string kind = event.at("event");
+RecordedCase read_case(const Event& event, std::size_t laws) {
+  RecordedCase one{event.count("index"), std::vector<RecordedJudgement>(laws), ""};
+  for (const Event& judgement : event.objects("judgements")) {
+    const std::uint64_t law = judgement.count("law");
+    if (law >= laws) throw UsageError("expected \"law\" to count, from 0, the laws of the start");
+    one.judgements[law].verdict = read_verdict(judgement.text("verdict"));
+    if (judgement.has("ratio")) one.judgements[law].ratio = judgement.number("ratio");
+  }
+  return one;
+}
+
+void read_event(const std::string& line, RunRecord& run) {
+  const Event event(line);
+  const std::string kind = event.text("event");
+  if ((kind == "start") != run.start_line.empty()) {
+    throw UsageError(kind == "start" ? "expected the events of one run, and here a second starts"
+                                     : "expected the start of a run");
+  }
   if (kind == "start") {
-    if (!run.start_line.empty()) throw UsageError("a second start");
+    read_start(event, run);
     run.start_line = line;
-    return read_start(event, run);
-  }
-  if (run.start_line.empty()) throw UsageError("an event before the start");
-  if (kind == "case") {
-    RecordedCase one{event.at("index"), {}, line};
-    for (const auto& [law, judgement] : event.at("judgements").items()) {
-      one.judgements[law] = read_judgement(judgement);
-    }
-    run.cases.push_back(std::move(one));
+  } else if (kind == "case") {
+    run.cases.push_back(read_case(event, run.laws.size()));
+    run.cases.back().line = line;
   } else if (kind == "failure") {
-    run.failures.push_back({event.at("law"), event.at("index"), event.at("text"), line});
+    run.failures.push_back({event.text("law"), event.count("index"), event.text("text"), line});
   } else if (kind == "end") {
     run.complete = true;
-    run.seconds = event.at("seconds");
-    run.stopped_because = event.at("stopped_because");
+    run.seconds = event.number("seconds");
+    run.stopped_because = event.text("stopped_because");
   } else {
-    throw UsageError("an unknown event '" + kind + "'");
-  }
-}
-
-void add(RecordedTotals& totals, const RecordedJudgement& judgement) {
-  const std::array<std::uint64_t*, 5> counters = {
-      &totals.skipped, &totals.passed, &totals.inconclusive, &totals.failed, &totals.failed};
-  ++*counters[static_cast<std::size_t>(judgement.verdict)];
-  if (judgement.verdict == Verdict::pass) {
-    totals.worst_passing_ratio = std::max(totals.worst_passing_ratio, judgement.ratio);
+    throw UsageError("expected \"event\" to be start, case, failure or end");
   }
 }
 
@@ -78,6 +89,7 @@ void add(RecordedTotals& totals, const RecordedJudgement& judgement) {
 
 RunRecord parse_run(std::string_view text, const std::string& source) {
   RunRecord run;
+  run.source = source;
   std::size_t number = 0;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = text.find('\n', at);
@@ -86,13 +98,14 @@ RunRecord parse_run(std::string_view text, const std::string& source) {
     at = end + 1;
     ++number;
     try {
-      read_event(json::parse(line), line, run);
-    } catch (const std::exception& error) {
-      throw UsageError(source + ", line " + std::to_string(number) +
-                       ": this is not an event of a bncheck run (" + error.what() + ")");
+      read_event(line, run);
+    } catch (const UsageError& error) {
+      throw UsageError(source + ", line " + std::to_string(number) + ": " + error.what());
     }
   }
-  if (run.start_line.empty()) throw UsageError(source + " does not begin a bncheck run");
+  if (run.start_line.empty()) {
+    throw UsageError(source + ", line 1: expected the start of a run, as --report jsonl writes");
+  }
   std::stable_sort(run.cases.begin(), run.cases.end(),
                    [](const RecordedCase& a, const RecordedCase& b) { return a.index < b.index; });
   return run;
@@ -105,19 +118,13 @@ RunRecord read_run(const std::filesystem::path& file) {
   return parse_run(text, file.string());
 }
 
-RecordedTotals totals_of(const RunRecord& run, const std::string& law) {
-  RecordedTotals totals;
+std::vector<runner::LawTotals> totals_of(const RunRecord& run) {
+  std::vector<runner::LawTotals> totals(run.laws.size());
   for (const RecordedCase& one : run.cases) {
-    const auto found = one.judgements.find(law);
-    if (found != one.judgements.end()) add(totals, found->second);
-  }
-  return totals;
-}
-
-RecordedTotals totals_of(const RunRecord& run) {
-  RecordedTotals totals;
-  for (const RecordedCase& one : run.cases) {
-    for (const auto& [law, judgement] : one.judgements) add(totals, judgement);
+    for (std::size_t law = 0; law < totals.size(); ++law) {
+      const RecordedJudgement& said = one.judgements[law];
+      totals[law].add(said.verdict, said.ratio);
+    }
   }
   return totals;
 }

@@ -52,6 +52,8 @@ class Campaign {
   void shrink_and_report(std::size_t law, const CaseResult& result);
   Case shrink(std::size_t law, const CaseResult& result, int& tried);
   bool out_of_time() const;
+  bool is_over() const;
+  std::string why_it_stopped() const;
 
   const CampaignOptions& options_;
   const OpenImplementation& open_;
@@ -66,6 +68,9 @@ class Campaign {
 bool Campaign::out_of_time() const {
   return options_.time && Clock::now() - start_ >= *options_.time;
 }
+
+/// Whether no further case may begin.
+bool Campaign::is_over() const { return out_of_time() || options_.interrupted(); }
 
 CaseResult Campaign::run_case(std::uint64_t index, Implementation& implementation) {
   CaseResult result;
@@ -82,7 +87,10 @@ std::vector<CaseResult> Campaign::run_batch(std::uint64_t first, std::uint64_t c
   std::mutex error_mutex;
   const auto work = [&](Implementation& implementation) {
     try {
-      for (std::uint64_t i = next++; i < count && !out_of_time(); i = next++) {
+      // Asked before a case is taken: every case before one that was run is run, too.
+      while (!is_over()) {
+        const std::uint64_t i = next++;
+        if (i >= count) break;
         const Shard& shard = options_.shard;
         results[i] = run_case((first + i) * shard.count + shard.number - 1, implementation);
       }
@@ -98,7 +106,7 @@ std::vector<CaseResult> Campaign::run_batch(std::uint64_t first, std::uint64_t c
   work(*implementations_[0]);
   for (std::thread& thread : threads) thread.join();
   if (error) std::rethrow_exception(error);
-  // A batch that ran out of time ends with cases that were never run.
+  // A batch that was cut short ends with cases that were never run.
   std::erase_if(results, [](const CaseResult& result) { return result.judgements.empty(); });
   return results;
 }
@@ -115,7 +123,8 @@ Case Campaign::shrink(std::size_t law, const CaseResult& result, int& tried) {
                .verdict == verdict;
   };
   const properties::generators::Shrunk shrunk = properties::generators::shrink(
-      result.input, still_fails, {kShrinkEvaluations, Clock::now() + kShrinkTime});
+      result.input, still_fails,
+      {kShrinkEvaluations, Clock::now() + kShrinkTime, options_.interrupted});
   tried = shrunk.evaluations;
   return shrunk.smallest;
 }
@@ -125,11 +134,14 @@ void Campaign::shrink_and_report(std::size_t law, const CaseResult& result) {
   failure.law = options_.laws[law];
   failure.original = result.input;
   failure.index = result.index;
-  failure.shrunk = shrink(law, result, failure.tried);
-  failure.judgement =
-      judge_case(failure.shrunk, {failure.law}, *open_(options_.case_timeout), options_.dialect)
-          .front();
-  if (!is_broken(failure.judgement)) {  // it does not fail every time: show what was seen
+  if (!options_.interrupted()) {
+    failure.shrunk = shrink(law, result, failure.tried);
+    failure.judgement =
+        judge_case(failure.shrunk, {failure.law}, *open_(options_.case_timeout), options_.dialect)
+            .front();
+  }
+  // It does not fail every time, or there was no time to look: show what was seen.
+  if (!is_broken(failure.judgement)) {
     failure.shrunk = result.input;
     failure.judgement = result.judgements[law];
   }
@@ -156,12 +168,19 @@ void Campaign::take(CaseResult result) {
   }
 }
 
+/// An interruption that came when all was done cut nothing short.
+std::string Campaign::why_it_stopped() const {
+  if (!retirement_.stopped_because().empty()) return retirement_.stopped_because();
+  const bool done = options_.time ? out_of_time() : summary_.cases == options_.own_cases();
+  return done || !options_.interrupted() ? "" : kInterrupted;
+}
+
 CampaignSummary Campaign::run() {
   const std::uint64_t mine = options_.own_cases();
   std::uint64_t batch = 1;
   std::uint64_t first = 0;
   // Small batches first, so that an implementation that hangs every time is soon done with.
-  while (retirement_.stopped_because().empty() && !out_of_time()) {
+  while (retirement_.stopped_because().empty() && !is_over()) {
     const std::uint64_t left = options_.time ? batch : mine - first;
     if (left == 0) break;
     const std::uint64_t count = std::min(batch, left);
@@ -171,7 +190,7 @@ CampaignSummary Campaign::run() {
     first += count;
     batch = std::min(2 * batch, kLargestBatch);
   }
-  summary_.stopped_because = retirement_.stopped_because();
+  summary_.stopped_because = why_it_stopped();
   summary_.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
   for (Reporter* reporter : reporters_) reporter->on_end(summary_);
   return summary_;
@@ -179,29 +198,33 @@ CampaignSummary Campaign::run() {
 
 }  // namespace
 
-std::uint64_t CampaignOptions::own_cases() const {
-  return cases / shard.count + (cases % shard.count >= shard.number ? 1 : 0);
+std::uint64_t Shard::part_of(std::uint64_t cases) const {
+  return cases / count + (cases % count >= number ? 1 : 0);
 }
 
 void LawTotals::add(const Judgement& judgement) {
-  switch (judgement.verdict) {
+  if (judgement.reason == kRetired) ++retired;
+  add(judgement.verdict, judgement.evidence ? judgement.evidence->ratio : 0);
+}
+
+void LawTotals::add(Verdict verdict, double ratio) {
+  switch (verdict) {
     case Verdict::skip: ++skipped; break;
     case Verdict::pass: ++passed; break;
     case Verdict::inconclusive: ++inconclusive; break;
     case Verdict::fail:
     case Verdict::error: ++failed; break;
   }
-  if (judgement.verdict == Verdict::pass && judgement.evidence) {
-    worst_passing_ratio = std::max(worst_passing_ratio, judgement.evidence->ratio);
-  }
+  if (verdict == Verdict::pass) worst_passing_ratio = std::max(worst_passing_ratio, ratio);
 }
 
-LawTotals CampaignSummary::all() const {
+LawTotals sum(std::span<const LawTotals> laws) {
   LawTotals total;
   for (const LawTotals& law : laws) {
     total.skipped += law.skipped;
     total.passed += law.passed;
     total.inconclusive += law.inconclusive;
+    total.retired += law.retired;
     total.failed += law.failed;
     total.worst_passing_ratio = std::max(total.worst_passing_ratio, law.worst_passing_ratio);
   }
@@ -220,7 +243,7 @@ std::vector<Judgement> judge_case(const Case& input, const std::vector<const Pro
     } else if (faulted) {
       judgements[i] = skipped("the implementation did not return from the case");
     } else if (!laws[i]->applies_to(trial)) {
-      judgements[i] = skipped("the law does not apply to the case");
+      judgements[i] = skipped(kDoesNotApply);
     } else {
       judgements[i] = laws[i]->check(trial);
       faulted = judgements[i].verdict == Verdict::error;

@@ -5,6 +5,8 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,7 +26,13 @@ using OpenImplementation =
 struct Shard {
   std::uint64_t number = 1;  ///< 1 .. count
   std::uint64_t count = 1;
+
+  /// Returns how many of this many cases the shard has.
+  std::uint64_t part_of(std::uint64_t cases) const;
 };
+
+/// Why a campaign stopped that was interrupted.
+inline constexpr const char* kInterrupted = "interrupted";
 
 /// One run: which laws, on which cases, from one seed.
 struct CampaignOptions {
@@ -37,9 +45,12 @@ struct CampaignOptions {
   properties::generators::Selection selection;
   std::vector<const properties::Property*> laws;
   Dialect dialect;
+  std::set<std::string> known_failures;  ///< ids of laws that may fail; the reports say so
+  /// Asked between cases, by several threads: whether the campaign shall stop.
+  std::function<bool()> interrupted = [] { return false; };
 
   /// Returns how many of the cases this shard has.
-  std::uint64_t own_cases() const;
+  std::uint64_t own_cases() const { return shard.part_of(cases); }
 };
 
 /// What every law said about one case.
@@ -63,9 +74,16 @@ struct Failure {
 struct LawTotals {
   std::uint64_t skipped = 0, passed = 0, inconclusive = 0, failed = 0;
   double worst_passing_ratio = 0;
+  std::uint64_t retired = 0;  ///< those of the skipped that came after the law was retired
 
   void add(const Judgement& judgement);
+
+  /// The ratio is that of a pass.
+  void add(Verdict verdict, double ratio);
 };
+
+/// Returns the sum over several laws.
+LawTotals sum(std::span<const LawTotals> laws);
 
 /// The sum of a campaign.
 struct CampaignSummary {
@@ -74,7 +92,7 @@ struct CampaignSummary {
   std::string stopped_because;  ///< empty if every case was run
   double seconds = 0;
 
-  LawTotals all() const;
+  LawTotals all() const { return sum(laws); }
 };
 
 /// Hears what happens, in the order of the cases, on one thread.
@@ -88,9 +106,12 @@ class Reporter {
 
 /// Runs the campaign. The same options give the same events for every number of jobs, unless the
 /// time is limited. A law is retired after its third failure; a campaign whose implementation
-/// crashed or hung three times ends.
+/// crashed or hung three times ends. One that is interrupted ends after the cases under way.
 CampaignSummary run_campaign(const CampaignOptions& options, const OpenImplementation& open,
                              const std::vector<Reporter*>& reporters);
+
+/// What a case says of a law that does not apply to it.
+inline constexpr const char* kDoesNotApply = "the law does not apply to the case";
 
 /// Puts one case to the laws. After a fault the laws that follow are skipped: the law that found it
 /// (with all laws, "execution") stands for all.

@@ -7,7 +7,7 @@ from pathlib import Path
 from .call import answer
 from .catalogue import catalogue
 from .document import SCHEMA, documents, stored_inputs, to_text
-from .environment import SETTINGS, provenance
+from .environment import SETTINGS, SetupError, provenance
 from .recipe import Drawn
 
 VECTORS = "vectors"
@@ -15,13 +15,16 @@ MANIFEST = "manifest.json"
 
 
 def build(stored: Path | None) -> dict[str, bytes]:
-    """Returns path to bytes; inputs come from the stored vectors of this folder if one is given."""
+    """Returns path to bytes. The inputs come from the vectors stored in this folder, if one is
+    given; those of recipes that have no vector there yet are drawn."""
+    if stored is not None and not (stored / VECTORS).is_dir():
+        raise SetupError(f"{stored} holds no folder {VECTORS} with stored inputs.")
     files: dict[str, bytes] = {}
     counts: Counter[str] = Counter()
     for recipe in catalogue():
         counts[recipe.kind] += 1
         identifier = f"{recipe.kind}-{counts[recipe.kind]:04d}"
-        if stored is None:
+        if stored is None or not (stored / VECTORS / f"{identifier}.json").exists():
             drawn = recipe.draw(recipe)
         else:
             drawn = Drawn(stored_inputs(stored / VECTORS, identifier, recipe))

@@ -200,6 +200,25 @@ void simpler_overrides(const Case& c, Cases& out, std::vector<Recipe> Case::*fie
   }
 }
 
+/// Drops the overrides of places that the channels no longer have.
+void drop_places(std::vector<Recipe>& recipes, std::int64_t m) {
+  for (Recipe& recipe : recipes) {
+    std::erase_if(recipe.overrides, [m](const Override& each) { return each.j >= m; });
+  }
+}
+
+/// Drops what a smaller shape has no use for, and no value depends on.
+void drop_leftovers(Case& c) {
+  const auto channels = static_cast<std::size_t>(c.shape.c);
+  for (auto field : {&Case::weight, &Case::bias, &Case::running_mean, &Case::running_var}) {
+    if ((c.*field).size() > channels) (c.*field).resize(channels);
+  }
+  for (auto field : {&Case::x, &Case::dy}) {
+    if ((c.*field).size() > channels) (c.*field).resize(channels);
+    drop_places(c.*field, c.shape.values_per_channel());
+  }
+}
+
 }  // namespace
 
 std::vector<Case> candidates(const Case& c) {
@@ -211,6 +230,7 @@ std::vector<Case> candidates(const Case& c) {
   for (auto field : {&Case::x, &Case::dy}) simpler_patterns(c, out, field);
   for (auto field : {&Case::x, &Case::dy}) materialise(c, out, field);
   for (auto field : {&Case::x, &Case::dy}) simpler_overrides(c, out, field);
+  for (Case& each : out) drop_leftovers(each);
   return out;
 }
 

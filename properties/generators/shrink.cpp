@@ -41,7 +41,7 @@ class Walk {
 
   bool is_spent() const {
     return evaluations_ >= budget_.max_evaluations ||
-           std::chrono::steady_clock::now() >= budget_.deadline;
+           std::chrono::steady_clock::now() >= budget_.deadline || budget_.interrupted();
   }
 
   const std::function<bool(const Case&)>& still_fails_;

@@ -11,6 +11,7 @@ namespace bncheck::properties::generators {
 struct ShrinkBudget {
   int max_evaluations = 2000;
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
+  std::function<bool()> interrupted = [] { return false; };  ///< asked before each evaluation
 };
 
 /// The smallest case that was found, and what it cost.
@@ -21,7 +22,8 @@ struct Shrunk {
 };
 
 /// Looks for a simpler case that still fails, greedily and in a fixed order; tries no case twice.
-/// The result depends on the arguments alone unless the deadline ends the search.
+/// The result depends on the arguments alone unless the deadline or an interruption ends the
+/// search.
 Shrunk shrink(const Case& failing, const std::function<bool(const Case&)>& still_fails,
               const ShrinkBudget& budget = {});
 

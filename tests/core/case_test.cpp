@@ -36,7 +36,7 @@ std::string complaint(const std::string& line) {
 TEST(Case, PrintsWhatItReads) { EXPECT_EQ(to_string(parse_case(kLine)), kLine); }
 
 TEST(Case, PrintsNumbersThatReadBackExactly) {
-  Case c = parse_case(kLine);
+  Case c = parse_case(with("4x3x2x2", "4x5x2x2"));
   c.weight = {1.0 / 3, -0x1.fffffep+127, 0x1p-1074, 0x1.fffffffffffffp+1023, -0.0};
   const std::vector<double> read = parse_case(to_string(c)).weight;
   EXPECT_EQ(read, c.weight);
@@ -76,6 +76,29 @@ TEST(Case, NamesTheWordItCannotRead) {
   EXPECT_THAT(complaint(with("uniform*2^0", "uniform")), HasSubstr("pattern*2^scale+shift@seed"));
 }
 
+TEST(Case, RefusesWhatItWouldIgnore) {
+  EXPECT_THAT(complaint(with("2=0.125", "16=0.125")),
+              HasSubstr("x has a value for place 16, and a channel of 4x3x2x2 has places 0 to 15"));
+  EXPECT_EQ(complaint(with("2=0.125", "15=0.125")), "");
+  EXPECT_THAT(complaint(with("2=0.125", "0=0.125")), HasSubstr("x has two values for place 0"));
+  EXPECT_THAT(complaint(with("uniform*2^0+-3@1", "uniform*2^0+-3@1[16=1]")),
+              HasSubstr("dy has a value for place 16"));
+  EXPECT_THAT(complaint(with("weight=2,1", "weight=2,1,3,4")),
+              HasSubstr("weight has 4 entries where at most 3 belong"));
+  EXPECT_THAT(complaint(with("|ramp*2^0+0@0", "|ramp*2^0+0@0|ramp*2^0+0@0|ramp*2^0+0@0")),
+              HasSubstr("x has 4 entries where at most 3 belong"));
+}
+
+TEST(Case, RefusesNumbersThatAreNotWhatIsWritten) {
+  EXPECT_THAT(complaint(with("weight=2", "weight=1e999")),
+              HasSubstr("'1e999' where a number up to 1.8e308 belongs"));
+  EXPECT_EQ(complaint(with("weight=2", "weight=-inf")), "");
+  EXPECT_THAT(complaint(with("weight=2", "weight=\t2")), HasSubstr("where a number"));
+  EXPECT_THAT(complaint(with("@17", "@+17")), HasSubstr("'+17' where a seed"));
+  EXPECT_THAT(complaint(with("@17", "@18446744073709551616")), HasSubstr("where a seed"));
+  EXPECT_THAT(complaint(with("[0=", "[ 0=")), HasSubstr("words where 12 belong"));
+}
+
 TEST(Case, RefusesTooFewWords) {
   EXPECT_THAT(complaint("f32 4x3"), HasSubstr("2 words where 12 belong"));
 }
@@ -99,7 +122,7 @@ TEST(Case, RefusesNegativeEps) {
 TEST(Expand, AppliesShiftScaleAndOverrides) {
   const Problem problem = expand(
       parse_case("f32 3x2 nchw training eps=1 momentum=1 weight=5 bias=1,2 running_mean=none "
-                 "running_var=none x=ramp*2^1+10@0[2=7,9=1]|constant*2^0+3@0 dy=constant*2^0+1@0"));
+                 "running_var=none x=ramp*2^1+10@0[2=7]|constant*2^0+3@0 dy=constant*2^0+1@0"));
   EXPECT_THAT(problem.x, ElementsAre(10, 3, 12, 3, 7, 3));
   EXPECT_THAT(problem.weight, ElementsAre(5, 5));
   EXPECT_THAT(problem.bias, ElementsAre(1, 2));

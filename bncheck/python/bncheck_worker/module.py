@@ -4,6 +4,7 @@ import importlib
 import importlib.util
 import os
 import sys
+from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 
 from .contract import DTYPES, ContractError, read_contract
@@ -93,7 +94,9 @@ def load_module(place: str) -> ModuleType:
     except BaseException as error:  # SystemExit and KeyboardInterrupt too
         advice = ""
         if isinstance(error, ModuleNotFoundError):
-            advice = f": install it for {sys.executable}, or name another Python with --python"
+            advice = (
+                f": install it for {sys.executable}, or name a Python that has it: --python PATH"
+            )
         file = file or place
         text = f"{os.path.basename(file)} cannot be loaded: it {describe(error, file)}{advice}"
         raise LoadError(text) from None
@@ -102,8 +105,7 @@ def load_module(place: str) -> ModuleType:
 def load_file(file: str) -> ModuleType:
     if not os.path.isfile(file):
         raise LoadError(f"there is no file {file}")
-    # At the end: the file may be called torch.py and import torch.
-    sys.path.append(os.path.dirname(file))
+    sys.meta_path.append(Neighbours(file))
     name = "bncheck_implementation"
     specification = importlib.util.spec_from_file_location(name, file)
     if specification is None:
@@ -112,6 +114,32 @@ def load_file(file: str) -> ModuleType:
     sys.modules[name] = module
     specification.loader.exec_module(module)
     return module
+
+
+class Neighbours:
+    """Finds for the user's file, after all other finders, what lies in its folder; never the file
+    itself, and nothing for a library: the file may be called torch.py and import torch, and so may
+    another one in its folder."""
+
+    def __init__(self, file: str):
+        self.file = file
+        self.folder = os.path.dirname(file)
+
+    def find_spec(self, name: str, path=None, target=None) -> ModuleSpec | None:
+        if path is not None or not self._is_asked_from_here():
+            return None
+        found = PathFinder.find_spec(name, [self.folder])
+        return None if found is None or found.origin == self.file else found
+
+    def _is_asked_from_here(self) -> bool:
+        asking = sys._getframe(2)
+        while asking is not None and is_import_machinery(asking.f_code.co_filename):
+            asking = asking.f_back
+        return asking is not None and asking.f_code.co_filename.startswith(self.folder + os.sep)
+
+
+def is_import_machinery(file: str) -> bool:
+    return file.startswith("<frozen importlib") or file == importlib.__file__
 
 
 def load_by_name(name: str) -> ModuleType:

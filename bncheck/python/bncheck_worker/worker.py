@@ -29,6 +29,8 @@ def run(target: str, bell: int, memory: int) -> None:
         os.set_inheritable(descriptor, False)  # not for what the module may start
     socket_ = socket.socket(fileno=bell)
     end_with_host(bell)
+    for interruption in (signal.SIGINT, signal.SIGTERM):  # for the host to obey: no crash
+        signal.signal(interruption, signal.SIG_IGN)
     signal.alarm(control.alarm_seconds)
     control.phase = Phase.LOADING
     try:
@@ -47,7 +49,7 @@ def check_numpy() -> None:
     except ImportError as error:
         raise LoadError(
             f"NumPy cannot be imported by {sys.executable} ({str(error).strip().splitlines()[0]}): "
-            "install it there (pip install numpy), or name another Python with --python"
+            "install it there (pip install numpy), or name a Python that has it: --python PATH"
         ) from None
     # Cases overflow and divide by zero on purpose; a module may switch this on again.
     numpy.seterr(all="ignore")

@@ -56,7 +56,7 @@ TEST_P(Broken, IsFoundShrunkAndReplayed) {
   EXPECT_LE(parse_case(line).shape.values_per_channel(), defect.values) << line;
   EXPECT_EQ(parse_case(line).shape.c, 1) << line;
 
-  std::vector<std::string> words = words_of(line_after(failure, "  replay    bncheck "));
+  std::vector<std::string> words = replay_arguments(failure);
   ASSERT_GT(words.size(), 2U);
   EXPECT_EQ(words.back(), line);
   const Finished again = run(words);

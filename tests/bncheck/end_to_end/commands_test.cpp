@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
 #include "tests/bncheck/end_to_end/program.h"
@@ -43,8 +46,31 @@ TEST(Replay, ReadsACaseFromTheCommandLineOrAFile) {
 TEST(Replay, SaysThatNothingWasJudged) {
   const Finished finished = run({"replay", "eigen", kCase, "--property", "evaluation_output"});
   EXPECT_EQ(finished.exit_code, 2);
-  EXPECT_THAT(finished.out, HasSubstr("the law does not apply to the case"));
+  EXPECT_THAT(finished.out, testing::StartsWith("1 law does not apply to the case\n"));
   EXPECT_THAT(finished.err, HasSubstr("bncheck: nothing was judged"));
+}
+
+TEST(Replay, CountsTheLawsThatDoNotApply) {
+  const std::string few = run({"replay", "eigen", kCase}).out;
+  EXPECT_THAT(few, HasSubstr("\n3 laws do not apply to the case\n"));
+  EXPECT_THAT(few, testing::Not(HasSubstr("evaluation_output")));
+  const std::string all = run({"replay", "eigen", kCase, "--all"}).out;
+  EXPECT_THAT(all, HasSubstr("skip         evaluation_output [E1]"));
+  EXPECT_THAT(all, testing::Not(HasSubstr("3 laws")));
+}
+
+TEST(GoldenCheck, TellsEachReasonOnce) {
+  const auto lines = [](const std::string& text) {
+    return std::count(text.begin(), text.end(), '\n');
+  };
+  const std::string few = run({"golden", "check", "eigen"}).out;
+  EXPECT_LT(lines(few), 12) << few;
+  EXPECT_THAT(few, HasSubstr("skip         7 vectors (bn1d-eval-0015, bn1d-train-0021, "
+                             "bn1d-train-0022, ...): the published answer is a documented "
+                             "deviation\n"));
+  const std::string all = run({"golden", "check", "eigen", "--all"}).out;
+  EXPECT_GT(lines(all), 40);
+  EXPECT_EQ(line_after(all, "2 properties"), line_after(few, "2 properties"));
 }
 
 TEST(GoldenCheck, CertifiesTheVectors) {
@@ -58,6 +84,22 @@ TEST(GoldenCheck, HoldsAnImplementationToThem) {
   const Finished finished = run({"golden", "check", broken("biased_running_var")});
   EXPECT_EQ(finished.exit_code, 1);
   EXPECT_THAT(finished.out, HasSubstr("running_var["));
+}
+
+TEST(GoldenGenerate, KeepsTheStoredInputs) {
+  const Folder cache;
+  const std::filesystem::path environment = cache.path / "bncheck" / "golden-venv";
+  std::filesystem::create_directories(environment / "bin");
+  std::ofstream(environment / "bin" / "python") << "#!/bin/sh\necho \"$@\"\n";
+  std::filesystem::permissions(environment / "bin" / "python", std::filesystem::perms::owner_all);
+  std::ofstream(environment / "complete") << "";
+  setenv("XDG_CACHE_HOME", cache.path.c_str(), 1);
+  const std::string golden = GOLDEN_FOLDER;
+  EXPECT_EQ(run({"golden", "generate", "--output", "there"}).out,
+            golden + "/generate.py --output there --inputs " + golden + "\n");
+  EXPECT_EQ(run({"golden", "generate", "--check"}).out,
+            golden + "/generate.py --output " + golden + " --check\n");
+  unsetenv("XDG_CACHE_HOME");
 }
 
 TEST(List, ShowsWhatThereIs) {

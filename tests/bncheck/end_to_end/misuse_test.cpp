@@ -42,6 +42,7 @@ TEST(Misuse, OfAnImplementationThatCannotBeLoaded) {
     expect_refusal(with("nosuch"), 3, "no implementation 'nosuch'; built in are cpu, eigen, ");
     expect_refusal(with("./missing.so"), 3, "no file ./missing.so");
     expect_refusal(with(folder.path), 3, "is a folder");
+    expect_refusal(with("."), 3, ". is a folder: name a shared library or a Python file");
     expect_refusal(with(text), 3, "cannot be loaded as a shared library");
     expect_refusal(with(no_entry), 3, "exports no bn_plugin_entry");
   }

@@ -2,28 +2,25 @@
 
 #include <fcntl.h>
 #include <pty.h>
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
-#include <memory>
+#include <fstream>
+#include <iterator>
 #include <sstream>
 #include <stdexcept>
 
 namespace bncheck::end_to_end {
 namespace {
 
-struct Close {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-using File = std::unique_ptr<std::FILE, Close>;
-
-std::string contents(const File& file) {
+std::string contents(std::FILE* file) {
   std::string text;
   char buffer[4096];
-  std::rewind(file.get());
-  while (const std::size_t size = std::fread(buffer, 1, sizeof buffer, file.get())) {
+  std::rewind(file);
+  while (const std::size_t size = std::fread(buffer, 1, sizeof buffer, file)) {
     text.append(buffer, size);
   }
   return text;
@@ -32,33 +29,49 @@ std::string contents(const File& file) {
 /// Becomes the program.
 [[noreturn]] void become(const std::vector<std::string>& arguments) {
   std::vector<char*> argv = {const_cast<char*>(BNCHECK_PROGRAM)};
+  // Tests that run in the background may ignore them.
+  for (int each : {SIGINT, SIGTERM}) signal(each, SIG_DFL);
   for (const std::string& each : arguments) argv.push_back(const_cast<char*>(each.c_str()));
   argv.push_back(nullptr);
   execv(argv[0], argv.data());
   _exit(127);
 }
 
-int exit_code_of(pid_t child) {
+Finished end_of(pid_t child) {
   int status = 0;
   if (child < 0 || waitpid(child, &status, 0) != child) throw std::runtime_error("no child");
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  if (WIFEXITED(status)) return {WEXITSTATUS(status), "", "", 0};
+  return {-1, "", "", WTERMSIG(status)};
 }
 
 }  // namespace
 
-Finished run(const std::vector<std::string>& arguments) {
-  const File out(std::tmpfile());
-  const File err(std::tmpfile());
-  if (!out || !err) throw std::runtime_error("no temporary file");
-  const pid_t child = fork();
-  if (child == 0) {
-    dup2(fileno(out.get()), STDOUT_FILENO);
-    dup2(fileno(err.get()), STDERR_FILENO);
-    become(arguments);
-  }
-  const int exit_code = exit_code_of(child);
-  return {exit_code, contents(out), contents(err)};
+Running::Running(const std::vector<std::string>& arguments)
+    : out_(std::tmpfile(), std::fclose), err_(std::tmpfile(), std::fclose) {
+  if (!out_ || !err_) throw std::runtime_error("no temporary file");
+  process_ = fork();
+  if (process_ != 0) return;
+  dup2(fileno(out_.get()), STDOUT_FILENO);
+  dup2(fileno(err_.get()), STDERR_FILENO);
+  become(arguments);
 }
+
+void Running::send(int signal) const { kill(process_, signal); }
+
+std::vector<int> Running::workers() const {
+  const std::string process = std::to_string(process_);
+  std::ifstream children("/proc/" + process + "/task/" + process + "/children");
+  return {std::istream_iterator<int>(children), std::istream_iterator<int>()};
+}
+
+Finished Running::wait() {
+  Finished finished = end_of(process_);
+  finished.out = contents(out_.get());
+  finished.err = contents(err_.get());
+  return finished;
+}
+
+Finished run(const std::vector<std::string>& arguments) { return Running(arguments).wait(); }
 
 Finished run_on_terminal(const std::vector<std::string>& arguments) {
   Finished finished;
@@ -71,7 +84,7 @@ Finished run_on_terminal(const std::vector<std::string>& arguments) {
   for (ssize_t count; (count = read(terminal, buffer, sizeof buffer)) > 0;) {
     finished.out.append(buffer, static_cast<std::size_t>(count));
   }
-  finished.exit_code = exit_code_of(child);
+  finished.exit_code = end_of(child).exit_code;
   close(terminal);
   return finished;
 }
@@ -101,6 +114,15 @@ std::vector<std::string> words_of(const std::string& command) {
     }
   }
   return words;
+}
+
+std::string read_file(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+std::vector<std::string> replay_arguments(const std::string& text) {
+  return words_of(line_after(text, std::string("  replay    ") + BNCHECK_PROGRAM + " "));
 }
 
 Folder::Folder() {

@@ -1,10 +1,8 @@
-// Records: shards and their merging, reports, known failures, a run that is killed.
+// Records: shards and their merging, reports.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <regex>
 
@@ -15,39 +13,56 @@ namespace {
 
 using testing::HasSubstr;
 
-std::string read(const std::filesystem::path& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
 /// Returns the text without what differs between two runs of the same campaign.
 std::string without_seconds(const std::string& text) {
   return std::regex_replace(text, std::regex("\"seconds\":[^,}]*"), "");
 }
 
-void expect_shards_equal_the_whole(const std::string& implementation) {
-  const Folder folder;
-  const auto campaign = [&](const std::string& shard, const std::string& file) {
-    run({"verify", implementation, "--cases", "61", "--shard", shard, "--report",
-         "jsonl:" + (folder.path / file).string()});
-    return (folder.path / file).string();
-  };
-  const std::string whole = campaign("1/1", "whole");
-  const std::string merged = folder.path / "merged";
-  const Finished finished = run(
-      {"merge", campaign("3/3", "c"), campaign("1/3", "a"), campaign("2/3", "b"), "-o", merged});
-  EXPECT_EQ(finished.exit_code, 0) << finished.err;
-  EXPECT_EQ(without_seconds(read(merged)), without_seconds(read(whole)));
+/// Runs one shard of a campaign of 61 cases and returns its record.
+std::string record_of(const Folder& folder, const std::string& implementation,
+                      const std::string& shard, const std::vector<std::string>& options = {}) {
+  std::string file = folder.path / shard;
+  std::replace(file.begin() + static_cast<std::ptrdiff_t>(folder.path.native().size()) + 1,
+               file.end(), '/', '-');
+  std::vector<std::string> words = {"verify",  implementation, "--cases",  "61",
+                                    "--shard", shard,          "--report", "jsonl:" + file};
+  words.insert(words.end(), options.begin(), options.end());
+  run(words);
+  return file;
 }
 
-TEST(Shards, MergeIntoTheRunWithoutShards) { expect_shards_equal_the_whole("eigen"); }
+void expect_shards_equal_the_whole(const std::string& implementation, int exit_code) {
+  const Folder folder;
+  const auto record = [&](const char* shard) { return record_of(folder, implementation, shard); };
+  const std::string merged = folder.path / "merged";
+  const Finished finished =
+      run({"merge", record("3/3"), record("1/3"), record("2/3"), "-o", merged});
+  EXPECT_EQ(finished.exit_code, exit_code) << finished.err;
+  EXPECT_EQ(without_seconds(read_file(merged)), without_seconds(read_file(record("1/1"))));
+}
+
+TEST(Shards, MergeIntoTheRunWithoutShards) { expect_shards_equal_the_whole("eigen", 0); }
 
 TEST(Shards, MergeIntoTheRunWithoutShardsWhereLawsFail) {
-  expect_shards_equal_the_whole(broken("swapped_momentum"));
+  expect_shards_equal_the_whole(broken("swapped_momentum"), 1);
 }
 
 TEST(Shards, MergeIntoTheRunWithoutShardsWhereTheImplementationCrashes) {
-  expect_shards_equal_the_whole(broken("null_dereference"));
+  expect_shards_equal_the_whole(broken("null_dereference"), 1);
+}
+
+TEST(Shards, AreMissedWhereTheyAreNotMerged) {
+  const Folder folder;
+  const std::string merged = folder.path / "merged";
+  const Finished finished = run({"merge", record_of(folder, "eigen", "2/3"), "-o", merged});
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_EQ(finished.err,
+            "bncheck: the campaign is not whole: 41 cases are missing, by shard: 21 of 1/3, 20 of "
+            "3/3\n");
+  EXPECT_EQ(run({"merge", merged, record_of(folder, "eigen", "1/3"),
+                 record_of(folder, "eigen", "3/3"), "-o", merged})
+                .exit_code,
+            0);
 }
 
 TEST(Shards, AreRefusedWhereTheyAreNone) {
@@ -58,55 +73,41 @@ TEST(Shards, AreRefusedWhereTheyAreNone) {
   }
 }
 
+long files_in(const Folder& folder) {
+  using Iterator = std::filesystem::directory_iterator;
+  return std::distance(Iterator(folder.path), Iterator());
+}
+
 TEST(Reports, AreWrittenInEveryFormat) {
   const Folder folder;
   const std::string base = folder.path / "run";
   run({"verify", broken("biased_running_var"), "--cases", "40", "--report", "junit:" + base,
        "--report", "md:" + base + ".md"});
-  EXPECT_THAT(read(base), HasSubstr("<failure message=\"FAIL running_statistics [R1]"));
-  EXPECT_THAT(read(base + ".md"), HasSubstr("| running_statistics | **fail** |"));
+  EXPECT_EQ(files_in(folder), 2) << "nothing else is left";
+  EXPECT_THAT(read_file(base), HasSubstr("<failure message=\"FAIL running_statistics [R1]"));
+  EXPECT_THAT(read_file(base + ".md"), HasSubstr("| running_statistics | **fail** |"));
 }
 
-TEST(KnownFailures, AreForgivenAndMissed) {
+TEST(Merge, SaysThatNothingWasJudged) {
   const Folder folder;
-  const std::string file = folder.path / "known";
-  std::ofstream(file) << "# by design\nrunning_statistics\ntrain_eval_consistency # with it\n";
-  const std::string wrong = broken("biased_running_var");
-  const Finished forgiven = run({"verify", wrong, "--cases", "60", "--known-failures", file});
-  EXPECT_EQ(forgiven.exit_code, 0) << forgiven.out;
-  EXPECT_THAT(forgiven.out, HasSubstr("known failure: running_statistics\n"));
-  const Finished honest = run({"verify", "eigen", "--cases", "60", "--known-failures", file});
-  EXPECT_THAT(honest.out, HasSubstr("unexpected pass: running_statistics"));
-  EXPECT_EQ(run({"verify", wrong, "--cases", "60"}).exit_code, 1);
-}
-
-TEST(KnownFailures, MustBeLaws) {
-  const Folder folder;
-  const std::string file = folder.path / "known";
-  std::ofstream(file) << "no_such_law\n";
-  const Finished finished = run({"verify", "eigen", "--known-failures", file});
+  const std::vector<std::string> f16 = {"--dtype", "f16"};
+  const Finished finished =
+      run({"merge", record_of(folder, "template_c", "1/2", f16),
+           record_of(folder, "template_c", "2/2", f16), "-o", (folder.path / "merged").string()});
   EXPECT_EQ(finished.exit_code, 2);
-  EXPECT_THAT(finished.err, HasSubstr("names 'no_such_law', which is no law"));
-  EXPECT_EQ(run({"verify", "eigen", "--known-failures", "/nonexistent"}).exit_code, 2);
+  EXPECT_THAT(finished.err, HasSubstr("nothing was judged"));
 }
 
-TEST(Record, OfAKilledRunKeepsWhatWasJudged) {
+TEST(Merge, SaysWhatItExpectedWhereTheInputIsNoRecord) {
   const Folder folder;
-  const std::string file = folder.path / "run";
-  const pid_t child = fork();
-  if (child == 0) {
-    setpgid(0, 0);  // the program under test is of the same group
-    run({"verify", "eigen", "--time", "60s", "--report", "jsonl:" + file});
-    _exit(0);
-  }
-  while (std::count(std::istreambuf_iterator<char>(std::ifstream(file).rdbuf()), {}, '\n') < 20) {
-    usleep(1000);
-  }
-  kill(-child, SIGKILL);
-  waitpid(child, nullptr, 0);
-  const Finished merged = run({"merge", file, "-o", (folder.path / "merged").string()});
-  EXPECT_EQ(merged.exit_code, 0) << merged.err;
-  EXPECT_THAT(merged.out, HasSubstr(" 0 failed"));
+  const std::string file = folder.path / "notes";
+  std::ofstream(file) << "hello\n";
+  const std::string merged = folder.path / "merged";
+  const Finished finished = run({"merge", file, "-o", merged});
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_EQ(finished.err,
+            "bncheck: " + file + ", line 1: expected one JSON object, as --report jsonl writes\n");
+  EXPECT_FALSE(std::filesystem::exists(merged));
 }
 
 }  // namespace

@@ -116,11 +116,32 @@ TEST(Verify, RepeatsTheDialectAndTheTimeInTheReplayCommand) {
   const char* dialect = "pytorch;running_var=biased";
   const Finished finished = run({"verify", "eigen", "--cases", "60", "--property", "R1",
                                  "--dialect", dialect, "--case-timeout", "2s"});
-  std::vector<std::string> words = words_of(line_after(finished.out, "  replay    bncheck "));
+  std::vector<std::string> words = replay_arguments(finished.out);
   EXPECT_EQ(run(words).exit_code, 1);
   ASSERT_THAT(words, testing::IsSupersetOf({"--dialect", dialect, "--case-timeout", "2s"}));
   *std::find(words.begin(), words.end(), dialect) = "pytorch";
   EXPECT_EQ(run(words).exit_code, 0);
+}
+
+TEST(Verify, SaysAtOnceWhatIsNotOfferedAndLeavesOutWhatIsNotSaid) {
+  const Finished finished = run({"verify", TEN_LINES, "--cases", "3"});
+  EXPECT_THAT(finished.out, HasSubstr(" (ten_lines) in dialect "));
+  const std::string note = "\nnote: it offers no backward; the laws of gradients are skipped\n\n";
+  EXPECT_THAT(finished.out, HasSubstr(note));
+  EXPECT_THAT(run({"verify", "eigen", "--cases", "3"}).out, Not(HasSubstr("note:")));
+}
+
+TEST(Verify, SaysWhatLoadingChanged) {
+  const std::string library = std::string(FIXTURE_FOLDER) + "/sets_flush_to_zero.so";
+  EXPECT_THAT(
+      run({"verify", library, "--cases", "3"}).out,
+      HasSubstr("\nnote: loading it set flush-to-zero; this is undone before every call\n"));
+}
+
+TEST(Verify, CallsWhatARetiredLawMissedRetired) {
+  const Finished finished =
+      run({"verify", broken("biased_running_var"), "--cases", "60", "--property", "S3|R1"});
+  EXPECT_THAT(finished.out, testing::ContainsRegex("R1  FAIL +[0-9]+ +3 +[0-9]+ +[0-9]+ +[1-9]"));
 }
 
 TEST(Verify, WritesAReport) {
@@ -132,6 +153,16 @@ TEST(Verify, WritesAReport) {
   for (std::string line; std::getline(file, line);) lines.push_back(line);
   EXPECT_EQ(lines.size(), 7U);  // start, five cases, end
   EXPECT_THAT(lines.back(), HasSubstr(R"("event":"end")"));
+}
+
+TEST(Verify, WritesMarkdownWithoutWhatIsNotKnown) {
+  const Folder folder;
+  const std::string path = folder.path / "run.md";
+  run({"verify", TEN_LINES, "--cases", "3", "--report", "md:" + path});
+  std::ifstream file(path);
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  EXPECT_THAT(text, HasSubstr("\nDialect `pytorch;saved=none`, seed 1, 3 cases"));
+  EXPECT_THAT(text, HasSubstr("| backward_training | skip | 0 | 0 | 0 | 3 | - |\n"));
 }
 
 TEST(Verify, DrawsProgressAndColoursOnATerminal) {

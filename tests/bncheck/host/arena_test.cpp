@@ -1,6 +1,9 @@
 #include "bncheck/host/arena.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cerrno>
 
 namespace bncheck::host {
 namespace {
@@ -44,6 +47,17 @@ TEST(Arena, DescribesTensorsInTheControlBlock) {
   EXPECT_EQ(record.offset + placed.byte_size(), window.offset + window.size);
   arena.clear();
   EXPECT_EQ(record.present, 0);
+}
+
+TEST(Arena, CannotBeTruncatedByWhoSharesIt) {
+  Arena arena;
+  const Placed placed = arena.place(Slot::x, DType::f32, flat(3), Side::back);
+  for (const off_t size : {off_t{0}, off_t{1}, static_cast<off_t>(kControlSize)}) {
+    EXPECT_EQ(ftruncate(arena.file(), size), -1);
+    EXPECT_EQ(errno, EPERM);
+  }
+  *placed.data = std::byte{1};  // a page that is gone would end this process
+  EXPECT_NE(arena.place(Slot::y, DType::f64, flat(100000), Side::back).data, nullptr);
 }
 
 TEST(Arena, GivesAnEmptyTensorAnAddress) {

@@ -148,6 +148,15 @@ TEST(Fault, FindsClosedDescriptors) {
   EXPECT_EQ(fault_of(kClosesDescriptors), "closed file descriptors that are not its own");
 }
 
+TEST(Fault, SurvivesTruncatedDescriptors) {
+  const auto plugin = load_plugin(fixture("misbehaving"), kImpatient);
+  const Problem problem = problem_for(kTruncatesDescriptors);
+  const auto outcome = plugin->forward(problem, true);
+  EXPECT_EQ(outcome.status, CallStatus::ok) << outcome.message;
+  EXPECT_EQ(outcome.outputs.y, problem.x) << "the shared memory is sealed";
+  expect_honest(*plugin);
+}
+
 TEST(Fault, FindsAnEscapingException) {
   EXPECT_EQ(fault_of(problem_for(kHonest), "throwing"),
             "let an exception escape through its C interface");

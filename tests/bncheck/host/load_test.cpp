@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -33,7 +34,20 @@ TEST(Load, RefusesAMissingFile) {
 }
 
 TEST(Load, RefusesAFolder) {
-  EXPECT_EQ(refusal("/tmp"), "/tmp is a folder: name a shared library");
+  EXPECT_EQ(refusal("/tmp"), "/tmp is a folder: name a shared library or a Python file");
+}
+
+TEST(Load, RefusesAFileThatCannotBeRead) {
+  for (const char* extension : {".so", ".py"}) {
+    const std::filesystem::path path = testing::TempDir() + "bncheck_unreadable" + extension;
+    std::ofstream(path) << "x";
+    std::filesystem::permissions(path, std::filesystem::perms::none);
+    const uid_t user = geteuid();
+    if (user == 0) ASSERT_EQ(seteuid(65534), 0);  // root may read everything, nobody may not
+    EXPECT_EQ(refusal(path), path.string() + " cannot be read: Permission denied");
+    ASSERT_EQ(seteuid(user), 0);
+    std::filesystem::remove(path);
+  }
 }
 
 TEST(Load, RefusesWhatIsNoSharedLibrary) {

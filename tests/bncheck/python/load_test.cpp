@@ -55,6 +55,40 @@ TEST(PythonLoad, LetsAFileImportItsNeighbourAndWhatItIsNamedAfter) {
   EXPECT_EQ(refusal(file), "loaded");
 }
 
+TEST(PythonLoad, NamesTheMissingLibraryThatAFileIsNamedAfter) {
+  const std::string missing = "ModuleNotFoundError: No module named 'no_such_library' ";
+  const auto file = written_module("no_such_library.py", "\nimport no_such_library\n");
+  EXPECT_THAT(refusal(file),
+              MatchesRegex("no_such_library.py cannot be loaded: it raised " + missing +
+                           "\\(no_such_library.py, line 2\\): install it for .*"));
+}
+
+TEST(PythonLoad, HidesTheFolderFromLibraries) {
+  // Libraries try what else is installed, and must not find an adapter of that name.
+  const auto library = written_module("library_of_test.py", "import no_other_library\n");
+  written_module("adapters/no_other_library.py", "import no_other_library\n");
+  const auto file = written_module("adapters/adapter.py", "import sys\nsys.path.append('" +
+                                                              library.parent_path().string() +
+                                                              "')\nimport library_of_test\n");
+  EXPECT_THAT(refusal(file), HasSubstr("No module named 'no_other_library' (adapter.py, line 3)"));
+}
+
+TEST(PythonLoad, LetsAPackageBesideAFileImportItsNeighbours) {
+  written_module("neighbour.py", "from math import floor\n");
+  written_module("package/__init__.py", "from . import inner\n");
+  written_module("package/inner.py",
+                 "import importlib\nimport neighbour\n"
+                 "floor = importlib.import_module('neighbour').floor\n");
+  const auto file =
+      written_module("with_package.py", "from package.inner import floor as batch_norm\n");
+  EXPECT_EQ(refusal(file), "loaded");
+}
+
+TEST(PythonLoad, RefusesAFolder) {
+  const auto folder = written_module("folder.py/inside", "").parent_path();
+  EXPECT_EQ(refusal(folder), folder.string() + " is a folder: name a Python file in it");
+}
+
 TEST(PythonLoad, RefusesAMissingFile) {
   EXPECT_EQ(refusal("/no/such/file.py"), "there is no file /no/such/file.py");
   EXPECT_EQ(refusal("py:/no/such/file.py:a"), "there is no file /no/such/file.py");
@@ -63,8 +97,8 @@ TEST(PythonLoad, RefusesAMissingFile) {
 TEST(PythonLoad, RefusesAMissingModule) {
   EXPECT_THAT(refusal("py:no_such_module"),
               MatchesRegex("no_such_module cannot be loaded: it raised ModuleNotFoundError: No "
-                           "module named 'no_such_module': install it for .*, or name another "
-                           "Python with --python"));
+                           "module named 'no_such_module': install it for .*, or name a "
+                           "Python that has it: --python PATH"));
   EXPECT_THAT(refusal("py:"), StartsWith("there is no module in 'py:'"));
 }
 
@@ -150,10 +184,10 @@ TEST(PythonLoad, RefusesAnInterpreterWithoutNumPy) {
   std::filesystem::permissions(program, std::filesystem::perms::owner_all);
   HostOptions options;
   options.python = program;
-  EXPECT_THAT(
-      refusal(module("copying"), options),
-      MatchesRegex("NumPy cannot be imported by .* \\(No module named 'numpy'\\): install "
-                   "it there \\(pip install numpy\\), or name another Python with --python"));
+  EXPECT_THAT(refusal(module("copying"), options),
+              MatchesRegex(
+                  "NumPy cannot be imported by .* \\(No module named 'numpy'\\): install "
+                  "it there \\(pip install numpy\\), or name a Python that has it: --python PATH"));
 }
 
 TEST(PythonLoad, PrefersTheActiveEnvironment) {

@@ -25,7 +25,7 @@ inline std::unique_ptr<Plugin> misbehaving(const std::string& attribute) {
 inline std::filesystem::path written_module(const std::string& name, const std::string& text) {
   const std::filesystem::path folder =
       std::filesystem::path(testing::TempDir()) / ("bncheck_python_" + std::to_string(getpid()));
-  std::filesystem::create_directories(folder);
+  std::filesystem::create_directories((folder / name).parent_path());
   std::ofstream(folder / name) << text;
   return folder / name;
 }

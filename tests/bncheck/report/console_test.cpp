@@ -36,11 +36,11 @@ std::string printed(const runner::CampaignSummary& summary, bool failures_only =
 TEST(Console, PrintsATableAndTheTotals) {
   EXPECT_EQ(printed(sample_summary()),
             "law                                    clause  verdict       "
-            "passed  failed inconc. skipped  error/budget\n"
+            "passed  failed inconc. skipped retired  error/budget\n"
             "execution                                  S3  pass          "
-            "     2       0       0       0             -\n"
+            "     2       0       0       0       0             -\n"
             "running_statistics                         R1  FAIL          "
-            "     0       1       1       0             -\n"
+            "     0       1       1       0       0             -\n"
             "0.2 s\n"
             "2 properties, 2 cases, 2 passed, 1 failed, 1 inconclusive, 0 skipped\n");
 }
@@ -49,6 +49,15 @@ TEST(Console, ShowsHowMuchOfTheBudgetWasUsed) {
   runner::CampaignSummary summary = sample_summary();
   summary.laws[1] = {0, 3, 0, 0, 0.4375};
   EXPECT_THAT(printed(summary), HasSubstr("        0.438\n"));
+}
+
+TEST(Console, KeepsSkippedAndRetiredApartUntilTheLastLine) {
+  runner::CampaignSummary summary = sample_summary();
+  summary.laws[1] = {7, 0, 0, 3, 0, 5};
+  const std::string text = printed(summary);
+  EXPECT_THAT(text, HasSubstr("FAIL          "
+                              "     0       3       0       2       5             -\n"));
+  EXPECT_THAT(text, testing::EndsWith(" 2 passed, 3 failed, 0 inconclusive, 7 skipped\n"));
 }
 
 TEST(Console, NamesLawsThatWereNeverDecided) {

@@ -66,6 +66,22 @@ TEST(Describe, SaysInWordsWhatIsNotFinite) {
   EXPECT_THAT(lost, HasSubstr("  budget    1; the answer must be finite\n"));
 }
 
+TEST(Describe, SaysWhichPartOfTheBudgetWasUsed) {
+  const auto text_of = [](double got, double ratio) {
+    return describe(Judgement{Verdict::pass, "", Evidence{"y", 0, got, Ball(0), 1, ratio}});
+  };
+  EXPECT_THAT(text_of(0.25, 0.25),
+              HasSubstr("  budget    1; the largest error is 0.25, 0.250 of the budget\n"));
+  EXPECT_THAT(text_of(0, 0), HasSubstr("  budget    1; the error is 0\n"));
+}
+
+TEST(PartOfBudget, HasThreeDigitsAndNoExponent) {
+  EXPECT_EQ(part_of_budget(1), "1.00 of the budget");
+  EXPECT_EQ(part_of_budget(0.7264), "0.726 of the budget");
+  EXPECT_EQ(part_of_budget(2.794e-6), "0.00000279 of the budget");
+  EXPECT_EQ(part_of_budget(1e-30), "less than 0.0000001 of the budget");
+}
+
 TEST(Describe, ShowsEveryDigitOfAnAnswer) {
   const double third = 1.0 / 3;
   const std::string text = describe(judgement_of({"y", 0, third, Ball(0), 0, kInfinity}));

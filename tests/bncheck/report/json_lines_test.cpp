@@ -65,7 +65,13 @@ TEST(JsonLines, WritesOneObjectALine) {
   EXPECT_EQ(events[0].at("version"), "2");
   EXPECT_EQ(events[0].at("seed"), 7U);
   EXPECT_EQ(events[0].at("cases"), 2U);
+  EXPECT_EQ(events[0].at("format"), 1U);
+  EXPECT_THAT(events[0].at("tool").get<std::string>(), testing::StartsWith("bncheck 20"));
+  EXPECT_EQ(events[0].at("contracts"), (json{{"f32", "default"}}));
+  EXPECT_EQ(events[0].at("dtypes"), (json{"f32", "f64"}));
+  EXPECT_EQ(events[0].at("layouts"), (json{"nchw", "nhwc", "strided"}));
   EXPECT_EQ(events[0].at("laws"), (json{"execution", "running_statistics"}));
+  EXPECT_EQ(events[0].at("known_failures"), json::array());
   EXPECT_EQ(events[1].at("event"), "case");
   EXPECT_EQ(events[2].at("event"), "failure");
   EXPECT_EQ(events[2].at("text"), describe(sample_failure(), sample_subject()));
@@ -78,7 +84,7 @@ TEST(JsonLines, WritesNumbersThatReadBackExactly) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   const Evidence evidence{"y", 3, 1.0 / 3, Ball({0x1.8p-1074, 0}, 0x1p-1074), 0.1, kInfinity};
   const std::vector<json> events = written(evidence);
-  const json& out = events[1].at("judgements").at("running_statistics").at("evidence");
+  const json& out = events[1].at("judgements").at(1).at("evidence");
   const auto number = [&out](const char* name) {
     return std::strtod(out.at(name).get<std::string>().c_str(), nullptr);
   };
@@ -88,6 +94,22 @@ TEST(JsonLines, WritesNumbersThatReadBackExactly) {
   EXPECT_EQ(number("budget"), evidence.budget);
   EXPECT_EQ(number("ratio"), evidence.ratio);
   EXPECT_EQ(out.at("index"), 3U);
+}
+
+TEST(JsonLines, WritesOfAPassTheRatioAndOfASkipNothing) {
+  const runner::CampaignOptions options = sample_options();
+  JsonLines lines(options, sample_subject());
+  runner::CaseResult result = sample_result({});
+  result.judgements = {skipped("refused"), {Verdict::pass, "", Evidence{"y", 0, 1, {}, 1, 0.5}}};
+  lines.on_case(result);
+  EXPECT_THAT(lines.text(), HasSubstr(R"("judgements":[{"law":1,"ratio":0.5,"verdict":"pass"}]})"));
+}
+
+TEST(JsonLines, DependsOnNoNumberOfJobs) {
+  runner::CampaignOptions options = sample_options();
+  const std::string alone = JsonLines(options, sample_subject()).text();
+  options.jobs = 7;
+  EXPECT_EQ(JsonLines(options, sample_subject()).text(), alone);
 }
 
 TEST(JsonLines, WritesTheCaseAsItIsRead) {

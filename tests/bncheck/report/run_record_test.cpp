@@ -3,10 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "bncheck/report/json_lines.h"
-#include "bncheck/report/junit.h"
-#include "bncheck/report/markdown.h"
-#include "bncheck/report/merge.h"
 #include "core/error.h"
 #include "tests/bncheck/report/samples.h"
 
@@ -14,29 +10,6 @@ namespace bncheck::report {
 namespace {
 
 using testing::HasSubstr;
-
-/// Returns the lines of a campaign of two cases, the second of which breaks running_statistics.
-std::string sample_run(const std::string& name = "mine.so") {
-  const runner::CampaignOptions options = sample_options();
-  Subject subject = sample_subject();
-  subject.name = name;
-  JsonLines lines(options, subject);
-  runner::CaseResult result;
-  result.input = sample_failure().shrunk;
-  result.judgements = {{Verdict::pass, "", {}}, {Verdict::pass, "", {}}};
-  lines.on_case(result);
-  result.index = 1;
-  result.judgements[1] = failed("running_var is wrong");
-  lines.on_case(result);
-  runner::Failure failure = sample_failure();
-  failure.index = 1;
-  lines.on_failure(failure);
-  runner::CampaignSummary summary;
-  summary.cases = 2;
-  summary.laws = {{0, 2, 0, 0, 0}, {0, 1, 0, 1, 0}};
-  lines.on_end(summary);
-  return lines.text();
-}
 
 std::string refusal(const std::string& text) {
   try {
@@ -53,8 +26,11 @@ TEST(RunRecord, ReadsWhatJsonLinesWrites) {
   EXPECT_EQ(run.seed, 7U);
   EXPECT_TRUE(run.complete);
   EXPECT_EQ(run.cases.size(), 2U);
-  EXPECT_EQ(totals_of(run).passed, 3U);
-  EXPECT_EQ(totals_of(run, "running_statistics").failed, 1U);
+  EXPECT_EQ(totals_of(run)[0].passed, 2U);
+  EXPECT_EQ(totals_of(run)[1].passed, 1U);
+  EXPECT_EQ(totals_of(run)[1].failed, 1U);
+  EXPECT_EQ(totals_of(run)[1].worst_passing_ratio, 0.375);
+  EXPECT_EQ(run.contracts.at("f32"), "default");
   ASSERT_EQ(run.failures.size(), 1U);
   EXPECT_THAT(run.failures[0].text, HasSubstr("FAIL running_statistics [R1]"));
 }
@@ -68,42 +44,40 @@ TEST(RunRecord, KeepsWhatAKilledRunJudged) {
 }
 
 TEST(RunRecord, RefusesWhatIsNoRun) {
-  EXPECT_THAT(refusal(""), HasSubstr("run.jsonl does not begin a bncheck run"));
-  EXPECT_THAT(refusal("hello\n"), HasSubstr("run.jsonl, line 1"));
-  EXPECT_THAT(refusal("{\"event\":\"case\"}\n"), HasSubstr("an event before the start"));
+  EXPECT_EQ(refusal(""),
+            "run.jsonl, line 1: expected the start of a run, as --report jsonl writes");
+  EXPECT_EQ(refusal("hello\n"),
+            "run.jsonl, line 1: expected one JSON object, as --report jsonl writes");
+  EXPECT_THAT(refusal("{\"event\":\"case\"}\n"), HasSubstr("expected the start of a run"));
   const std::string run = sample_run();
-  EXPECT_THAT(refusal(run + run), HasSubstr("a second start"));
+  EXPECT_THAT(refusal(run + run), HasSubstr("line 6: expected the events of one run"));
 }
 
-TEST(Junit, HoldsOneTestForEachLaw) {
-  const std::string xml = to_junit(parse_run(sample_run("a<b>.so"), "run.jsonl"));
-  EXPECT_THAT(xml, HasSubstr("tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"0\""));
-  EXPECT_THAT(xml, HasSubstr("classname=\"bncheck.a&lt;b&gt;.so\" name=\"execution\""));
-  EXPECT_THAT(xml, HasSubstr("<failure message=\"FAIL running_statistics [R1]"));
+/// Returns the refusal of the sample run with this text in the place of that one.
+std::string refusal_with(const std::string& that, const std::string& this_one) {
+  std::string run = sample_run();
+  const std::size_t at = run.find(that);
+  EXPECT_NE(at, std::string::npos) << that << " in " << run;
+  return refusal(run.replace(at, that.size(), this_one));
 }
 
-TEST(Markdown, ShowsTheTableAndTheFailure) {
-  const std::string text = to_markdown(parse_run(sample_run(), "run.jsonl"));
-  EXPECT_THAT(text, HasSubstr("## bncheck: `mine.so` fails"));
-  EXPECT_THAT(text, HasSubstr("| running_statistics | **fail** | 1 | 1 | 0 | 0 |"));
-  EXPECT_THAT(text, HasSubstr("```text\nFAIL running_statistics [R1]"));
+TEST(RunRecord, SaysWhatItExpectedAndInWhichLine) {
+  EXPECT_EQ(refusal_with("\"index\":1,", ""),
+            "run.jsonl, line 3: expected \"index\" to be a whole number that is not negative, and "
+            "it is missing");
+  EXPECT_THAT(refusal_with("\"verdict\":\"fail\"", "\"verdict\":\"bad\""),
+              HasSubstr("line 3: expected \"verdict\" to be skip, pass, "));
+  EXPECT_THAT(refusal_with("\"law\":1", "\"law\":2"), HasSubstr("expected \"law\" to count"));
+  EXPECT_THAT(refusal_with("\"event\":\"end\"", "\"event\":\"rest\""),
+              HasSubstr("expected \"event\" to be start, case, failure or end"));
+  EXPECT_THAT(refusal_with("\"shard\":1", "\"shard\":2"), HasSubstr("expected \"shard\" to be"));
 }
 
-TEST(Merge, LeavesAWholeRunAsItIs) {
-  const std::string run = sample_run();
-  EXPECT_EQ(merge({parse_run(run, "run.jsonl")}), run);
-}
-
-TEST(Merge, RefusesOtherCampaignsAndCasesTwice) {
-  const RunRecord run = parse_run(sample_run(), "run.jsonl");
-  EXPECT_THROW(merge({run, parse_run(sample_run("other.so"), "other.jsonl")}), UsageError);
-  EXPECT_THROW(merge({run, run}), UsageError);
-}
-
-TEST(Merge, SaysWhichCasesAreMissing) {
-  RunRecord run = parse_run(sample_run(), "run.jsonl");
-  run.cases.pop_back();
-  EXPECT_THAT(merge({run}), HasSubstr("1 cases are missing"));
+TEST(RunRecord, RefusesAnotherFormat) {
+  const std::string sentence = refusal_with("\"format\":1", "\"format\":7");
+  EXPECT_THAT(sentence, HasSubstr("line 1: this is a record of format 7, written by bncheck "));
+  EXPECT_THAT(sentence, HasSubstr("; this program reads format 1"));
+  EXPECT_THAT(refusal_with("\"format\":1,", ""), HasSubstr("expected \"format\""));
 }
 
 }  // namespace

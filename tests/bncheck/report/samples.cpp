@@ -1,5 +1,7 @@
 #include "tests/bncheck/report/samples.h"
 
+#include "bncheck/report/json_lines.h"
+
 namespace bncheck::report {
 namespace {
 
@@ -27,7 +29,9 @@ runner::Failure sample_failure() {
   return failure;
 }
 
-Subject sample_subject() { return {"mine.so", "2", "bncheck replay mine.so --dialect keras3"}; }
+Subject sample_subject() {
+  return {"mine.so", "2", "bncheck replay mine.so --dialect keras3", {{"f32", "default"}}};
+}
 
 runner::CampaignOptions sample_options() {
   runner::CampaignOptions options;
@@ -35,6 +39,31 @@ runner::CampaignOptions sample_options() {
   options.cases = 2;
   options.laws = {&law("execution"), &law("running_statistics")};
   return options;
+}
+
+std::string sample_run(const std::string& implementation,
+                       const std::set<std::string>& known_failures) {
+  runner::CampaignOptions options = sample_options();
+  options.known_failures = known_failures;
+  Subject subject = sample_subject();
+  subject.name = implementation;
+  JsonLines lines(options, subject);
+  runner::CaseResult result;
+  result.input = sample_failure().shrunk;
+  const Evidence close{"running_var", 0, 1, Ball(1), 1, 0.375};
+  result.judgements = {{Verdict::pass, "", {}}, {Verdict::pass, "", close}};
+  lines.on_case(result);
+  result.index = 1;
+  result.judgements[1] = failed("running_var is wrong");
+  lines.on_case(result);
+  runner::Failure failure = sample_failure();
+  failure.index = 1;
+  lines.on_failure(failure);
+  runner::CampaignSummary summary;
+  summary.cases = 2;
+  summary.laws = {{0, 2, 0, 0, 0}, {0, 1, 0, 1, 0.375}};
+  lines.on_end(summary);
+  return lines.text();
 }
 
 }  // namespace bncheck::report

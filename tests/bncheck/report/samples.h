@@ -1,5 +1,8 @@
 #pragma once
 
+#include <set>
+#include <string>
+
 #include "bncheck/report/describe.h"
 
 namespace bncheck::report {
@@ -12,5 +15,9 @@ Subject sample_subject();
 
 /// Returns a campaign of two cases by execution and running_statistics.
 runner::CampaignOptions sample_options();
+
+/// Returns the lines of that campaign; its second case breaks running_statistics.
+std::string sample_run(const std::string& implementation = "mine.so",
+                       const std::set<std::string>& known_failures = {});
 
 }  // namespace bncheck::report

@@ -53,6 +53,27 @@ TEST(Candidates, DifferFromTheCase) {
   }
 }
 
+TEST(Candidates, SurvivePrinting) {
+  for (std::uint64_t index = 0; index < 300; ++index) {
+    for (const Case& each : candidates(case_at(1, index, {}))) {
+      EXPECT_EQ(normal_form(to_string(each)), to_string(each));
+    }
+  }
+}
+
+TEST(Candidates, DropOverridesAndEntriesThatASmallerShapeHasNot) {
+  const Case c = parse_case(
+      "f32 4x2 nchw training eps=1 momentum=1 weight=5,6 bias=none running_mean=none "
+      "running_var=none x=constant*2^0+0@0[0=1,3=2]|ramp*2^0+0@0 dy=ramp*2^0+0@0[2=1]");
+  EXPECT_TRUE(offers(c,
+                     "f32 2x2 nchw training eps=1 momentum=1 weight=5,6 bias=none "
+                     "running_mean=none running_var=none x=constant*2^0+0@0[0=1]|ramp*2^0+0@0 "
+                     "dy=ramp*2^0+0@0"));
+  for (const Case& each : candidates(c)) {
+    EXPECT_EQ(normal_form(to_string(each)), to_string(each));
+  }
+}
+
 TEST(Candidates, AreNoneForTheSimplestCase) {
   const Case c = parse_case(
       "f32 1x1 nchw training eps=1e-5 momentum=1 weight=none bias=none running_mean=none "

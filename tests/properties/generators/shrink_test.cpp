@@ -64,6 +64,15 @@ TEST(Shrink, EndsAtItsDeadline) {
   EXPECT_EQ(to_string(result.smallest), to_string(parse_case(kLine)));
 }
 
+TEST(Shrink, EndsWhenItIsInterrupted) {
+  int asked = 0;
+  ShrinkBudget budget;
+  budget.interrupted = [&asked] { return ++asked > 2; };
+  const Shrunk result = shrink(parse_case(kLine), contains_large, budget);
+  EXPECT_EQ(result.evaluations, 2);
+  EXPECT_FALSE(result.finished);
+}
+
 TEST(Shrink, WritesSmallCasesOut) {
   const auto fails = [](const Case& c) {
     const Problem problem = expand(c);

@@ -1,0 +1,65 @@
+#include "bncheck/report/event.h"
+
+#include <algorithm>
+
+#include "core/error.h"
+
+namespace bncheck::report {
+namespace {
+
+using nlohmann::json;
+
+bool is_text(const json& value) { return value.is_string(); }
+
+bool are_texts(const json& value) { return std::all_of(value.begin(), value.end(), is_text); }
+
+}  // namespace
+
+Event::Event(std::string_view line) : json_(json::parse(line, nullptr, false)) {
+  if (!json_.is_object()) throw UsageError("expected one JSON object, as --report jsonl writes");
+}
+
+template <class Test>
+const json& Event::field(const char* name, Test is_right, const char* expected) const {
+  const auto found = json_.find(name);
+  if (found != json_.end() && is_right(*found)) return *found;
+  throw UsageError("expected \"" + std::string(name) + "\" to be " + expected +
+                   (found == json_.end() ? ", and it is missing" : ""));
+}
+
+std::string Event::text(const char* name) const { return field(name, is_text, "a text"); }
+
+std::uint64_t Event::count(const char* name) const {
+  const auto is_count = [](const json& value) { return value.is_number_unsigned(); };
+  return field(name, is_count, "a whole number that is not negative");
+}
+
+double Event::number(const char* name) const {
+  const auto is_number = [](const json& value) { return value.is_number(); };
+  return field(name, is_number, "a number");
+}
+
+std::vector<std::string> Event::texts(const char* name) const {
+  const auto test = [](const json& value) { return value.is_array() && are_texts(value); };
+  return field(name, test, "a list of texts").get<std::vector<std::string>>();
+}
+
+std::map<std::string, std::string> Event::texts_by_name(const char* name) const {
+  const auto test = [](const json& value) { return value.is_object() && are_texts(value); };
+  return field(name, test, "texts by name").get<std::map<std::string, std::string>>();
+}
+
+std::vector<Event> Event::objects(const char* name) const {
+  const auto is_object = [](const json& value) { return value.is_object(); };
+  const auto test = [&](const json& value) {
+    return value.is_array() && std::all_of(value.begin(), value.end(), is_object);
+  };
+  std::vector<Event> all;
+  for (const json& each : field(name, test, "a list of objects")) {
+    all.push_back(Event());
+    all.back().json_ = each;
+  }
+  return all;
+}
+
+}  // namespace bncheck::report
