@@ -81,7 +81,8 @@ Ball to_ball(const Dyadic& value) {
   const DoubleDouble middle =
       two_sum(std::ldexp(sign * high, exponent + kDigits), std::ldexp(sign * low, exponent));
   if (!std::isfinite(middle.hi) || !std::isfinite(middle.lo)) return {{}, kInfinity};
-  double radius = dropped > 0 ? add_up(std::ldexp(1.0, exponent), kTiny) : 0;
+  const bool exact = static_cast<int>(lsb(size)) >= dropped;
+  double radius = exact ? 0 : add_up(std::ldexp(1.0, exponent), kTiny);
   // The low half, or both, may have been rounded to the subnormal grid, by half its step each.
   if (exponent < std::ilogb(kTiny)) radius = add_up(radius, kTiny);
   return {middle, radius};
