@@ -7,9 +7,6 @@
 namespace bncheck {
 namespace {
 
-// 2^28 values of two tensors of doubles are 4 GiB.
-constexpr std::int64_t kMaxSize = std::int64_t{1} << 28;
-
 double value_at(const Recipe& recipe, std::int64_t channel, std::int64_t j, std::int64_t m) {
   const double raw = pattern_value(recipe.pattern, recipe.seed, channel, j, m);
   return recipe.shift + std::ldexp(raw, recipe.scale);
@@ -50,7 +47,7 @@ std::vector<double> expand_parameter(const std::vector<double>& list, const Conf
 
 Problem expand(const Case& c) {
   BN_ASSERT(!c.x.empty() && !c.dy.empty());
-  if (c.shape.size() > kMaxSize) {
+  if (c.shape.size() > kLargestCase) {
     throw UsageError("shape " + to_string(c.shape) + " has more than 2^28 values");
   }
   Problem problem{c, {}, {}, {}, {}, {}, {}};

@@ -24,8 +24,13 @@ Judgement check(Trial& trial) {
 }  // namespace
 
 const Property kGradientSum{
-    "gradient_sum", "B4",  "sum of the gradient", "sum(dx) = 0, per channel, for every eps",
-    applies_to,     check,
+    "gradient_sum",
+    "B4",
+    "sum of the gradient",
+    "sum(dx) = 0, per channel, for every eps",
+    applies_to,
+    check,
+    /*splits_by_channel=*/true,
 };
 
 }  // namespace bncheck::properties

@@ -24,7 +24,13 @@ Judgement check(Trial& trial) {
 }  // namespace
 
 const Property kNormalizedMean{
-    "normalized_mean", "F5", "mean of the output", "sum(y) = m*bias, per channel", trains, check,
+    "normalized_mean",
+    "F5",
+    "mean of the output",
+    "sum(y) = m*bias, per channel",
+    trains,
+    check,
+    /*splits_by_channel=*/true,
 };
 
 }  // namespace bncheck::properties

@@ -44,6 +44,7 @@ const Property kNormalizedVariance{
     "sum((y - bias)^2) = weight^2*m*var/(var + eps), per channel",
     trains,
     check,
+    /*splits_by_channel=*/true,
 };
 
 }  // namespace bncheck::properties

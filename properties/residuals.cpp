@@ -6,7 +6,7 @@
 namespace bncheck::properties {
 namespace {
 
-// A decided channel outweighs an undecided one.
+// A decided part outweighs an undecided one.
 int weight(Verdict verdict) {
   switch (verdict) {
     case Verdict::skip: return 0;
@@ -16,6 +16,13 @@ int weight(Verdict verdict) {
     case Verdict::error: return 4;
   }
   return 0;
+}
+
+/// Whether the other evidence says more than mine.
+bool is_more_telling(const std::optional<Evidence>& other, const std::optional<Evidence>& mine) {
+  if (!other || !mine) return other.has_value();
+  if (other->ratio != mine->ratio) return other->ratio > mine->ratio;
+  return other->what == mine->what && other->index < mine->index;
 }
 
 }  // namespace
@@ -48,15 +55,19 @@ bool evaluates(const Trial& trial) {
 
 bool has_backward(const Trial& trial) { return trial.court().implementation.has_backward(); }
 
+void merge_part(Judgement& whole, Judgement part) {
+  const int mine = weight(whole.verdict);
+  const int theirs = weight(part.verdict);
+  if (theirs > mine || (theirs == mine && is_more_telling(part.evidence, whole.evidence))) {
+    whole = std::move(part);
+  }
+}
+
 void Residuals::add(const Ball& residual, double range) {
   Judgement next = judge_residual(what_, residual, range);
   if (next.evidence) next.evidence->index = channel_;
   ++channel_;
-  const int mine = weight(worst_.verdict);
-  const int theirs = weight(next.verdict);
-  const bool more_telling = theirs == mine && worst_.evidence && next.evidence &&
-                            next.evidence->ratio > worst_.evidence->ratio;
-  if (theirs > mine || more_telling) worst_ = std::move(next);
+  merge_part(worst_, std::move(next));
 }
 
 }  // namespace bncheck::properties

@@ -26,6 +26,11 @@ bool evaluates(const Trial& trial);
 /// Returns whether the implementation offers backward.
 bool has_backward(const Trial& trial);
 
+/// Takes one more part of a tensor into the judgement of the whole: broken if a part is, and
+/// undecided only if no part could be decided. Of equal verdicts the largest ratio is kept, of
+/// equal ratios the first element.
+void merge_part(Judgement& whole, Judgement part);
+
 /// The residuals of one law, one per channel, judged together: broken if one is, and inconclusive
 /// only if nothing could be decided for any channel.
 class Residuals {
