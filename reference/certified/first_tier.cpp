@@ -19,7 +19,7 @@ double beyond_double(const Ball& ball) { return add_up(std::fabs(ball.middle.lo)
 bool is_moderate(const Ball& ball) {
   const double size = std::fabs(ball.middle.hi);
   const bool exact_zero = size == 0 && ball.radius == 0;
-  return exact_zero || (size > 0x1p-400 && beyond_double(ball) <= 0x1.03p-53 * size);
+  return exact_zero || (size > 0x1p-300 && beyond_double(ball) <= 0x1.03p-53 * size);
 }
 
 bool rounds_by_conversion(DType dtype) { return dtype == DType::f32; }
