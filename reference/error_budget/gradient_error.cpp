@@ -1,5 +1,9 @@
 #include "reference/error_budget/gradient_error.h"
 
+#include <cmath>
+
+#include "reference/certified/block_sum.h"
+
 namespace bncheck::reference {
 namespace {
 
@@ -20,18 +24,36 @@ struct Sums {
   Upper underflow;     // of one product, with everything it may still be multiplied by
 };
 
+/// sum dy and sum dy * x; balls of infinite radius where a value is an infinity or a NaN.
+struct ExactTotals {
+  Ball dy;
+  Ball dy_x;
+};
+
+ExactTotals exact_totals(const std::vector<double>& x, const std::vector<double>& dy) {
+  ChannelSums sums;
+  bool finite = true;
+  for (std::size_t j = 0; j < dy.size() && finite; j += kBlock) {
+    const std::size_t n = std::min(kBlock, dy.size() - j);
+    finite = all_finite(x.data() + j, n) && add_block(x.data() + j, dy.data() + j, n, sums);
+  }
+  if (!finite) return {Ball(HUGE_VAL), Ball(HUGE_VAL)};
+  return {to_ball(sums.dy.value()), to_ball(sums.dy_x.value())};
+}
+
 Sums::Sums(const Channel& channel, const std::vector<double>& dy, const Arithmetic& arithmetic,
            const StatisticsError& statistics)
     : mean_error(0.0), invstd_error(0.0), u(arithmetic.coarse.u), underflow(0.0) {
   for (std::size_t j = 0; j < dy.size(); ++j) {
-    const Ball normalized = (Ball(channel.x[j]) - channel.mean_ball) * channel.invstd_ball;
-    dy_ball = dy_ball + Ball(dy[j]);
-    product_ball = product_ball + Ball(dy[j]) * normalized;
-    dy_abs += magnitude(dy[j]);
-    product_abs += magnitude(dy[j]) * magnitude(normalized);
-    centered_abs += magnitude(dy[j]) * channel.centered[j];
-    largest_dy = max(largest_dy, magnitude(dy[j]));
+    const Upper size = magnitude(dy[j]);
+    dy_abs += size;
+    centered_abs += size * channel.centered[j];
+    largest_dy = max(largest_dy, size);
   }
+  product_abs = channel.invstd * centered_abs;
+  const ExactTotals totals = exact_totals(channel.x, dy);
+  dy_ball = totals.dy;
+  product_ball = (totals.dy_x - channel.mean_ball * totals.dy) * channel.invstd_ball;
   // Saved statistics pass through the parameter's type; recomputed ones do not.
   const bool saved = arithmetic.backward_statistics == BackwardStatistics::saved;
   const Upper kept = saved ? narrowing({arithmetic.stored, arithmetic.parameter, arithmetic.coarse})
@@ -105,13 +127,30 @@ Means means_of(const Channel& channel, const Sums& sums, const Arithmetic& arith
   return means;
 }
 
-/// What one element contributes.
-struct Element {
-  Upper dy;
-  Upper centered;    // |x - mean|
-  Upper normalized;  // |xhat|
-  Upper inner;       // |dy - mean(dy) - xhat * mean(dy * xhat)|
+/// |dy - mean(dy) - xhat * mean(dy * xhat)| of each element, computed in double, and what bounds
+/// it.
+struct Inner {
+  Inner(const Channel& channel, const Means& means);
+
+  double magnitude(double x, double dy) const {
+    return std::fabs((dy - mean_dy) - (x - center) * slope);
+  }
+
+  double center, mean_dy, slope;
+  Linear bound;
 };
+
+/// Six roundings against the size of the terms, and what the leading doubles leave out.
+Inner::Inner(const Channel& channel, const Means& means)
+    : center(channel.mean_ball.middle.hi), mean_dy(means.dy_ball.middle.hi), bound(0.0) {
+  const Ball exact_slope = channel.invstd_ball * means.product_ball;
+  slope = exact_slope.middle.hi;
+  const auto rest = [](const Ball& ball) { return Upper(std::fabs(ball.middle.lo)) + ball.radius; };
+  const Upper size = bncheck::reference::magnitude(exact_slope);
+  const Linear terms = Linear::dy() + size * Linear::centered() + means.dy;
+  bound = Linear::value() + Upper(0x1p-50) * terms + rest(means.dy_ball) +
+          rest(exact_slope) * Linear::centered() + size * channel.mean_rest;
+}
 
 /// Relative error of invstd^3, which textbook forms multiply by, where it underflows: at most the
 /// smaller of underflow/invstd^3 and 1, since 0 is in the format.
@@ -123,42 +162,42 @@ Upper cube_underflow(const Channel& channel, const Arithmetic& arithmetic) {
 }
 
 /// (dy - mean dy) - xhat * mean(dy * xhat), then the product with weight * invstd, in any grouping.
-Upper direct_dx(const Channel& channel, const Sums& sums, const Means& means, const Element& e,
-                const Arithmetic& arithmetic) {
+Linear direct_dx(const Channel& channel, const Sums& sums, const Means& means, const Linear& inner,
+                 const Arithmetic& arithmetic) {
   const double u = sums.u;
   const Upper relative = compound(sums.invstd_error, roundings(2, u));
-  const Upper normalized_error = relative * e.normalized +
-                                 (Upper(1) + relative) * channel.invstd * sums.mean_error +
-                                 sums.underflow;
-  const Upper product = e.normalized * means.product;
-  const Upper answered = (e.normalized + normalized_error) * (means.product + means.product_error);
+  const Linear normalized = channel.invstd * Linear::centered();
+  const Linear normalized_error = relative * normalized +
+                                  (Upper(1) + relative) * channel.invstd * sums.mean_error +
+                                  sums.underflow;
+  const Linear product = normalized * means.product;
+  const Linear answered = (normalized + normalized_error) * (means.product + means.product_error);
   const Upper cubed = cube_underflow(channel, arithmetic);
   // xhat * mean(dy * xhat) is formed by at most four more roundings, also as (x - mean) * k.
-  const Upper product_error = normalized_error * (means.product + means.product_error) +
-                              e.normalized * means.product_error + roundings(4, u) * answered +
-                              e.centered * sums.underflow + cubed * answered;
-  const Upper loaded = arithmetic.input_rounding * e.dy;
-  const Upper before = means.dy_error + product_error + loaded;
-  const Upper first_difference = e.dy + means.dy + product + before;
-  const Upper inner_error = before + Upper(u) * first_difference * (Upper(1) + u) +
-                            Upper(u) * (e.inner + before) + 2 * sums.underflow;
-  return channel.weight * channel.invstd *
-         (inner_error * (Upper(1) + relative) + relative * e.inner);
+  const Linear product_error = normalized_error * (means.product + means.product_error) +
+                               normalized * means.product_error + roundings(4, u) * answered +
+                               Linear::centered() * sums.underflow + cubed * answered;
+  const Linear loaded = arithmetic.input_rounding * Linear::dy();
+  const Linear before = product_error + loaded + means.dy_error;
+  const Linear first_difference = Linear::dy() + product + before + means.dy;
+  const Linear inner_error = before + Upper(u) * first_difference * (Upper(1) + u) +
+                             Upper(u) * (inner + before) + 2 * sums.underflow;
+  return channel.weight * channel.invstd * (inner_error * (Upper(1) + relative) + relative * inner);
 }
 
 /// a * dy + (p * x + q) with a = weight * invstd, p = -a * invstd * mean(dy * xhat) and
 /// q = -p * mean - a * mean(dy): at most eight roundings meet any of the four terms.
-Upper folded_dx(const Channel& channel, const Sums& sums, const Means& means, Upper dy, Upper x) {
+Linear folded_dx(const Channel& channel, const Sums& sums, const Means& means) {
   const Upper relative =
       compound(compound(sums.invstd_error, sums.invstd_error), roundings(8, sums.u));
   const Upper a = channel.weight * channel.invstd;
   const Upper slope = channel.invstd * means.product;
   const Upper slope_error = channel.invstd * means.product_error * (Upper(1) + relative);
-  const Upper centers = x + channel.mean + 2 * sums.mean_error;
-  const Upper terms = dy + (slope + slope_error) * centers + means.dy + means.dy_error;
+  const Linear centers = Linear::x() + channel.mean + 2 * sums.mean_error;
+  const Linear terms = Linear::dy() + (slope + slope_error) * centers + means.dy + means.dy_error;
   return a * (relative * terms + slope_error * centers + (slope + slope_error) * sums.mean_error +
               means.dy_error) +
-         4 * (Upper(1) + a) * sums.underflow * (Upper(1) + x);
+         4 * (Upper(1) + a) * sums.underflow * (Linear::x() + Upper(1));
 }
 
 /// Decides for which outputs an overflow is honest.
@@ -196,25 +235,33 @@ GradientError training_gradient_error(const Channel& channel, const std::vector<
   sums_errors(channel, sums, arithmetic, error);
   find_overflow(channel, sums, arithmetic, statistics, error);
   const Means means = means_of(channel, sums, arithmetic);
-  const Upper narrowed = narrowing({arithmetic.coarse, arithmetic.output});
+  const Inner inner(channel, means);
   const Upper scale = channel.weight * channel.invstd;
+  // The product with weight * invstd underflows last, or before weight is multiplied.
+  const Upper lost = 2 * (Upper(1) + channel.weight) * sums.underflow;
+  const auto written = [&](const Linear& bound) {
+    const Upper narrowed = narrowing({arithmetic.coarse, arithmetic.output});
+    return bound + lost + narrowed * (scale * inner.bound + bound + lost) +
+           arithmetic.output.underflow;
+  };
+  Linear direct(0.0);
+  Linear folded(0.0);
+  if (arithmetic.apply != ApplyForm::folded) {
+    direct = direct_dx(channel, sums, means, inner.bound, arithmetic);
+  }
+  if (arithmetic.apply != ApplyForm::direct) folded = folded_dx(channel, sums, means);
+  direct = written(direct);
+  folded = written(folded);
+  const Linear terms =
+      Linear::dy() + channel.invstd * means.product * Linear::centered() + means.dy;
+  error.dx.reserve(dy.size());
+  error.dx_range.reserve(dy.size());
   for (std::size_t j = 0; j < dy.size(); ++j) {
-    const Ball normalized = (Ball(channel.x[j]) - channel.mean_ball) * channel.invstd_ball;
-    const Ball inner = Ball(dy[j]) - means.dy_ball - normalized * means.product_ball;
-    const Element element{magnitude(dy[j]), channel.centered[j], magnitude(normalized),
-                          magnitude(inner)};
-    Upper bound = 0.0;
-    if (arithmetic.apply != ApplyForm::folded) {
-      bound = direct_dx(channel, sums, means, element, arithmetic);
-    }
-    if (arithmetic.apply != ApplyForm::direct) {
-      bound = max(bound, folded_dx(channel, sums, means, element.dy, magnitude(channel.x[j])));
-    }
-    const Upper value = scale * element.inner;
-    // The product with weight * invstd underflows last, or before weight is multiplied.
-    bound += 2 * (Upper(1) + channel.weight) * sums.underflow;
-    error.dx.push_back(bound + narrowed * (value + bound) + arithmetic.output.underflow);
-    error.dx_range.push_back(scale * (element.dy + means.dy + element.normalized * means.product));
+    const double x = channel.x[j];
+    const Magnitudes of = {std::fabs(x), std::fabs(dy[j]), channel.centered[j],
+                           inner.magnitude(x, dy[j])};
+    error.dx.push_back(max(direct.at(of), folded.at(of)).value());
+    error.dx_range.push_back((scale * terms.at(of)).value());
   }
   return error;
 }
@@ -228,11 +275,11 @@ GradientError evaluation_gradient_error(const Channel& channel, const std::vecto
   find_overflow(channel, sums, arithmetic, statistics, error);
   const Upper relative = compound(compound(sums.invstd_error, roundings(2, sums.u)),
                                   narrowing({arithmetic.coarse, arithmetic.output}));
-  for (double each : dy) {
+  const Upper lost = 2 * (Upper(1) + channel.weight) * sums.underflow + arithmetic.output.underflow;
+  for (const double each : dy) {
     const Upper value = channel.weight * channel.invstd * magnitude(each);
-    error.dx.push_back(relative * value + 2 * (Upper(1) + channel.weight) * sums.underflow +
-                       arithmetic.output.underflow);
-    error.dx_range.push_back(value);
+    error.dx.push_back((relative * value + lost).value());
+    error.dx_range.push_back(value.value());
   }
   return error;
 }
