@@ -1,6 +1,7 @@
 #include "properties/residuals.h"
 
 #include "core/error.h"
+#include "properties/moments.h"
 #include "properties/trial.h"
 
 namespace bncheck::properties {
@@ -37,10 +38,14 @@ std::vector<Ball> enclose(std::span<const double> got, const Budget& budget) {
   return balls;
 }
 
-double sum_up(std::span<const double> terms) {
-  double total = 0;
-  for (double term : terms) total = add_up(total, term);
-  return total;
+ChannelSum sum_channel(std::span<const double> got, const Budget& budget, const Shape& shape,
+                       std::int64_t channel) {
+  ChannelSum sum;
+  for_channel(shape, channel, [&](std::size_t i) {
+    sum.total = sum.total + Ball(got[i]).widened(budget.radius[i]);
+    sum.range = add_up(sum.range, budget.range[i]);
+  });
+  return sum;
 }
 
 bool trains(const Trial& trial) {
