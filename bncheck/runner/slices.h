@@ -29,7 +29,7 @@ std::size_t whole_index(const Shape& whole, const Slice& slice, std::string_view
 /// Returns the channel of the whole that an evidence is about.
 std::int64_t channel_of(const Shape& whole, const Evidence& evidence);
 
-/// What an implementation answered to a whole problem, once.
+/// What an implementation answered to a whole problem, once; refers to it.
 struct Answers {
   Implementation& implementation;
   const Shape& shape;
@@ -39,7 +39,7 @@ struct Answers {
 };
 
 /// Answers for a slice with the slice's part of what was answered to the whole, so that laws need
-/// not know. The answers must outlive it.
+/// not know. What the answers refer to must outlive it.
 class SliceImplementation : public Implementation {
  public:
   SliceImplementation(const Answers& whole, const Slice& slice) : whole_(whole), slice_(slice) {}
@@ -53,7 +53,7 @@ class SliceImplementation : public Implementation {
   Outcome<Backward<double>> backward(const Problem&, const SavedStatistics&) override;
 
  private:
-  const Answers& whole_;
+  Answers whole_;
   Slice slice_;
 };
 
