@@ -22,7 +22,7 @@ Case case_of(const std::string& shape, const std::string& layout, const std::str
              const std::string& third = "uniform*2^3+1@2") {
   return parse_case("f32 " + shape + " " + layout + " " + mode +
                     " eps=1e-5 momentum=0.1 weight=1,0.5,-2 bias=0,0.25 running_mean=0,1 "
-                    "running_var=1,0.5 x=bell*2^0+0@1|bell*2^-7+0.5@1|" + third + " dy=bell*2^-10+0@2|uniform*2^0+1@3");
+                    "running_var=1,0.5 x=bell*2^0+0@1|bell*2^-2+0.5@1|" + third + " dy=bell*2^-10+0@2|uniform*2^0+1@3");
 }
 
 std::vector<const properties::Property*> all_laws() { return campaign_of(1).laws; }
