@@ -4,6 +4,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 
 #include "bncheck/commands/commands.h"
 #include "bncheck/commands/conclusion.h"
@@ -22,7 +23,7 @@ struct Arguments {
   std::string input;
   std::string property;
   std::string dialect;
-  std::string case_timeout;
+  std::optional<std::string> case_timeout;
   OpenOptions open;
   bool all = false;
 };
@@ -66,9 +67,9 @@ runner::LawTotals print_judgements(const std::vector<const properties::Property*
 int replay(const Arguments& arguments) {
   const Case input = parse_case(read_line(arguments.input));
   const auto laws = select_laws(arguments.property);
-  const auto case_timeout = arguments.case_timeout.empty()
-                                ? runner::call_limit(input.shape)
-                                : read_duration("--case-timeout", arguments.case_timeout);
+  const auto case_timeout = arguments.case_timeout
+                                ? read_duration("--case-timeout", *arguments.case_timeout)
+                                : runner::call_limit(input.shape);
   const auto implementation = opener(arguments.implementation, arguments.open)(case_timeout);
   const Dialect dialect = dialect_of(*implementation, arguments.dialect);
   const auto judgements = runner::judge_case(input, laws, *implementation, dialect);

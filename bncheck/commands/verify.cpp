@@ -20,9 +20,7 @@ namespace {
 std::string replay_command(const VerifyArguments& arguments) {
   std::string command = called_as() + " replay " + quoted(arguments.implementation);
   if (!arguments.dialect.empty()) command += " --dialect " + quoted(arguments.dialect);
-  if (!arguments.case_timeout.empty()) {
-    command += " --case-timeout " + quoted(arguments.case_timeout);
-  }
+  if (arguments.case_timeout) command += " --case-timeout " + quoted(*arguments.case_timeout);
   if (!arguments.open.python.empty()) command += " --python " + quoted(arguments.open.python);
   return command;
 }

@@ -61,20 +61,20 @@ void keep_splitting(std::vector<const properties::Property*>& laws, const std::s
 
 /// Sets what differs where shapes are listed.
 void list_shapes(const VerifyArguments& arguments, runner::CampaignOptions& options) {
-  for (const auto& [name, given] : {std::pair{"--cases", !arguments.cases.empty()},
+  for (const auto& [name, given] : {std::pair{"--cases", arguments.cases.has_value()},
                                     std::pair{"--time", !arguments.time.empty()}}) {
     if (!given) continue;
     throw UsageError(std::string(name) + ": --shapes says which cases there are; leave it out");
   }
   std::optional<std::int64_t> batch;
-  if (!arguments.batch.empty()) {
-    batch = static_cast<std::int64_t>(read_count("--batch", arguments.batch, 1, kLargestCase));
+  if (arguments.batch) {
+    batch = static_cast<std::int64_t>(read_count("--batch", *arguments.batch, 1, kLargestCase));
   }
   options.selection = read_selection(arguments, {{DType::f32}, {Layout::nchw}});
-  options.listed = runner::cases_of(runner::parse_shapes(arguments.shapes, batch), options.seed,
+  options.listed = runner::cases_of(runner::parse_shapes(*arguments.shapes, batch), options.seed,
                                     options.selection);
   options.cases = options.listed.size();
-  options.timeout_grows = arguments.case_timeout.empty();
+  options.timeout_grows = !arguments.case_timeout;
   keep_splitting(options.laws, arguments.property);
 }
 
@@ -83,24 +83,24 @@ void list_shapes(const VerifyArguments& arguments, runner::CampaignOptions& opti
 runner::CampaignOptions read_options(const VerifyArguments& arguments) {
   runner::CampaignOptions options;
   options.seed = read_seed(arguments.seed);
-  const std::string cases = arguments.cases.empty() ? kDefaultCases : arguments.cases;
+  const std::string cases = arguments.cases.value_or(kDefaultCases);
   options.cases = read_count("--cases", cases, 1, std::numeric_limits<std::int64_t>::max());
   if (!arguments.time.empty()) options.time = read_duration("--time", arguments.time);
-  if (!arguments.case_timeout.empty()) {
-    options.case_timeout = read_duration("--case-timeout", arguments.case_timeout);
+  if (arguments.case_timeout) {
+    options.case_timeout = read_duration("--case-timeout", *arguments.case_timeout);
   }
-  const std::string jobs = arguments.jobs.empty() ? usual_jobs() : arguments.jobs;
+  const std::string jobs = arguments.jobs.value_or(usual_jobs());
   options.jobs = static_cast<unsigned>(read_count("--jobs", jobs, 1, kMostJobs));
   options.laws = select_laws(arguments.property);
   options.shard = read_shard(arguments.shard);
   if (!arguments.known_failures.empty()) {
     options.known_failures = read_known_failures(arguments.known_failures);
   }
-  if (!arguments.shapes.empty()) {
+  if (arguments.shapes) {
     list_shapes(arguments, options);
     return options;
   }
-  if (!arguments.batch.empty()) throw UsageError("--batch goes with --shapes");
+  if (arguments.batch) throw UsageError("--batch goes with --shapes");
   options.selection = read_selection(arguments, {});
   // A crash in this process ends it, so there is nothing that several threads could share.
   if (arguments.open.in_process) options.jobs = 1;

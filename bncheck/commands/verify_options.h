@@ -9,22 +9,22 @@
 
 namespace bncheck::commands {
 
-/// What the user wrote after `bncheck verify`, before it is understood. Empty: not given.
+/// What the user wrote after `bncheck verify`, before it is understood.
 struct VerifyArguments {
   std::string implementation = kDefaultImplementation;
   std::string property;
   std::string dialect;
   std::vector<std::string> dtypes;
   std::vector<std::string> layouts;
-  std::string shapes;
-  std::string batch;
-  std::string cases;
+  std::optional<std::string> shapes;
+  std::optional<std::string> batch;
+  std::optional<std::string> cases;
   std::string time;
   std::string seed = "1";
-  std::string case_timeout;
+  std::optional<std::string> case_timeout;
   std::string shard = "1/1";
   std::string known_failures;
-  std::string jobs;
+  std::optional<std::string> jobs;
   OpenOptions open;
   bool only_failed = false;
   std::vector<std::string> reports;

@@ -130,6 +130,7 @@ TEST(Shapes, RefuseWhatMakesNoSense) {
     return finished.err;
   };
   EXPECT_THAT(refusal({"--shapes", "resnet5"}), HasSubstr("neither a set (resnet50, "));
+  EXPECT_THAT(refusal({"--shapes", ""}), HasSubstr("--shapes: '' is neither a set"));
   EXPECT_THAT(refusal({"--shapes", "vgg16", "--batch", "256"}), HasSubstr("that fits is 83"));
   EXPECT_THAT(refusal({"--shapes", "lenet", "--cases", "5"}), HasSubstr("--cases: --shapes says"));
   EXPECT_THAT(refusal({"--shapes", "lenet", "--time", "5s"}), HasSubstr("--time: --shapes says"));
