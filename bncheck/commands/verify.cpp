@@ -51,11 +51,11 @@ std::unique_ptr<report::Console> open_console(const runner::CampaignOptions& opt
   return std::make_unique<report::ShapeConsole>(options, subject, failures_only);
 }
 
-/// Keeps memory that is freed for the next slice: to ask the kernel for it anew, page by page, takes
-/// a tenth of the time.
+/// Keeps memory that is freed for the next slice: to ask the kernel for it anew, page by page,
+/// takes a tenth of the time.
 void keep_freed_memory() {
   mallopt(M_ARENA_MAX, 1);  // the heaps of other threads are given back whatever is asked for
-  mallopt(M_MMAP_THRESHOLD, 1 << 25);  // glibc: DEFAULT_MMAP_THRESHOLD_MAX; larger ones are mapped
+  mallopt(M_MMAP_THRESHOLD, 1 << 25);  // the most that glibc takes; larger ones are mapped
   mallopt(M_TRIM_THRESHOLD, 1 << 30);
 }
 

@@ -44,8 +44,9 @@ struct ByChannel {
 
 /// Runs forward and backward once on the whole case, and has threads judge every element, a few
 /// channels at a time: the memory is that of the values alone. Laws that do not split by channel
-/// are skipped. Verdict and evidence are those of the whole, but that evidence comes from parts that
-/// could be decided if there are any. `judged` hears, on the caller's thread, how many values have been judged so far.
+/// are skipped. Verdict and evidence are those of the whole, but that evidence comes from parts
+/// that could be decided if there are any. `judged` hears, on the caller's thread, how many values
+/// have been judged so far.
 ByChannel judge_by_channel(
     const Case& input, const std::vector<const properties::Property*>& laws,
     Implementation& implementation, const Dialect& dialect, unsigned threads,

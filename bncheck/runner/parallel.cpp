@@ -31,8 +31,8 @@ void share_out(std::uint64_t count, unsigned threads,
     }
   };
   std::vector<std::thread> helpers;
-  const auto all = static_cast<unsigned>(std::clamp<std::uint64_t>(count, 1, std::max(threads, 1U)));
-  for (unsigned i = 1; i < all; ++i) helpers.emplace_back(run, i);
+  const auto all = std::clamp<std::uint64_t>(count, 1, std::max(threads, 1U));
+  for (unsigned i = 1; i < static_cast<unsigned>(all); ++i) helpers.emplace_back(run, i);
   run(0);
   for (std::thread& helper : helpers) helper.join();
   if (error) std::rethrow_exception(error);

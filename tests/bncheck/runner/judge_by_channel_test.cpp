@@ -22,7 +22,8 @@ Case case_of(const std::string& shape, const std::string& layout, const std::str
              const std::string& third = "uniform*2^3+1@2") {
   return parse_case("f32 " + shape + " " + layout + " " + mode +
                     " eps=1e-5 momentum=0.1 weight=1,0.5,-2 bias=0,0.25 running_mean=0,1 "
-                    "running_var=1,0.5 x=bell*2^0+0@1|bell*2^-2+0.5@1|" + third + " dy=bell*2^-10+0@2|uniform*2^0+1@3");
+                    "running_var=1,0.5 x=bell*2^0+0@1|bell*2^-2+0.5@1|" +
+                    third + " dy=bell*2^-10+0@2|uniform*2^0+1@3");
 }
 
 std::vector<const properties::Property*> all_laws() { return campaign_of(1).laws; }
@@ -53,7 +54,8 @@ TEST(JudgeByChannel, SaysWhatJudgingTheWholeSays) {
         Defect::forgets_bias, Defect::loses_one_value, Defect::crashes,
         Defect::crashes_in_backward, Defect::refuses, Defect::calls_arguments_invalid}) {
     for (const std::string& shape : kShapes) {
-      const Case input = case_of(shape, layouts[turn % 3], turn % 4 == 3 ? "evaluation" : "training");
+      const char* mode = turn % 4 == 3 ? "evaluation" : "training";
+      const Case input = case_of(shape, layouts[turn % 3], mode);
       ++turn;
       TestImplementation implementation(defect);
       const auto whole = judge_case(input, all_laws(), implementation, {});
@@ -117,7 +119,8 @@ class Beside : public TestImplementation {
     return outcome;
   }
 
-  Outcome<Backward<double>> backward(const Problem& problem, const SavedStatistics& saved) override {
+  Outcome<Backward<double>> backward(const Problem& problem,
+                                     const SavedStatistics& saved) override {
     auto outcome = TestImplementation::backward(problem, saved);
     outcome.outputs.dx = oracle_.rounded_backward(problem).outputs.dx;
     nudge(outcome.outputs.dx[0]);
