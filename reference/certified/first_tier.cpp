@@ -35,7 +35,7 @@ FirstTier::FirstTier(DType dtype, const Constants& constants)
       slope_(constants.slope.middle.hi) {
   const auto& [center, gain, bias, mean_dy, slope] = constants;
   usable_ = dtype != DType::f64 && is_moderate(gain) && is_moderate(slope) && is_moderate(center) &&
-            is_moderate(mean_dy);
+            is_moderate(mean_dy) && bias.is_finite();
   const double shift = beyond_double(center);
   const double largest_gain = gain.upper_magnitude();
   y_radius_ = kRoom * mul_up(largest_gain, shift);
