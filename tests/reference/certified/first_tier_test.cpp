@@ -135,7 +135,7 @@ Trap trap_for_dx(Draw& draw, DType dtype) {
   channel.balls.slope = channel.balls.gain;
   channel.slope = channel.gain;
   channel.balls.gain = Ball(-1);
-  channel.gain = -1;
+  channel.gain = exact(-1.0);
   return trap;
 }
 
