@@ -10,17 +10,34 @@ namespace {
 // 2^28 values of two tensors of doubles are 4 GiB.
 constexpr std::int64_t kMaxSize = std::int64_t{1} << 28;
 
-double value_at(const Recipe& recipe, std::int64_t channel, std::int64_t j, std::int64_t m) {
-  const double raw = pattern_value(recipe.pattern, recipe.seed, channel, j, m);
-  return recipe.shift + std::ldexp(raw, recipe.scale);
-}
+/// Multiplies by 2^scale with one rounding, as ldexp does; ldexp is needed only where the power
+/// itself is no normal number.
+class Scale {
+ public:
+  explicit Scale(int scale)
+      : scale_(scale), power_(std::ldexp(1.0, scale)), is_normal_(std::isnormal(power_)) {}
+
+  double operator()(double value) const {
+    return is_normal_ ? value * power_ : std::ldexp(value, scale_);
+  }
+
+ private:
+  int scale_;
+  double power_;
+  bool is_normal_;
+};
 
 void expand_channel(const Recipe& recipe, DType dtype, const Shape& shape, std::int64_t channel,
                     std::vector<double>& values) {
   const std::int64_t m = shape.values_per_channel();
-  for (std::int64_t j = 0; j < m; ++j) {
-    const auto at = static_cast<std::size_t>(shape.index(channel, j));
-    values[at] = round_to(dtype, value_at(recipe, channel, j, m));
+  const std::int64_t row = shape.spatial_size();
+  const Scale scaled(recipe.scale);
+  for (std::int64_t first = 0; first < m; first += row) {
+    double* place = values.data() + shape.index(channel, first);
+    for (std::int64_t j = first; j < first + row; ++j, ++place) {
+      const double raw = pattern_value(recipe.pattern, recipe.seed, channel, j, m);
+      *place = round_to(dtype, recipe.shift + scaled(raw));
+    }
   }
   for (const Override& each : recipe.overrides) {
     BN_ASSERT(each.j < m);

@@ -86,6 +86,8 @@ double largest_finite(DType dtype) {
 DType parameter_dtype(DType dtype) { return dtype == DType::f64 ? DType::f64 : DType::f32; }
 
 double round_to(DType dtype, double value) {
+  if (dtype == DType::f32) return static_cast<double>(static_cast<float>(value));
+  if (dtype == DType::f64) return value;
   unsigned char element[sizeof(double)];
   store(dtype, element, value);
   return load(dtype, element);

@@ -33,6 +33,20 @@ std::vector<std::int64_t> channels_last_strides(const std::vector<std::int64_t>&
   return strides;
 }
 
+/// Calls visit(index of the first value, its offset, how many, their stride) for each row: what
+/// lies along the last axis.
+template <class Visit>
+void for_rows(const Strided& where, const Visit& visit) {
+  Strided outer = where;
+  const std::int64_t n = where.shape.back();
+  outer.shape.back() = n == 0 ? 0 : 1;
+  std::size_t first = 0;
+  for (const std::int64_t offset : outer.offsets()) {
+    visit(first, offset, n, where.strides.back());
+    first += static_cast<std::size_t>(n);
+  }
+}
+
 }  // namespace
 
 std::string_view to_string(Layout layout) { return kNames[static_cast<std::size_t>(layout)]; }
@@ -82,21 +96,27 @@ Strided parameter_layout(Layout layout, std::int64_t channels) {
 }
 
 void scatter(std::span<const double> values, DType dtype, const Strided& where, void* memory) {
-  const std::vector<std::int64_t> offsets = where.offsets();
-  BN_ASSERT(offsets.size() == values.size());
   const auto size = static_cast<std::int64_t>(size_of(dtype));
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    store(dtype, static_cast<std::byte*>(memory) + offsets[i] * size, values[i]);
-  }
+  for_rows(where, [&](std::size_t first, std::int64_t offset, std::int64_t n, std::int64_t stride) {
+    BN_ASSERT(first + static_cast<std::size_t>(n) <= values.size());
+    auto* element = static_cast<std::byte*>(memory) + offset * size;
+    for (std::int64_t i = 0; i < n; ++i, element += stride * size) {
+      store(dtype, element, values[first + static_cast<std::size_t>(i)]);
+    }
+  });
 }
 
 std::vector<double> gather(DType dtype, const Strided& where, const void* memory) {
-  const std::vector<std::int64_t> offsets = where.offsets();
   const auto size = static_cast<std::int64_t>(size_of(dtype));
-  std::vector<double> values(offsets.size());
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    values[i] = load(dtype, static_cast<const std::byte*>(memory) + offsets[i] * size);
-  }
+  std::size_t count = 1;
+  for (const std::int64_t extent : where.shape) count *= static_cast<std::size_t>(extent);
+  std::vector<double> values(count);
+  for_rows(where, [&](std::size_t first, std::int64_t offset, std::int64_t n, std::int64_t stride) {
+    const auto* element = static_cast<const std::byte*>(memory) + offset * size;
+    for (std::int64_t i = 0; i < n; ++i, element += stride * size) {
+      values[first + static_cast<std::size_t>(i)] = load(dtype, element);
+    }
+  });
   return values;
 }
 

@@ -8,7 +8,7 @@
 
 #include "reference/certified/block_sum.h"
 #include "reference/certified/channel.h"
-#include "reference/certified/channel_values.h"
+#include "reference/channel_values.h"
 
 namespace bncheck::reference {
 namespace {
@@ -26,14 +26,6 @@ void share_out(std::int64_t channels, unsigned threads, const Work& work) {
   }
   work(std::int64_t{0}, channels / parts);
   for (std::thread& helper : helpers) helper.join();
-}
-
-/// Calls visit(j, place in the tensor) for every value of a channel.
-template <class Visit>
-void for_values(const Shape& shape, std::int64_t channel, const Visit& visit) {
-  for (std::int64_t j = 0; j < shape.values_per_channel(); ++j) {
-    visit(place(shape.index(channel, j)));
-  }
 }
 
 /// Calls visit(first, n) for every block of a channel.
@@ -88,6 +80,10 @@ void write_sums(std::int64_t channel, const Get& get, Backward<T>& out) {
   if (!out.dbias.empty()) out.dbias[place(channel)] = get(Statistic::dbias);
 }
 
+auto enclosing(const CertifiedChannel& channel) {
+  return [&channel](Statistic which) { return channel.ball(which); };
+}
+
 /// Rounds one statistic, and counts what decided it.
 auto rounding(const CertifiedChannel& channel, TierCounts& tiers) {
   return [&](Statistic which) {
@@ -97,26 +93,28 @@ auto rounding(const CertifiedChannel& channel, TierCounts& tiers) {
   };
 }
 
-void round_y(const Problem& problem, std::int64_t channel, const CertifiedChannel& certified,
-             std::vector<double>& y, TierCounts& tiers) {
+/// Computes y, rounded or enclosed, block by block: work(x, n, y) does one.
+template <class T, class Work>
+void write_y(const Problem& problem, std::int64_t channel, std::vector<T>& y, const Work& work) {
   std::array<double, kBlock> x;
-  std::array<double, kBlock> values;
+  std::array<T, kBlock> values;
   for_blocks(problem.shape, [&](std::int64_t first, std::size_t n) {
     read_values(problem.x.data(), problem.shape, channel, first, n, x.data());
-    certified.round_y(x.data(), n, values.data(), tiers);
+    work(x.data(), n, values.data());
     write_values(values.data(), problem.shape, channel, first, n, y.data());
   });
 }
 
-void round_dx(const Problem& problem, std::int64_t channel, const CertifiedChannel& certified,
-              std::vector<double>& dx, TierCounts& tiers) {
+/// The same for dx: work(x, dy, n, dx).
+template <class T, class Work>
+void write_dx(const Problem& problem, std::int64_t channel, std::vector<T>& dx, const Work& work) {
   std::array<double, kBlock> x;
   std::array<double, kBlock> dy;
-  std::array<double, kBlock> values;
+  std::array<T, kBlock> values;
   for_blocks(problem.shape, [&](std::int64_t first, std::size_t n) {
     read_values(problem.x.data(), problem.shape, channel, first, n, x.data());
     read_values(problem.dy.data(), problem.shape, channel, first, n, dy.data());
-    certified.round_dx(x.data(), dy.data(), n, values.data(), tiers);
+    work(x.data(), dy.data(), n, values.data());
     write_values(values.data(), problem.shape, channel, first, n, dx.data());
   });
 }
@@ -158,10 +156,9 @@ Forward<Ball> CertifiedOracle::forward(const Problem& problem, const Dialect& di
   share_out(problem.shape.c, threads_, [&](std::int64_t first, std::int64_t last) {
     for (std::int64_t channel = first; channel < last; ++channel) {
       const CertifiedChannel certified(problem, channel, dialect, false);
-      for_values(problem.shape, channel,
-                 [&](std::size_t i) { out.y[i] = certified.y(problem.x[i]); });
-      write_statistics(
-          channel, dialect, [&](Statistic which) { return certified.ball(which); }, out);
+      write_y(problem, channel, out.y,
+              [&](const double* x, std::size_t n, Ball* y) { certified.enclose_y(x, n, y); });
+      write_statistics(channel, dialect, enclosing(certified), out);
     }
   });
   return out;
@@ -173,10 +170,11 @@ Backward<Ball> CertifiedOracle::backward(const Problem& problem) const {
   share_out(problem.shape.c, threads_, [&](std::int64_t first, std::int64_t last) {
     for (std::int64_t channel = first; channel < last; ++channel) {
       const CertifiedChannel certified(problem, channel, {}, true);
-      for_values(problem.shape, channel,
-                 [&](std::size_t i) { out.dx[i] = certified.dx(problem.x[i], problem.dy[i]); });
-      write_sums(
-          channel, [&](Statistic which) { return certified.ball(which); }, out);
+      write_dx(problem, channel, out.dx,
+               [&](const double* x, const double* dy, std::size_t n, Ball* dx) {
+                 certified.enclose_dx(x, dy, n, dx);
+               });
+      write_sums(channel, enclosing(certified), out);
     }
   });
   return out;
@@ -190,7 +188,9 @@ void CertifiedOracle::rounded_forward(const Problem& problem, const Dialect& dia
     TierCounts tiers;
     for (std::int64_t channel = first; channel < last; ++channel) {
       const CertifiedChannel certified(problem, channel, dialect, false);
-      round_y(problem, channel, certified, out.outputs.y, tiers);
+      write_y(problem, channel, out.outputs.y, [&](const double* x, std::size_t n, double* y) {
+        certified.round_y(x, n, y, tiers);
+      });
       write_statistics(channel, dialect, rounding(certified, tiers), out.outputs);
     }
     counts.merge(tiers);
@@ -213,7 +213,10 @@ void CertifiedOracle::rounded_backward(const Problem& problem,
     TierCounts tiers;
     for (std::int64_t channel = first; channel < last; ++channel) {
       const CertifiedChannel certified(problem, channel, {}, true);
-      round_dx(problem, channel, certified, out.outputs.dx, tiers);
+      write_dx(problem, channel, out.outputs.dx,
+               [&](const double* x, const double* dy, std::size_t n, double* dx) {
+                 certified.round_dx(x, dy, n, dx, tiers);
+               });
       write_sums(channel, rounding(certified, tiers), out.outputs);
     }
     counts.merge(tiers);

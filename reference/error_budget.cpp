@@ -1,6 +1,7 @@
 #include "reference/error_budget.h"
 
 #include "reference/batch_norm.h"
+#include "reference/channel_values.h"
 #include "reference/error_budget/apply_error.h"
 #include "reference/error_budget/gradient_error.h"
 #include "reference/error_budget/running_error.h"
@@ -27,12 +28,13 @@ void append(Budget& budget, Upper bound, Upper range, bool overflow) {
 }
 
 /// Writes one channel's values to their logical places.
-void place(Budget& budget, const Problem& problem, std::int64_t channel, std::size_t j, Upper bound,
-           Upper range, bool overflow) {
-  const auto at =
-      static_cast<std::size_t>(problem.shape.index(channel, static_cast<std::int64_t>(j)));
-  budget.radius[at] = radius_of(bound, overflow);
-  budget.range[at] = range.value();
+void place(Budget& budget, const Problem& problem, std::int64_t channel,
+           const std::vector<double>& bounds, const std::vector<double>& ranges, bool overflow) {
+  if (bounds.empty()) return;
+  std::vector<double> radii(bounds.size());
+  for (std::size_t j = 0; j < bounds.size(); ++j) radii[j] = radius_of(bounds[j], overflow);
+  write_values(radii.data(), problem.shape, channel, 0, radii.size(), budget.radius.data());
+  write_values(ranges.data(), problem.shape, channel, 0, ranges.size(), budget.range.data());
 }
 
 Budget sized(const Problem& problem) {
@@ -87,14 +89,19 @@ void running_budget(ErrorModel::ForwardBudget& budget, const Problem& problem,
                  batch_error, factor * channel.mean_square, arithmetic, error.overflow);
 }
 
-/// The a-priori range of y - bias: |weight| sqrt((m-1) s) in training, s = var/(var+eps)
+/// The a-priori ranges of y - bias: |weight| sqrt((m-1) s) in training, s = var/(var+eps)
 /// (Samuelson); in evaluation the term itself.
-Upper output_range(const Channel& channel, const Problem& problem, std::size_t j) {
-  if (problem.mode == Mode::evaluation) {
-    return channel.weight * channel.centered[j] * channel.invstd;
+std::vector<double> output_ranges(const Channel& channel, const Problem& problem) {
+  if (problem.mode == Mode::training) {
+    const Upper deviations = root(Upper(static_cast<double>(channel.count()) - 1) * channel.var);
+    const Upper range = channel.weight * deviations * channel.invstd;
+    return std::vector<double>(channel.count(), range.value());
   }
-  const double m = static_cast<double>(channel.count());
-  return channel.weight * root(Upper(m - 1) * channel.var) * channel.invstd;
+  const Upper scale = channel.weight * channel.invstd;
+  std::vector<double> ranges;
+  ranges.reserve(channel.count());
+  for (const double centered : channel.centered) ranges.push_back((scale * centered).value());
+  return ranges;
 }
 
 }  // namespace
@@ -115,11 +122,9 @@ ErrorModel::ForwardBudget ErrorBudget::forward(const Problem& problem, const Con
     if (training && problem.has_running()) {
       running_budget(budget, problem, channel, arithmetic, error, dialect);
     }
-    const std::vector<Upper> errors = apply_errors(channel, arithmetic, error);
     const bool overflow = error.overflow || apply_may_overflow(channel, arithmetic, error);
-    for (std::size_t j = 0; j < errors.size(); ++j) {
-      place(budget.y, problem, c, j, errors[j], output_range(channel, problem, j), overflow);
-    }
+    place(budget.y, problem, c, apply_errors(channel, arithmetic, error),
+          output_ranges(channel, problem), overflow);
   }
   return budget;
 }
@@ -136,9 +141,7 @@ ErrorModel::BackwardBudget ErrorBudget::backward(const Problem& problem, const C
     const GradientError gradient = problem.mode == Mode::training
                                        ? training_gradient_error(channel, dy, arithmetic, error)
                                        : evaluation_gradient_error(channel, dy, arithmetic, error);
-    for (std::size_t j = 0; j < dy.size(); ++j) {
-      place(budget.dx, problem, c, j, gradient.dx[j], gradient.dx_range[j], gradient.dx_overflow);
-    }
+    place(budget.dx, problem, c, gradient.dx, gradient.dx_range, gradient.dx_overflow);
     if (!problem.weight.empty()) {
       append(budget.dweight, gradient.dweight, gradient.dweight_range, gradient.dweight_overflow);
     }

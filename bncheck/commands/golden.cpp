@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -6,6 +7,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <iostream>
 
 #include "bncheck/commands/commands.h"
 #include "bncheck/commands/conclusion.h"
@@ -86,13 +89,19 @@ int check(const Arguments& arguments) {
   return conclude(all);
 }
 
-/// Runs a program and returns its exit status; 127 if it could not be started.
-int run_program(const std::vector<std::string>& words) {
+/// Runs a program and returns its exit status; 127 if it could not be started. What it prints
+/// goes into the log if one is named.
+int run_program(const std::vector<std::string>& words, const char* log = nullptr) {
   std::vector<char*> argv;
   for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
   const pid_t child = fork();
   if (child == 0) {
+    if (log != nullptr) {
+      const int file = open(log, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+      dup2(file, STDOUT_FILENO);
+      dup2(file, STDERR_FILENO);
+    }
     execvp(argv[0], argv.data());
     _exit(127);
   }
@@ -124,8 +133,10 @@ std::string prepared_python(const std::string& python) {
     throw UsageError("cannot make a virtual environment with " + python +
                      ": install python3-venv, or name another with --python");
   }
-  if (run_program({own, "-m", "pip", "install", "--quiet", "-r", requirements}) != 0 ||
+  const fs::path log = folder / "pip.log";  // pip's warnings are of use only if it fails
+  if (run_program({own, "-m", "pip", "install", "--quiet", "-r", requirements}, log.c_str()) != 0 ||
       run_program({"touch", done}) != 0) {
+    std::cerr << std::ifstream(log).rdbuf() << std::flush;
     throw UsageError("cannot install " + requirements.string() + " into " + folder.string());
   }
   return own;

@@ -13,8 +13,8 @@ Change = Callable[[Tensors], None]
 def random(
     seed: int, *, affine: bool = True, tracking: bool = True, change: Change | None = None
 ) -> Callable[[Recipe], Drawn]:
-    """Draws normal x, dy, bias and running_mean, and weight and running_var around 1; then changes
-    the drawn tensors in place."""
+    """Draws normal x, dy, bias and running_mean, and weight and running_var around 1, the latter
+    with an exact root where one is needed; then changes the drawn tensors in place."""
 
     def draw(recipe: Recipe) -> Drawn:
         generator = torch.Generator().manual_seed(seed)
@@ -42,11 +42,20 @@ def random(
             inputs["ddx"] = normal(recipe.shape)
             inputs["ddweight"] = parameter() if affine else None
             inputs["ddbias"] = parameter() if affine else None
+        if tracking and recipe.needs_exact_root:
+            inputs["running_var"] = _with_exact_root(inputs["running_var"], recipe.eps)
         if change is not None:
             change(inputs)
         return Drawn(inputs)
 
     return draw
+
+
+def _with_exact_root(root: torch.Tensor, eps: float) -> torch.Tensor:
+    """Returns the variance of which variance + eps, as the type adds, is the square of the root
+    rounded to 10 binary places. The square has 21 bits: any sum that close to it rounds to it."""
+    root = (root * 1024).round() / 1024
+    return root * root - eps
 
 
 def shift_and_scale(shift: float, scale: float) -> Change:

@@ -7,7 +7,7 @@ PINNED = {"torch": "2.13.0", "numpy": "2.4.6"}  # as in requirements.txt
 
 # Read by the libraries when they are loaded. One thread and the plain kernels, so that sums have
 # one order on every machine; MKL's compatible branch, so that its products do not depend on the
-# processor either.
+# processor either. Its square root still does: Recipe.needs_exact_root.
 SETTINGS = {
     "ATEN_CPU_CAPABILITY": "default",
     "OMP_NUM_THREADS": "1",

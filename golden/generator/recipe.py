@@ -74,6 +74,16 @@ class Recipe:
     double_backward: bool = False
 
     @property
+    def needs_exact_root(self) -> bool:
+        """Tells whether PyTorch's answer would depend on the processor, but for an exact root.
+
+        Strided tensors are evaluated with torch.sqrt(running_var + eps), which is MKL's: off by one
+        unit here and there, and elsewhere on other processors (docs/findings.md). A root that the
+        type holds exactly is found by all of them. All else calls the square root of C.
+        """
+        return self.layout == "strided" and self.mode == "evaluation"
+
+    @property
     def input_names(self) -> tuple[str, ...]:
         """Names the tensors that are drawn and stored."""
         return INPUTS + (SECOND_INPUTS if self.double_backward else ())

@@ -56,6 +56,9 @@ def batch_norm(x, weight, bias, running_mean, running_var, training, momentum, e
     if training and x.size == x.shape[1]:
         # The check is in this function, not in the operator below.
         torch.nn.functional.batch_norm(tensor(x), None, None, training=True)
+    if training and x.size == 0:
+        # Neither is this: nothing is normalized, saved or updated.
+        return x.copy(), running_mean, running_var
     given = tensors(x, weight, bias, running_mean, running_var)
     # Training writes the running statistics where they lie.
     y, save_mean, save_invstd = torch.native_batch_norm(*given, training, momentum, eps)

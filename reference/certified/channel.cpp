@@ -95,6 +95,19 @@ Ball CertifiedChannel::dx(double x, double dy) const {
   return tight(gain * ((Ball(dy) - mean_dy) - (Ball(x) - center) * slope), gain_size * inner, surd);
 }
 
+void CertifiedChannel::enclose_y(const double* x, std::size_t n, Ball* y) const {
+  std::vector<std::size_t> loose;
+  first_tier_.y(x, n, y, loose);
+  for (const std::size_t j : loose) y[j] = this->y(x[j]);
+}
+
+void CertifiedChannel::enclose_dx(const double* x, const double* dy, std::size_t n,
+                                  Ball* dx) const {
+  std::vector<std::size_t> loose;
+  first_tier_.dx(x, dy, n, dx, loose);
+  for (const std::size_t j : loose) dx[j] = this->dx(x[j], dy[j]);
+}
+
 Decision CertifiedChannel::rounded(Statistic which) const {
   if (!exact_.has(which)) return undefined();
   return decide(problem_.parameters(), ball(which), [&] { return exact_.value(which); });

@@ -17,8 +17,10 @@ class CertifiedChannel {
                    bool gradient);
 
   Ball ball(Statistic which) const;
-  Ball y(double x) const;
-  Ball dx(double x, double dy) const;
+
+  /// Enclose n <= kBlock elements.
+  void enclose_y(const double* x, std::size_t n, Ball* y) const;
+  void enclose_dx(const double* x, const double* dy, std::size_t n, Ball* dx) const;
 
   /// Rounds to the type of the parameters.
   Decision rounded(Statistic which) const;
@@ -29,6 +31,8 @@ class CertifiedChannel {
                 TierCounts& tiers) const;
 
  private:
+  Ball y(double x) const;
+  Ball dx(double x, double dy) const;
   bool has_y(double x) const;
   bool has_dx(double x, double dy) const;
 

@@ -6,7 +6,7 @@
 
 #include "core/error.h"
 #include "reference/certified/block_sum.h"
-#include "reference/certified/channel_values.h"
+#include "reference/channel_values.h"
 
 namespace bncheck::reference {
 namespace {

@@ -19,7 +19,7 @@ double beyond_double(const Ball& ball) { return add_up(std::fabs(ball.middle.lo)
 bool is_moderate(const Ball& ball) {
   const double size = std::fabs(ball.middle.hi);
   const bool exact_zero = size == 0 && ball.radius == 0;
-  return exact_zero || (size > 0x1p-400 && beyond_double(ball) <= 0x1.03p-53 * size);
+  return exact_zero || (size > 0x1p-300 && beyond_double(ball) <= 0x1.03p-53 * size);
 }
 
 bool rounds_by_conversion(DType dtype) { return dtype == DType::f32; }
@@ -32,7 +32,8 @@ FirstTier::FirstTier(DType dtype, const Constants& constants)
       gain_(constants.gain.middle.hi),
       bias_(constants.bias.middle.hi),
       mean_dy_(constants.mean_dy.middle.hi),
-      slope_(constants.slope.middle.hi) {
+      slope_(constants.slope.middle.hi),
+      tight_(unit_roundoff(dtype) * 0x1p-16) {
   const auto& [center, gain, bias, mean_dy, slope] = constants;
   usable_ = dtype != DType::f64 && is_moderate(gain) && is_moderate(slope) && is_moderate(center) &&
             is_moderate(mean_dy) && bias.is_finite();
@@ -89,6 +90,19 @@ template <class Enclose>
   }
 }
 
+template <class Enclose>
+[[gnu::always_inline]] inline void FirstTier::enclose(std::size_t n, Ball* out,
+                                                      std::vector<std::size_t>& loose,
+                                                      const Enclose& enclosed) const {
+  loose.clear();
+  for (std::size_t j = 0; j < n; ++j) {
+    const Enclosed around = enclosed(j);
+    out[j] = Ball({around.value, 0}, around.radius);
+    const bool tight = around.radius <= tight_ * std::fabs(around.value);
+    if (!usable_ || !tight || !std::isfinite(around.value)) loose.push_back(j);
+  }
+}
+
 BN_VECTOR_CLONES void FirstTier::y(const double* x, std::size_t n, double* y,
                                    std::vector<std::size_t>& undecided) const {
   round(n, y, undecided, [&](std::size_t j) { return enclosed_y(x[j]); });
@@ -97,6 +111,15 @@ BN_VECTOR_CLONES void FirstTier::y(const double* x, std::size_t n, double* y,
 BN_VECTOR_CLONES void FirstTier::dx(const double* x, const double* dy, std::size_t n, double* dx,
                                     std::vector<std::size_t>& undecided) const {
   round(n, dx, undecided, [&](std::size_t j) { return enclosed_dx(x[j], dy[j]); });
+}
+
+void FirstTier::y(const double* x, std::size_t n, Ball* y, std::vector<std::size_t>& loose) const {
+  enclose(n, y, loose, [&](std::size_t j) { return enclosed_y(x[j]); });
+}
+
+void FirstTier::dx(const double* x, const double* dy, std::size_t n, Ball* dx,
+                   std::vector<std::size_t>& loose) const {
+  enclose(n, dx, loose, [&](std::size_t j) { return enclosed_dx(x[j], dy[j]); });
 }
 
 }  // namespace bncheck::reference

@@ -41,51 +41,55 @@ Shared share(const Channel& channel, const Arithmetic& arithmetic,
 
 /// fl(fl(fl(x - mean') * invstd') * weight + bias), the products in any order: a subtraction and
 /// two multiplications, then one addition.
-Upper direct(const Shared& s, Upper x, Upper centered, Upper y, Upper weight) {
+Linear direct(const Shared& s, const Linear& y, Upper weight) {
   const double u = s.format.u;
   const Upper relative = compound(
       compound(compound(s.invstd_error, s.weight_error), roundings(3, u)), s.scale_underflow);
-  const Upper shift = s.mean_error + s.input_error * x + 2 * Upper(s.format.flush);
-  const Upper product = s.scale * (relative * centered + (Upper(1) + relative) * shift) +
-                        Upper(s.format.underflow) * (Upper(1) + weight + s.invstd);
+  const Linear shift = s.input_error * Linear::x() + (s.mean_error + 2 * Upper(s.format.flush));
+  const Linear product = s.scale * (relative * Linear::centered() + (Upper(1) + relative) * shift) +
+                         Upper(s.format.underflow) * (Upper(1) + weight + s.invstd);
   return product + s.bias_error + Upper(u) * (y + product + s.bias_error);
 }
 
 /// fl(fl(a * x) + b) with a = weight * invstd and b = bias - mean * a, each rounded once an
 /// operation.
-Upper folded(const Shared& s, Upper x, Upper centered, Upper y) {
+Linear folded(const Shared& s, const Linear& y) {
   const double u = s.format.u;
   const Upper relative =
       compound(compound(compound(s.invstd_error, s.weight_error), u), s.scale_underflow);
   const Upper a = s.scale * (Upper(1) + relative);
-  const Upper from_statistics = s.scale * relative * centered + a * s.mean_error;
-  const Upper from_products = a * (Upper(u) * x + roundings(2, u) * (s.mean + s.mean_error)) +
-                              a * (s.input_error * x + 2 * Upper(s.format.flush)) +
-                              2 * Upper(s.format.underflow);
+  const Linear from_statistics = s.scale * relative * Linear::centered() + a * s.mean_error;
+  const Linear from_products =
+      a * (Upper(u) * Linear::x() + roundings(2, u) * (s.mean + s.mean_error)) +
+      a * (s.input_error * Linear::x() + 2 * Upper(s.format.flush)) + 2 * Upper(s.format.underflow);
   const Upper from_bias = Upper(u) * s.bias + s.bias_error * (Upper(1) + u);
-  const Upper before = from_statistics + from_products + from_bias;
+  const Linear before = from_statistics + from_products + from_bias;
   return before + Upper(u) * (y + before);
+}
+
+/// Adds the rounding to y's own format.
+Linear written(const Linear& error, const Linear& y, const Shared& s, const Format& output) {
+  return error + narrowing({s.format, output}) * (y + error) + output.underflow;
 }
 
 }  // namespace
 
-std::vector<Upper> apply_errors(const Channel& channel, const Arithmetic& arithmetic,
-                                const StatisticsError& statistics) {
+std::vector<double> apply_errors(const Channel& channel, const Arithmetic& arithmetic,
+                                 const StatisticsError& statistics) {
   const Shared shared = share(channel, arithmetic, statistics);
-  const Upper written = narrowing({shared.format, arithmetic.output});
-  std::vector<Upper> errors;
+  const Linear y = channel.output_bound();
+  Linear first(0.0);
+  Linear second(0.0);
+  if (arithmetic.apply != ApplyForm::folded) first = direct(shared, y, channel.weight);
+  if (arithmetic.apply != ApplyForm::direct) second = folded(shared, y);
+  first = written(first, y, shared, arithmetic.output);
+  second = written(second, y, shared, arithmetic.output);
+  std::vector<double> errors;
   errors.reserve(channel.count());
   for (std::size_t j = 0; j < channel.count(); ++j) {
-    const Upper x = magnitude(channel.x[j]);
-    const Upper y = magnitude(channel.y(j));
-    Upper error = 0.0;
-    if (arithmetic.apply != ApplyForm::folded) {
-      error = direct(shared, x, channel.centered[j], y, channel.weight);
-    }
-    if (arithmetic.apply != ApplyForm::direct) {
-      error = max(error, folded(shared, x, channel.centered[j], y));
-    }
-    errors.push_back(error + written * (y + error) + arithmetic.output.underflow);
+    const Magnitudes of = {std::fabs(channel.x[j]), 0, channel.centered[j],
+                           channel.output_magnitude(j)};
+    errors.push_back(max(first.at(of), second.at(of)).value());
   }
   return errors;
 }

@@ -1,8 +1,10 @@
 #include "reference/error_budget/channel.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
-#include "reference/batch_norm.h"
+#include "reference/channel_values.h"
 
 namespace bncheck::reference {
 namespace {
@@ -15,15 +17,15 @@ Upper spread_of(const std::vector<double>& values) {
 
 }  // namespace
 
-Ball Channel::y(std::size_t j) const {
-  return Ball(signed_weight) * (Ball(x[j]) - mean_ball) * invstd_ball + Ball(signed_bias);
-}
-
 Channel::Channel(const Problem& problem, const Statistics<Ball>& statistics, std::int64_t channel)
-    : number(channel), x(channel_values<double>(problem.x, problem.shape, channel)) {
+    : number(channel), x(static_cast<std::size_t>(problem.shape.values_per_channel())) {
+  if (!x.empty()) {
+    read_values(problem.x.data(), problem.shape, channel, 0, x.size(), x.data());
+  }
   const auto c = static_cast<std::size_t>(channel);
   mean_ball = statistics.mean[c];
   invstd_ball = statistics.invstd[c];
+  mean_rest = add_up(std::fabs(mean_ball.middle.lo), mean_ball.radius);
   mean = magnitude(mean_ball);
   var = magnitude(statistics.var[c]);
   invstd = magnitude(invstd_ball);
@@ -33,15 +35,34 @@ Channel::Channel(const Problem& problem, const Statistics<Ball>& statistics, std
   weight = magnitude(signed_weight);
   bias = magnitude(signed_bias);
   spread = spread_of(x);
-  const auto m = static_cast<double>(x.size());
+  const Upper share = x.empty() ? Upper(0) : Upper(1) / static_cast<double>(x.size());
+  centered.reserve(x.size());
   for (double value : x) {
     const Upper size = magnitude(value);
-    mean_abs += size / m;
-    mean_square += size * size / m;
+    mean_abs += size * share;
+    mean_square += size * size * share;
     largest = max(largest, size);
-    centered.push_back(magnitude(Ball(value) - mean_ball));
+    centered.push_back(distance_from_mean(value));
     largest_centered = max(largest_centered, centered.back());
   }
+}
+
+/// Rounds up. The first difference is exact where x is near the mean (Sterbenz), and elsewhere as
+/// large as the second, so that two roundings of the result bound what both lose.
+double Channel::distance_from_mean(double value) const {
+  if (!std::isfinite(value)) return std::numeric_limits<double>::infinity();
+  const double distance = std::fabs((value - mean_ball.middle.hi) - mean_ball.middle.lo);
+  return (Upper(distance * (1 + 0x1p-51)) + mean_ball.radius).value();
+}
+
+double Channel::output_magnitude(std::size_t j) const {
+  const double product = signed_weight * ((x[j] - mean_ball.middle.hi) * invstd_ball.middle.hi);
+  return std::fabs(product + signed_bias);
+}
+
+Linear Channel::output_bound() const {
+  const Upper scale = weight * invstd;
+  return Linear::value() + Upper(0x1p-50) * (scale * Linear::centered() + bias) + scale * mean_rest;
 }
 
 }  // namespace bncheck::reference

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "core/batch_norm.h"
-#include "reference/error_budget/upper.h"
+#include "reference/error_budget/linear.h"
 
 namespace bncheck::reference {
 
@@ -14,16 +14,21 @@ struct Channel {
 
   std::size_t count() const { return x.size(); }
 
-  /// Returns the exact weight * (x - mean) * invstd + bias of value j.
-  Ball y(std::size_t j) const;
+  /// Returns |weight * (x - mean) * invstd + bias| of value j, computed in double.
+  double output_magnitude(std::size_t j) const;
+
+  /// Returns what bounds the exact magnitude where `value` is output_magnitude: six roundings and
+  /// what the leading doubles of mean and invstd leave out, against the size of the terms.
+  Linear output_bound() const;
 
   std::int64_t number = 0;
-  std::vector<double> x;        ///< the values themselves
-  std::vector<Upper> centered;  ///< |x - mean|
+  std::vector<double> x;         ///< the values themselves
+  std::vector<double> centered;  ///< |x - mean|
   double signed_weight = 1;
   double signed_bias = 0;
   Ball mean_ball;
   Ball invstd_ball;
+  Upper mean_rest;          ///< |mean - its leading double|
   Upper mean;               ///< |mean|
   Upper var;                ///< variance
   Upper invstd;             ///< 1/sqrt(var + eps); infinite if that is not known to be positive
@@ -35,6 +40,9 @@ struct Channel {
   Upper spread;  ///< max x - min x
   Upper weight;  ///< |weight|
   Upper bias;    ///< |bias|
+
+ private:
+  double distance_from_mean(double value) const;
 };
 
 }  // namespace bncheck::reference

@@ -1,71 +1,11 @@
 #include "reference/error_budget/gradient_error.h"
 
+#include <cmath>
+
+#include "reference/error_budget/gradient_sums.h"
+
 namespace bncheck::reference {
 namespace {
-
-/// The sums over a channel that the bounds are made of, and the statistics as backward uses them.
-struct Sums {
-  Sums(const Channel& channel, const std::vector<double>& dy, const Arithmetic& arithmetic,
-       const StatisticsError& statistics);
-
-  Ball dy_ball = 0;          // sum dy
-  Ball product_ball = 0;     // sum dy * xhat
-  Upper dy_abs = 0.0;        // sum |dy|
-  Upper product_abs = 0.0;   // sum |dy * xhat|
-  Upper centered_abs = 0.0;  // sum |dy * (x - mean)|
-  Upper largest_dy = 0.0;
-  Upper mean_error;    // of the mean as subtracted from elements
-  Upper invstd_error;  // relative, of invstd as multiplied
-  double u;            // of arithmetic on elements
-  Upper underflow;     // of one product, with everything it may still be multiplied by
-};
-
-Sums::Sums(const Channel& channel, const std::vector<double>& dy, const Arithmetic& arithmetic,
-           const StatisticsError& statistics)
-    : mean_error(0.0), invstd_error(0.0), u(arithmetic.coarse.u), underflow(0.0) {
-  for (std::size_t j = 0; j < dy.size(); ++j) {
-    const Ball normalized = (Ball(channel.x[j]) - channel.mean_ball) * channel.invstd_ball;
-    dy_ball = dy_ball + Ball(dy[j]);
-    product_ball = product_ball + Ball(dy[j]) * normalized;
-    dy_abs += magnitude(dy[j]);
-    product_abs += magnitude(dy[j]) * magnitude(normalized);
-    centered_abs += magnitude(dy[j]) * channel.centered[j];
-    largest_dy = max(largest_dy, magnitude(dy[j]));
-  }
-  // Saved statistics pass through the parameter's type; recomputed ones do not.
-  const bool saved = arithmetic.backward_statistics == BackwardStatistics::saved;
-  const Upper kept = saved ? narrowing({arithmetic.stored, arithmetic.parameter, arithmetic.coarse})
-                           : narrowing({arithmetic.stored, arithmetic.coarse});
-  mean_error = statistics.mean + kept * (channel.mean + statistics.mean) +
-               arithmetic.input_rounding * channel.largest + 2 * Upper(arithmetic.coarse.flush);
-  // weight is loaded wherever invstd is multiplied into dx.
-  invstd_error = compound(compound(statistics.invstd, kept),
-                          narrowing({arithmetic.parameter, arithmetic.coarse}));
-  underflow =
-      Upper(arithmetic.coarse.underflow) * (Upper(1) + channel.invstd) * (Upper(1) + largest_dy);
-}
-
-/// |sum' dy - sum dy| before it is written.
-Upper dy_sum_error(const Sums& sums, const Arithmetic& arithmetic) {
-  const Upper relative = compound(roundings(arithmetic.summation_height, arithmetic.accumulator.u),
-                                  arithmetic.input_rounding);
-  return relative * sums.dy_abs + Upper(arithmetic.values) * arithmetic.accumulator.flush;
-}
-
-/// |sum' dy * xhat' - sum dy * xhat| before it is written. The errors of mean and invstd are the
-/// same for all elements, so they act on the sums, and only the roundings act on sums of
-/// magnitudes: subtraction, two products and the sum, or a product, the sum and a product.
-Upper product_sum_error(const Channel& channel, const Sums& sums, const Arithmetic& arithmetic) {
-  const Upper rounded =
-      compound(compound(roundings(3, sums.u), arithmetic.input_rounding),
-               roundings(arithmetic.summation_height + 1, arithmetic.accumulator.u));
-  const Upper shift = channel.invstd * sums.mean_error;
-  const Upper from_rounding = rounded * (sums.product_abs + shift * sums.dy_abs);
-  const Upper from_mean = shift * magnitude(sums.dy_ball);
-  return sums.invstd_error * magnitude(sums.product_ball) +
-         (Upper(1) + sums.invstd_error) * (from_mean + from_rounding) +
-         3 * Upper(arithmetic.values) * sums.underflow;
-}
 
 Upper written(Upper error, Upper magnitude_of_value, const Arithmetic& arithmetic) {
   return error +
@@ -73,7 +13,7 @@ Upper written(Upper error, Upper magnitude_of_value, const Arithmetic& arithmeti
          arithmetic.parameter.underflow;
 }
 
-void sums_errors(const Channel& channel, const Sums& sums, const Arithmetic& arithmetic,
+void sums_errors(const Channel& channel, const GradientSums& sums, const Arithmetic& arithmetic,
                  GradientError& error) {
   error.dbias = written(dy_sum_error(sums, arithmetic), magnitude(sums.dy_ball), arithmetic);
   error.dbias_range = sums.dy_abs;
@@ -91,7 +31,7 @@ struct Means {
   Ball dy_ball, product_ball;
 };
 
-Means means_of(const Channel& channel, const Sums& sums, const Arithmetic& arithmetic) {
+Means means_of(const Channel& channel, const GradientSums& sums, const Arithmetic& arithmetic) {
   const double m = arithmetic.values;
   const Upper divided = compound(roundings(2, arithmetic.accumulator.u),
                                  narrowing({arithmetic.accumulator, arithmetic.coarse}));
@@ -105,13 +45,30 @@ Means means_of(const Channel& channel, const Sums& sums, const Arithmetic& arith
   return means;
 }
 
-/// What one element contributes.
-struct Element {
-  Upper dy;
-  Upper centered;    // |x - mean|
-  Upper normalized;  // |xhat|
-  Upper inner;       // |dy - mean(dy) - xhat * mean(dy * xhat)|
+/// |dy - mean(dy) - xhat * mean(dy * xhat)| of each element, computed in double, and what bounds
+/// it.
+struct Inner {
+  Inner(const Channel& channel, const Means& means);
+
+  double magnitude(double x, double dy) const {
+    return std::fabs((dy - mean_dy) - (x - center) * slope);
+  }
+
+  double center, mean_dy, slope;
+  Linear bound;
 };
+
+/// Six roundings against the size of the terms, and what the leading doubles leave out.
+Inner::Inner(const Channel& channel, const Means& means)
+    : center(channel.mean_ball.middle.hi), mean_dy(means.dy_ball.middle.hi), bound(0.0) {
+  const Ball exact_slope = channel.invstd_ball * means.product_ball;
+  slope = exact_slope.middle.hi;
+  const auto rest = [](const Ball& ball) { return Upper(std::fabs(ball.middle.lo)) + ball.radius; };
+  const Upper size = bncheck::reference::magnitude(exact_slope);
+  const Linear terms = Linear::dy() + size * Linear::centered() + means.dy;
+  bound = Linear::value() + Upper(0x1p-50) * terms + rest(means.dy_ball) +
+          rest(exact_slope) * Linear::centered() + size * channel.mean_rest;
+}
 
 /// Relative error of invstd^3, which textbook forms multiply by, where it underflows: at most the
 /// smaller of underflow/invstd^3 and 1, since 0 is in the format.
@@ -123,46 +80,46 @@ Upper cube_underflow(const Channel& channel, const Arithmetic& arithmetic) {
 }
 
 /// (dy - mean dy) - xhat * mean(dy * xhat), then the product with weight * invstd, in any grouping.
-Upper direct_dx(const Channel& channel, const Sums& sums, const Means& means, const Element& e,
-                const Arithmetic& arithmetic) {
+Linear direct_dx(const Channel& channel, const GradientSums& sums, const Means& means,
+                 const Linear& inner, const Arithmetic& arithmetic) {
   const double u = sums.u;
   const Upper relative = compound(sums.invstd_error, roundings(2, u));
-  const Upper normalized_error = relative * e.normalized +
-                                 (Upper(1) + relative) * channel.invstd * sums.mean_error +
-                                 sums.underflow;
-  const Upper product = e.normalized * means.product;
-  const Upper answered = (e.normalized + normalized_error) * (means.product + means.product_error);
+  const Linear normalized = channel.invstd * Linear::centered();
+  const Linear normalized_error = relative * normalized +
+                                  (Upper(1) + relative) * channel.invstd * sums.mean_error +
+                                  sums.underflow;
+  const Linear product = normalized * means.product;
+  const Linear answered = (normalized + normalized_error) * (means.product + means.product_error);
   const Upper cubed = cube_underflow(channel, arithmetic);
   // xhat * mean(dy * xhat) is formed by at most four more roundings, also as (x - mean) * k.
-  const Upper product_error = normalized_error * (means.product + means.product_error) +
-                              e.normalized * means.product_error + roundings(4, u) * answered +
-                              e.centered * sums.underflow + cubed * answered;
-  const Upper loaded = arithmetic.input_rounding * e.dy;
-  const Upper before = means.dy_error + product_error + loaded;
-  const Upper first_difference = e.dy + means.dy + product + before;
-  const Upper inner_error = before + Upper(u) * first_difference * (Upper(1) + u) +
-                            Upper(u) * (e.inner + before) + 2 * sums.underflow;
-  return channel.weight * channel.invstd *
-         (inner_error * (Upper(1) + relative) + relative * e.inner);
+  const Linear product_error = normalized_error * (means.product + means.product_error) +
+                               normalized * means.product_error + roundings(4, u) * answered +
+                               Linear::centered() * sums.underflow + cubed * answered;
+  const Linear loaded = arithmetic.input_rounding * Linear::dy();
+  const Linear before = product_error + loaded + means.dy_error;
+  const Linear first_difference = Linear::dy() + product + before + means.dy;
+  const Linear inner_error = before + Upper(u) * first_difference * (Upper(1) + u) +
+                             Upper(u) * (inner + before) + 2 * sums.underflow;
+  return channel.weight * channel.invstd * (inner_error * (Upper(1) + relative) + relative * inner);
 }
 
 /// a * dy + (p * x + q) with a = weight * invstd, p = -a * invstd * mean(dy * xhat) and
 /// q = -p * mean - a * mean(dy): at most eight roundings meet any of the four terms.
-Upper folded_dx(const Channel& channel, const Sums& sums, const Means& means, Upper dy, Upper x) {
+Linear folded_dx(const Channel& channel, const GradientSums& sums, const Means& means) {
   const Upper relative =
       compound(compound(sums.invstd_error, sums.invstd_error), roundings(8, sums.u));
   const Upper a = channel.weight * channel.invstd;
   const Upper slope = channel.invstd * means.product;
   const Upper slope_error = channel.invstd * means.product_error * (Upper(1) + relative);
-  const Upper centers = x + channel.mean + 2 * sums.mean_error;
-  const Upper terms = dy + (slope + slope_error) * centers + means.dy + means.dy_error;
+  const Linear centers = Linear::x() + channel.mean + 2 * sums.mean_error;
+  const Linear terms = Linear::dy() + (slope + slope_error) * centers + means.dy + means.dy_error;
   return a * (relative * terms + slope_error * centers + (slope + slope_error) * sums.mean_error +
               means.dy_error) +
-         4 * (Upper(1) + a) * sums.underflow * (Upper(1) + x);
+         4 * (Upper(1) + a) * sums.underflow * (Linear::x() + Upper(1));
 }
 
 /// Decides for which outputs an overflow is honest.
-void find_overflow(const Channel& channel, const Sums& sums, const Arithmetic& arithmetic,
+void find_overflow(const Channel& channel, const GradientSums& sums, const Arithmetic& arithmetic,
                    const StatisticsError& statistics, GradientError& error) {
   const Upper invstd = statistics.largest_invstd;
   const Upper scale = channel.weight * invstd;
@@ -192,29 +149,37 @@ GradientError training_gradient_error(const Channel& channel, const std::vector<
                                       const Arithmetic& arithmetic,
                                       const StatisticsError& statistics) {
   GradientError error;
-  const Sums sums(channel, dy, arithmetic, statistics);
+  const GradientSums sums(channel, dy, arithmetic, statistics);
   sums_errors(channel, sums, arithmetic, error);
   find_overflow(channel, sums, arithmetic, statistics, error);
   const Means means = means_of(channel, sums, arithmetic);
-  const Upper narrowed = narrowing({arithmetic.coarse, arithmetic.output});
+  const Inner inner(channel, means);
   const Upper scale = channel.weight * channel.invstd;
+  // The product with weight * invstd underflows last, or before weight is multiplied.
+  const Upper lost = 2 * (Upper(1) + channel.weight) * sums.underflow;
+  const auto written = [&](const Linear& bound) {
+    const Upper narrowed = narrowing({arithmetic.coarse, arithmetic.output});
+    return bound + lost + narrowed * (scale * inner.bound + bound + lost) +
+           arithmetic.output.underflow;
+  };
+  Linear direct(0.0);
+  Linear folded(0.0);
+  if (arithmetic.apply != ApplyForm::folded) {
+    direct = direct_dx(channel, sums, means, inner.bound, arithmetic);
+  }
+  if (arithmetic.apply != ApplyForm::direct) folded = folded_dx(channel, sums, means);
+  direct = written(direct);
+  folded = written(folded);
+  const Linear terms =
+      Linear::dy() + channel.invstd * means.product * Linear::centered() + means.dy;
+  error.dx.reserve(dy.size());
+  error.dx_range.reserve(dy.size());
   for (std::size_t j = 0; j < dy.size(); ++j) {
-    const Ball normalized = (Ball(channel.x[j]) - channel.mean_ball) * channel.invstd_ball;
-    const Ball inner = Ball(dy[j]) - means.dy_ball - normalized * means.product_ball;
-    const Element element{magnitude(dy[j]), channel.centered[j], magnitude(normalized),
-                          magnitude(inner)};
-    Upper bound = 0.0;
-    if (arithmetic.apply != ApplyForm::folded) {
-      bound = direct_dx(channel, sums, means, element, arithmetic);
-    }
-    if (arithmetic.apply != ApplyForm::direct) {
-      bound = max(bound, folded_dx(channel, sums, means, element.dy, magnitude(channel.x[j])));
-    }
-    const Upper value = scale * element.inner;
-    // The product with weight * invstd underflows last, or before weight is multiplied.
-    bound += 2 * (Upper(1) + channel.weight) * sums.underflow;
-    error.dx.push_back(bound + narrowed * (value + bound) + arithmetic.output.underflow);
-    error.dx_range.push_back(scale * (element.dy + means.dy + element.normalized * means.product));
+    const double x = channel.x[j];
+    const Magnitudes of = {std::fabs(x), std::fabs(dy[j]), channel.centered[j],
+                           inner.magnitude(x, dy[j])};
+    error.dx.push_back(max(direct.at(of), folded.at(of)).value());
+    error.dx_range.push_back((scale * terms.at(of)).value());
   }
   return error;
 }
@@ -223,16 +188,16 @@ GradientError evaluation_gradient_error(const Channel& channel, const std::vecto
                                         const Arithmetic& arithmetic,
                                         const StatisticsError& statistics) {
   GradientError error;
-  const Sums sums(channel, dy, arithmetic, statistics);
+  const GradientSums sums(channel, dy, arithmetic, statistics);
   sums_errors(channel, sums, arithmetic, error);
   find_overflow(channel, sums, arithmetic, statistics, error);
   const Upper relative = compound(compound(sums.invstd_error, roundings(2, sums.u)),
                                   narrowing({arithmetic.coarse, arithmetic.output}));
-  for (double each : dy) {
+  const Upper lost = 2 * (Upper(1) + channel.weight) * sums.underflow + arithmetic.output.underflow;
+  for (const double each : dy) {
     const Upper value = channel.weight * channel.invstd * magnitude(each);
-    error.dx.push_back(relative * value + 2 * (Upper(1) + channel.weight) * sums.underflow +
-                       arithmetic.output.underflow);
-    error.dx_range.push_back(value);
+    error.dx.push_back((relative * value + lost).value());
+    error.dx_range.push_back(value.value());
   }
   return error;
 }

@@ -6,8 +6,8 @@ namespace bncheck::reference {
 
 /// Bounds and a-priori ranges of one channel's gradients.
 struct GradientError {
-  std::vector<Upper> dx;
-  std::vector<Upper> dx_range;
+  std::vector<double> dx;
+  std::vector<double> dx_range;
   Upper dweight;
   Upper dweight_range;
   Upper dbias;

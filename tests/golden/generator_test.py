@@ -7,6 +7,7 @@ import struct
 import subprocess
 import sys
 import unittest
+from fractions import Fraction
 from pathlib import Path
 
 from generator import environment
@@ -48,6 +49,45 @@ class EnvironmentTest(unittest.TestCase):
         self.assertEqual(done.returncode, 2)
         self.assertEqual(done.stderr.count("\n"), 1)
         self.assertIn("need torch 2.13.0", done.stderr)
+
+
+def exact_root(variance: float, eps: float, dtype: str) -> float | None:
+    """Returns the root of variance + eps, as the parameters' type adds, if the type holds it."""
+
+    def rounded(value: float) -> float:
+        return value if dtype == "f64" else struct.unpack("<f", struct.pack("<f", value))[0]
+
+    total = rounded(variance + rounded(eps))
+    root = math.sqrt(total)
+    return root if Fraction(root) ** 2 == Fraction(total) else None
+
+
+class ExactRootTest(unittest.TestCase):
+    """Evaluating strided tensors takes a square root that depends on the processor, unless the
+    root is exact (Recipe.needs_exact_root)."""
+
+    def test_strided_evaluation_has_an_exact_root(self) -> None:
+        checked = 0
+        for path in (GOLDEN / "vectors").glob("*-eval-*.json"):
+            vector = json.loads(path.read_text())
+            if vector["layout"] != "strided":
+                continue
+            eps = from_hexfloat(vector["eps"])
+            for text in vector["inputs"]["running_var"]:
+                root = exact_root(from_hexfloat(text), eps, vector["dtype"])
+                self.assertIsNotNone(root, f"{path.name}: running_var {text}")
+            checked += 1
+        self.assertGreaterEqual(checked, 8)
+
+    def test_finds_the_roots_that_are_not_exact(self) -> None:
+        for dtype in ("f16", "f32", "f64"):
+            self.assertEqual(exact_root(1.25**2 - 2**-17, 2**-17, dtype), 1.25)
+            self.assertIsNone(exact_root(1.25, 1e-5, dtype))
+        # One unit beside an exact square, in either type; and what only f32 rounds to a square.
+        self.assertIsNone(exact_root(1 + 2**-23, 0.0, "f32"))
+        self.assertIsNone(exact_root(1 + 2**-52, 0.0, "f64"))
+        self.assertEqual(exact_root(1.0, 2**-40, "f32"), 1.0)
+        self.assertIsNone(exact_root(1.0, 2**-40, "f64"))
 
 
 class FilesTest(unittest.TestCase):

@@ -86,19 +86,41 @@ TEST(GoldenCheck, HoldsAnImplementationToThem) {
   EXPECT_THAT(finished.out, HasSubstr("running_var["));
 }
 
-TEST(GoldenGenerate, KeepsTheStoredInputs) {
-  const Folder cache;
+/// Puts a script where the generator's Python lies in this cache, and returns its environment.
+std::filesystem::path write_python(const Folder& cache, const std::string& script) {
   const std::filesystem::path environment = cache.path / "bncheck" / "golden-venv";
   std::filesystem::create_directories(environment / "bin");
-  std::ofstream(environment / "bin" / "python") << "#!/bin/sh\necho \"$@\"\n";
+  std::ofstream(environment / "bin" / "python") << "#!/bin/sh\n" << script;
   std::filesystem::permissions(environment / "bin" / "python", std::filesystem::perms::owner_all);
-  std::ofstream(environment / "complete") << "";
+  return environment;
+}
+
+TEST(GoldenGenerate, KeepsTheStoredInputs) {
+  const Folder cache;
+  std::ofstream(write_python(cache, "echo \"$@\"\n") / "complete") << "";
   setenv("XDG_CACHE_HOME", cache.path.c_str(), 1);
   const std::string golden = GOLDEN_FOLDER;
   EXPECT_EQ(run({"golden", "generate", "--output", "there"}).out,
             golden + "/generate.py --output there --inputs " + golden + "\n");
   EXPECT_EQ(run({"golden", "generate", "--check"}).out,
             golden + "/generate.py --output " + golden + " --check\n");
+  unsetenv("XDG_CACHE_HOME");
+}
+
+TEST(GoldenGenerate, ShowsWhatPipSaysOnlyIfItFails) {
+  const Folder cache;
+  const std::string pip = "[ \"$2\" != pip ] || { echo WARNING: cache >&2; exit ";
+  // "true -m venv" stands for the Python that makes the environment.
+  const std::vector<std::string> generate = {"golden", "generate", "--check", "--python", "true"};
+  setenv("XDG_CACHE_HOME", cache.path.c_str(), 1);
+  write_python(cache, pip + "1; }\n");
+  const Finished failed = run(generate);
+  EXPECT_EQ(failed.exit_code, 2);
+  EXPECT_THAT(failed.err, testing::StartsWith("WARNING: cache\nbncheck: cannot install "));
+  write_python(cache, pip + "0; }\n");
+  const Finished done = run(generate);
+  EXPECT_EQ(done.exit_code, 0);
+  EXPECT_EQ(done.err, "");
   unsetenv("XDG_CACHE_HOME");
 }
 

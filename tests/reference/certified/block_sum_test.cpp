@@ -50,7 +50,8 @@ class Values {
   double next() {
     const int exponent = std::uniform_int_distribution<int>(low_, high_)(random_);
     if (random_() % 8 == 0) return 0;
-    const double value = std::ldexp(std::uniform_real_distribution<double>(-1, 1)(random_), exponent);
+    const double fraction = std::uniform_real_distribution<double>(-1, 1)(random_);
+    const double value = std::ldexp(fraction, exponent);
     return floats_ ? static_cast<double>(static_cast<float>(value)) : value;
   }
 
@@ -149,6 +150,11 @@ TEST(BlockSum, TakesTheFastPathWhereTheSlicesHoldEveryBit) {
   EXPECT_EQ(sliced(block(3), block(0x1.fffffep20)), Paths(true, true));
   EXPECT_EQ(sliced(block(0x1p-149), block(1)), Paths(false, false));
   EXPECT_EQ(sliced(block(1), block(0x1p-149)), Paths(true, false));
+  // 2^E = 2: two slices end at 2^(E-81), three of products at 2^(2E-122).
+  EXPECT_EQ(sliced(block(1), block(0x1p-80)), Paths(true, true));
+  EXPECT_EQ(sliced(block(1), block(0x1p-81)), Paths(true, false));
+  EXPECT_EQ(sliced(block(0x1p-60), block(1)), Paths(true, true));
+  EXPECT_EQ(sliced(block(0x1p-61), block(1)), Paths(false, true));
   EXPECT_EQ(sliced(block(0.1), block(1)), Paths(false, false));
   EXPECT_EQ(sliced(block(1), block(0.1)), Paths(true, false));
   const std::vector<double> tiny(100, 0x1p-149);

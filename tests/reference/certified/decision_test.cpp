@@ -94,6 +94,13 @@ TEST(Decision, RoundsABallThatLiesToOneSideOfAMidpoint) {
   EXPECT_EQ(rounded(DType::f16, beside(65521, 0, 0x1p-20)), kInfinity);
 }
 
+// The ends are hi + 2^-52 + 2^-105 and its mirror image: rounded to doubles they are the midpoints.
+TEST(Decision, LeavesABallWhoseEndsRoundOntoAMidpoint) {
+  const double radius = 0x1.0000000000001p-53;
+  EXPECT_FALSE(rounded(DType::f32, beside(1 + 0x1p-24 - 0x1p-52, 0x1p-53, radius)));
+  EXPECT_FALSE(rounded(DType::f32, beside(1 + 0x3p-24 + 0x1p-52, -0x1p-53, radius)));
+}
+
 // Whatever is decided holds at both ends of the ball.
 TEST(Decision, DecidesOnlyWhatTheWholeBallRoundsTo) {
   Draw draw(3);

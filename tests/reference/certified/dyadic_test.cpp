@@ -199,6 +199,7 @@ TEST(Dyadic, DividesIntoABallThatHoldsTheQuotient) {
   }
   EXPECT_GT(exact_balls, 300);
   EXPECT_EQ(quotient(Dyadic(), 3).radius, 0);
+  EXPECT_GT(quotient(Dyadic(Integer((Integer(3) << 200) + 1), 0), 3).radius, 0);
 }
 
 }  // namespace

@@ -145,6 +145,19 @@ TEST(ExactSum, HoldsTwoToThe31OfTheLargestProducts) {
   }
 }
 
+// A sum grows beyond the digits that its first term touched.
+TEST(ExactSum, GrowsByOneDigitAfterTheOther) {
+  for (int exponent = 0; exponent < 32; ++exponent) {
+    ExactSum sum;
+    sum.add(-std::ldexp(0x1.fffffffffffffp0, exponent));
+    const Rational once = exact(sum.value());
+    for (int doubling = 1; doubling <= 100; ++doubling) {
+      sum.merge(ExactSum(sum));
+      ASSERT_EQ(exact(sum.value()), once * power_of_two(doubling));
+    }
+  }
+}
+
 /// Reaches what else would take 2^28 terms.
 struct Opened : ExactSum {
   using ExactSum::digits_;

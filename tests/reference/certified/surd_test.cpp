@@ -82,6 +82,10 @@ TEST(Surd, RoundsExactTiesAndValuesAHairBesideThem) {
       const Dyadic above = std::isfinite(next) ? Dyadic(next) : Dyadic(1, std::ilogb(value) + 1);
       const Dyadic sum = Dyadic(value) + above;
       const Dyadic midpoint(sum.mantissa, sum.exponent - 1);
+      // A hair in the radicand leaves a bracket whose floor is the midpoint itself.
+      const Dyadic hair(1, -2000);
+      EXPECT_EQ(round_to(dtype, Surd{Dyadic(), midpoint, Dyadic(1) + hair}), value);
+      EXPECT_EQ(round_to(dtype, Surd{Dyadic(), midpoint, Dyadic(1) - hair}), next);
       for (const Dyadic& offset : {Dyadic(), Dyadic(-0.75), midpoint * 5}) {
         EXPECT_EQ(round_to(dtype, beside(midpoint, -1, offset)), value);
         EXPECT_EQ(round_to(dtype, beside(midpoint, 1, offset)), next);
@@ -98,11 +102,20 @@ TEST(Surd, RoundsExactTiesAndValuesAHairBesideThem) {
 TEST(Surd, DecidesAnIrrationalNextToAMidpoint) {
   const Integer whole = sqrt(Integer(Integer(2) << 6000));
   const Dyadic below(whole, -3000);
-  const Dyadic midpoint(1 + 0x1p-24);
-  const Surd value{midpoint - below, Dyadic(2), Dyadic(2)};
-  EXPECT_EQ(round_to(DType::f32, value), 1 + 0x1p-23);
-  const Surd less{midpoint - Dyadic(Integer(whole + 1), -3000), Dyadic(2), Dyadic(2)};
-  EXPECT_EQ(round_to(DType::f32, less), 1);
+  const Dyadic above(Integer(whole + 1), -3000);
+  for (const DType dtype : kFormats) {
+    const double tiny = smallest_subnormal(dtype);
+    const double under_one = 1 - unit_roundoff(dtype);
+    for (const double value : {0.0, -tiny, tiny, 1.0, -1.0, under_one, -under_one, 1.5,
+                               largest_finite(dtype)}) {
+      const double next = next_above(dtype, value);
+      const Rational scaled = midpoint_above(dtype, value) * power_of_two(1075);
+      const Dyadic midpoint(numerator(scaled), -1075);
+      EXPECT_EQ(round_to(dtype, Surd{midpoint - below, Dyadic(2), Dyadic(2)}), next);
+      EXPECT_EQ(round_to(dtype, Surd{midpoint - above, Dyadic(2), Dyadic(2)}), value);
+      EXPECT_EQ(round_to(dtype, Surd{above - midpoint, Dyadic(-2), Dyadic(2)}), -value);
+    }
+  }
 }
 
 TEST(Surd, RoundsWhatCancellationLeaves) {
@@ -146,6 +159,12 @@ void expect_enclosed(const Surd& value) {
   ASSERT_GE(compare(truth, middle - radius), 0);
   ASSERT_LE(compare(truth, middle + radius), 0);
   ASSERT_LE(radius, exact(kTight) * scale + 8 * power_of_two(-1074));
+}
+
+TEST(Surd, IsEnclosedExactlyWhereTheRootIsExactBeyondTheRangeOfDouble) {
+  const Ball ball = enclose({Dyadic(1), Dyadic(3, 2000), Dyadic(1, 4002)});
+  EXPECT_EQ(ball.middle.hi, 2.5);
+  EXPECT_EQ(ball.radius, 0);
 }
 
 TEST(Surd, IsEnclosedTightlyWhateverItsRange) {
