@@ -41,8 +41,9 @@ void expect_same(const std::string& what, const std::vector<Ball>& got,
     ASSERT_TRUE(agree(got[i], truth[i])) << what << " " << i << ": " << got[i].middle.hi << " +- "
                                          << got[i].radius << " and " << truth[i].middle.hi;
     const double size = std::max(terms(i), truth[i].upper_magnitude());
-    ASSERT_TRUE(is_tight(got[i], size) || is_tight_enough(dtype, got[i])) << what << " " << i << ": " << got[i].middle.hi << " +- "
-                                        << got[i].radius << " of " << size;
+    ASSERT_TRUE(is_tight(got[i], size) || is_tight_enough(dtype, got[i]))
+        << what << " " << i << ": " << got[i].middle.hi << " +- " << got[i].radius << " of "
+        << size;
   }
 }
 

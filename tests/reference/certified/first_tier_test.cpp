@@ -134,6 +134,32 @@ TEST(FirstTier, EnclosesTightlyWhatItDoesNotCallLoose) {
   EXPECT_FALSE(is_sound(DType::f32, Ball({1, 0}, 0x1p-30), 1));
 }
 
+// All factors are just above a power of two, where roundings are largest, and the two terms of dx
+// cancel but for 2^-18: some of so many values err by nearly as much as is possible.
+TEST(FirstTier, BoundsRoundingsThatAddUp) {
+  Draw draw(4);
+  for (int i = 0; i < 20000; ++i) {
+    const double off_x = std::fabs(draw.number(-10, -10));
+    const double off_slope = std::fabs(draw.number(-10, -10));
+    Channel channel;
+    channel.balls.slope = Ball(DoubleDouble{1 + off_slope, draw.number(-54, -54)}, 0);
+    channel.balls.center = Ball(1 - off_x);
+    const double product = (1 + off_x) * (1 + off_slope);
+    channel.balls.mean_dy = Ball(2 - product - 0x1p-18 - 0x1p-53);  // dy - mean_dy is a tie
+    channel.balls.gain = Ball(1);
+    channel.slope = middle(channel.balls.slope);
+    channel.center = middle(channel.balls.center);
+    channel.mean_dy = middle(channel.balls.mean_dy);
+    channel.gain = 1;
+    const double two = 2;
+    Ball dx;
+    std::vector<std::size_t> loose;
+    FirstTier(DType::f16, channel.balls).dx(&two, &two, 1, &dx, loose);
+    ASSERT_TRUE(loose.empty()) << i;
+    ASSERT_TRUE(is_sound(DType::f16, dx, channel.dx(two, two).offset)) << i;
+  }
+}
+
 /// A channel and values whose y or dx is within a part 2^-54 of a midpoint of the format, to either
 /// side, and not on it.
 struct Trap {
