@@ -5,12 +5,20 @@
 namespace bncheck::properties {
 
 std::span<const Property> catalogue() {
-  static const std::array<Property, 14> kCatalogue = {
+  static const std::array<Property, 22> kCatalogue = {
       kExecution,
       kSavedStatistics,
       kTrainingOutput,
       kNormalizedMean,
       kNormalizedVariance,
+      kOutputBound,
+      kPowerOfTwoInput,
+      kNegation,
+      kPowerOfTwoAffine,
+      kChannelPermutation,
+      kChannelIndependence,
+      kMonotoneOutput,
+      kEqualInputs,
       kOneValuePerChannel,
       kRunningStatistics,
       kTrainEvalConsistency,
