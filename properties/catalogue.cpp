@@ -5,20 +5,30 @@
 namespace bncheck::properties {
 
 std::span<const Property> catalogue() {
-  static const std::array<Property, 22> kCatalogue = {
+  static const std::array<Property, 32> kCatalogue = {
       kExecution,
       kSavedStatistics,
       kTrainingOutput,
       kNormalizedMean,
       kNormalizedVariance,
       kOutputBound,
+      kShift,
       kPowerOfTwoInput,
       kNegation,
       kPowerOfTwoAffine,
+      kAffineOutput,
+      kPlacePermutation,
       kChannelPermutation,
       kChannelIndependence,
+      kDuplication,
+      kMergedAxes,
       kMonotoneOutput,
       kEqualInputs,
+      kConvexity,
+      kCocoercivity,
+      kTwoValuedOutput,
+      kConstantChannel,
+      kEpsMonotone,
       kOneValuePerChannel,
       kRunningStatistics,
       kTrainEvalConsistency,

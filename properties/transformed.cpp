@@ -27,6 +27,18 @@ Problem with_values(Problem problem,
   return problem;
 }
 
+Problem with_second_input(const Problem& problem) {
+  const std::int64_t m = problem.shape.values_per_channel();
+  return with_values(problem, [&](std::int64_t channel, std::int64_t j) {
+    const std::int64_t next = problem.shape.index(channel, (j + 1) % m);
+    return round_to(problem.dtype, problem.x[static_cast<std::size_t>(next)] / 2);
+  });
+}
+
+Ball excess(const Ball& residual) {
+  return residual.middle.hi > 0 ? residual : Ball({0, 0}, residual.radius);
+}
+
 std::vector<double> reordered(const std::vector<double>& tensor, const Shape& shape,
                               const std::function<std::int64_t(std::int64_t)>& from) {
   std::vector<double> result(tensor.size());

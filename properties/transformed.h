@@ -20,6 +20,13 @@ Problem without_affine(Problem problem);
 /// Returns the problem with value j of every channel given by value(channel, j).
 Problem with_values(Problem problem, const std::function<double(std::int64_t, std::int64_t)>& value);
 
+/// Returns the problem at another input, without relation to x beyond its size: each value is about
+/// half its neighbour's in the channel.
+Problem with_second_input(const Problem& problem);
+
+/// Returns what is left of a residual that must not be positive: zero where its middle is not.
+Ball excess(const Ball& residual);
+
 /// Returns the tensor with value j of every channel taken from place from(j).
 std::vector<double> reordered(const std::vector<double>& tensor, const Shape& shape,
                               const std::function<std::int64_t(std::int64_t)>& from);
