@@ -22,8 +22,8 @@ std::vector<double> reversed(const std::vector<double>& values, const Shape& sha
 }
 
 Problem with_channels_reversed(Problem problem) {
-  for (std::vector<double>* each : {&problem.x, &problem.weight, &problem.bias,
-                                    &problem.running_mean, &problem.running_var}) {
+  for (std::vector<double>* each :
+       {&problem.x, &problem.weight, &problem.bias, &problem.running_mean, &problem.running_var}) {
     *each = reversed(*each, problem.shape);
   }
   return problem;

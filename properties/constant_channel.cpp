@@ -10,8 +10,8 @@ Judgement check(Trial& trial) {
   const Problem& problem = trial.problem();
   if (problem.eps == 0) return skipped("eps and var are 0: 0/0 has no value to demand");
   Trial constant(trial.court(), with_values(problem, [&](std::int64_t channel, std::int64_t) {
-    return problem.x[static_cast<std::size_t>(problem.shape.index(channel, 0))];
-  }));
+                   return problem.x[static_cast<std::size_t>(problem.shape.index(channel, 0))];
+                 }));
   if (const auto ended = judge_status(constant.forward())) return *ended;
   std::vector<Ball> bias(problem.x.size());
   for (std::int64_t channel = 0; channel < problem.shape.c; ++channel) {

@@ -35,8 +35,9 @@ Judgement check(Trial& trial) {
     if (!std::isfinite(before[i]) || !std::isfinite(after[i])) continue;
     if (std::fabs(after[i]) <= std::fabs(before[i])) continue;
     Judgement result = failed("|xhat| grows with eps");
-    result.evidence = Evidence{"xhat with a larger eps", i, after[i], Ball(before[i]), 0,
-                               std::numeric_limits<double>::infinity()};
+    result.evidence =
+        Evidence{"xhat with a larger eps", i, after[i],
+                 Ball(before[i]),          0, std::numeric_limits<double>::infinity()};
     return result;
   }
   return {Verdict::pass, "", {}};

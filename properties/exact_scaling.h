@@ -9,7 +9,7 @@
 namespace bncheck::properties {
 
 /// Where multiplying by a power of two commutes with every rounding of an honest computation: it
-/// does as long as nothing that is rounded leaves the normal numbers of its format, before or after.
+/// does as long as nothing that is rounded leaves the normal numbers of its format, in either run.
 ///
 /// What a computation of the contract may meet is bounded by exponents. Let q be the largest power
 /// of two of which all x are multiples, X = max |x| and u the finest roundoff of the contract.

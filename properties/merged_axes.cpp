@@ -30,8 +30,7 @@ Judgement judge_shape(Trial& trial, const Shape& shape) {
   Trial other(trial.court(), std::move(reshaped));
   if (const auto ended = judge_statuses(trial, other)) return *ended;
   const Budget& budget = trial.forward_budget().y;
-  return judge_agreement("y in another shape", other.forward().outputs.y,
-                         other.forward_budget().y,
+  return judge_agreement("y in another shape", other.forward().outputs.y, other.forward_budget().y,
                          moved(trial.forward().outputs.y, before, shape),
                          {moved(budget.radius, before, shape), moved(budget.range, before, shape)});
 }

@@ -23,8 +23,7 @@ Problem scaled(const Problem& problem, const ScalingRoom& room, int power) {
 
 /// Returns what y of the scaled problem must be: the same, where the channel was scaled.
 std::vector<double> expected_output(const Problem& problem, const ScalingRoom& room, int power,
-                                    const std::vector<double>& before,
-                                    std::vector<double> answer) {
+                                    const std::vector<double>& before, std::vector<double> answer) {
   for (std::int64_t channel = 0; channel < problem.shape.c; ++channel) {
     if (!room.input_scales(channel, power)) continue;
     for (std::int64_t j = 0; j < problem.shape.values_per_channel(); ++j) {
@@ -49,12 +48,12 @@ Judgement judge_scaled(Trial& trial, Trial& other, const ScalingRoom& room, int 
   const Problem& problem = trial.problem();
   const Forward<double>& got = other.forward().outputs;
   const Forward<double>& before = trial.forward().outputs;
-  Judgement result = judge_same("y of 2^k x", got.y,
-                                expected_output(problem, room, power, before.y, got.y));
+  Judgement result =
+      judge_same("y of 2^k x", got.y, expected_output(problem, room, power, before.y, got.y));
   const auto statistic = [&](std::string_view what, int degree, const std::vector<double>& after,
                              const std::vector<double>& original) {
-    result.merge(judge_same(
-        what, after, expected_statistic(problem, room, power, degree, original, after)));
+    result.merge(
+        judge_same(what, after, expected_statistic(problem, room, power, degree, original, after)));
   };
   const int degree = trial.dialect().saved == SavedStatistic::variance ? 2 : -1;
   statistic("save_mean of 2^k x", 1, got.save_mean, before.save_mean);

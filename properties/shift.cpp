@@ -42,9 +42,10 @@ Judgement check(Trial& trial) {
     return skipped("no power of two near the size of x can be added to a channel exactly");
   }
   Trial other(trial.court(), with_values(problem, [&](std::int64_t channel, std::int64_t j) {
-    const double x = problem.x[static_cast<std::size_t>(problem.shape.index(channel, j))];
-    return x + shifts[static_cast<std::size_t>(channel)];
-  }));
+                const double x =
+                    problem.x[static_cast<std::size_t>(problem.shape.index(channel, j))];
+                return x + shifts[static_cast<std::size_t>(channel)];
+              }));
   if (const auto ended = judge_statuses(trial, other)) return *ended;
   return judge_agreement("y of x + shift", other.forward().outputs.y, other.forward_budget().y,
                          trial.forward().outputs.y, trial.forward_budget().y);

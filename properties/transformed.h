@@ -18,7 +18,8 @@ std::vector<double> times(std::vector<double> values, double factor);
 Problem without_affine(Problem problem);
 
 /// Returns the problem with value j of every channel given by value(channel, j).
-Problem with_values(Problem problem, const std::function<double(std::int64_t, std::int64_t)>& value);
+Problem with_values(Problem problem,
+                    const std::function<double(std::int64_t, std::int64_t)>& value);
 
 /// Returns the problem at another input, without relation to x beyond its size: each value is about
 /// half its neighbour's in the channel.

@@ -10,8 +10,7 @@ namespace {
 
 Problem problem_of(const std::string& eps, const std::string& x, const char* weight = "2") {
   return expand(parse_case("f32 4x1 nchw training eps=" + eps + " momentum=0.1 weight=" + weight +
-                           " bias=1 running_mean=0 running_var=1 x=" + x +
-                           " dy=ramp*2^0+1@0"));
+                           " bias=1 running_mean=0 running_var=1 x=" + x + " dy=ramp*2^0+1@0"));
 }
 
 bool input_scales(const Problem& problem, int power, const Contract& contract = {}) {

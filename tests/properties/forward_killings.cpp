@@ -151,8 +151,7 @@ const ForwardKilling kKillings[] = {
      answers_with<Defect::ignores_eps>},
     {"two_valued_output", "adds eps outside the root", kPlain,
      answers_with<Defect::adds_eps_outside_the_root>},
-    {"constant_channel", "is off in the mean", kPlain,
-     answers_with<Defect::drops_the_last_value>},
+    {"constant_channel", "is off in the mean", kPlain, answers_with<Defect::drops_the_last_value>},
     {"eps_monotone", "subtracts eps", kPlain, subtracts_eps},
 };
 

@@ -43,9 +43,9 @@ TEST(ForwardLaws, DemandNoBitsThatTheContractDoesNotPromise) {
     const Verdict verdict = verdict_of(killing.law, killing.line, silent);
     EXPECT_TRUE(verdict == Verdict::skip || verdict == Verdict::pass) << killing.law;
   }
-  for (const char* id : {"power_of_two_input", "negation", "power_of_two_affine",
-                         "channel_permutation", "channel_independence", "monotone_output",
-                         "equal_inputs", "eps_monotone"}) {
+  for (const char* id :
+       {"power_of_two_input", "negation", "power_of_two_affine", "channel_permutation",
+        "channel_independence", "monotone_output", "equal_inputs", "eps_monotone"}) {
     Silent silent;
     EXPECT_EQ(verdict_of(id, forward_killings()[1].line, silent), Verdict::skip) << id;
   }
