@@ -52,10 +52,11 @@ class ScalingRoom {
   std::vector<Input> x_;
 };
 
-/// Returns the first power, the boldest first, that scales some channel; nothing if none does.
+/// Returns the first power that scales some channel; nothing if none does. The boldest come first,
+/// and of these the one downwards: small numbers show what an absolute constant does.
 template <class Scales>
 std::optional<int> power_that(const Scales& scales, std::int64_t channels) {
-  for (const int power : {24, -24, 9, -9, 3, -3, 1, -1}) {
+  for (const int power : {-24, 24, -9, 9, -3, 3, -1, 1}) {
     for (std::int64_t channel = 0; channel < channels; ++channel) {
       if (scales(channel, power)) return power;
     }

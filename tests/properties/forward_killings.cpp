@@ -17,6 +17,9 @@ constexpr const char* kRepeating =
 constexpr const char* kOneHot =
     "f32 8x1 nchw training eps=1e-3 momentum=0.1 weight=2 bias=1 running_mean=0.5 running_var=2 "
     "x=one-hot*2^0+0@1 dy=uniform*2^0+0.25@3";
+constexpr const char* kDouble =
+    "f64 4x3x2x2 nchw training eps=1e-3 momentum=0.1 weight=2,-1,0.5 bias=1,0.25 running_mean=0.5 "
+    "running_var=2 x=bell*2^0+1@1|uniform*2^0+-3@2 dy=uniform*2^0+0.25@3";
 constexpr const char* kLargeEps =
     "f32 4x2x4 nchw training eps=1 momentum=0.1 weight=2,-1 bias=1 running_mean=0.5 running_var=2 "
     "x=bell*2^-4+1@1 dy=uniform*2^0+0.25@3";
@@ -46,6 +49,13 @@ Answer rounds_toward_zero_below(TestImplementation& honest, const Problem& probl
 Answer takes_weight_as_positive(TestImplementation& honest, const Problem& problem, bool saved) {
   Problem seen = problem;
   for (double& weight : seen.weight) weight = std::fabs(weight);
+  return honest.forward(seen, saved);
+}
+
+Answer keeps_weight_from_zero(TestImplementation& honest, const Problem& problem, bool saved) {
+  Problem seen = problem;
+  for (double& weight : seen.weight)
+    weight = weight < 0 ? std::fmin(weight, -1e-3) : std::fmax(weight, 1e-3);
   return honest.forward(seen, saved);
 }
 
@@ -124,7 +134,7 @@ Answer subtracts_eps(TestImplementation& honest, const Problem& problem, bool sa
 const ForwardKilling kKillings[] = {
     {"output_bound", "normalizes by too small a variance", kOneHot, normalizes_too_far},
     {"shift", "cancels squares of the mean", kPlain, cancels_squares},
-    {"power_of_two_input", "adds a hidden constant to the variance", kPlain,
+    {"power_of_two_input", "adds a hidden constant to the variance", kDouble,
      adds_a_hidden_constant},
     {"negation", "rounds in one direction", kPlain, rounds_toward_zero_below},
     {"negation", "takes weight as positive, and the mean's sign with it", kPlain,
@@ -134,6 +144,7 @@ const ForwardKilling kKillings[] = {
        return answer;
      }},
     {"power_of_two_affine", "takes weight as positive", kPlain, takes_weight_as_positive},
+    {"power_of_two_affine", "keeps weight away from 0", kDouble, keeps_weight_from_zero},
     {"affine_output", "multiplies the bias by weight", kPlain, multiplies_bias_by_weight},
     {"place_permutation", "drops the last value", kPlain,
      answers_with<Defect::drops_the_last_value>},
