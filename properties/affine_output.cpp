@@ -12,7 +12,7 @@ namespace {
 Judgement check(Trial& trial) {
   const Problem& problem = trial.problem();
   if (problem.weight.empty() && problem.bias.empty()) return skipped("there is no weight, no bias");
-  Trial plain(trial.court(), without_affine(problem));
+  Trial& plain = trial.plain();
   if (const auto ended = judge_statuses(trial, plain)) return *ended;
   const std::vector<double>& xhat = plain.forward().outputs.y;
   std::vector<Ball> truth(xhat.size());

@@ -11,7 +11,7 @@ namespace bncheck::properties {
 namespace {
 
 Judgement check(Trial& trial) {
-  Trial first(trial.court(), without_affine(trial.problem()));
+  Trial& first = trial.plain();
   Trial second(trial.court(), with_second_input(first.problem()));
   if (const auto ended = judge_statuses(first, second)) return *ended;
   const Problem& problem = first.problem();

@@ -21,7 +21,7 @@ Ball potential(Trial& trial, std::int64_t channel) {
 }
 
 Judgement check(Trial& trial) {
-  Trial first(trial.court(), without_affine(trial.problem()));
+  Trial& first = trial.plain();
   Trial second(trial.court(), with_second_input(first.problem()));
   if (const auto ended = judge_statuses(first, second)) return *ended;
   const Problem& problem = first.problem();

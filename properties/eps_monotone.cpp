@@ -26,7 +26,7 @@ std::optional<Judgement> lacks_anything(Trial& trial) {
 
 Judgement check(Trial& trial) {
   if (const auto skip = lacks_anything(trial)) return *skip;
-  Trial plain(trial.court(), without_affine(trial.problem()));
+  Trial& plain = trial.plain();
   Trial larger(trial.court(), with_larger_eps(plain.problem()));
   if (const auto ended = judge_statuses(plain, larger)) return *ended;
   const std::vector<double>& before = plain.forward().outputs.y;

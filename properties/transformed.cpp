@@ -11,12 +11,6 @@ std::vector<double> times(std::vector<double> values, double factor) {
   return values;
 }
 
-Problem without_affine(Problem problem) {
-  problem.weight.clear();
-  problem.bias.clear();
-  return problem;
-}
-
 Problem with_values(Problem problem,
                     const std::function<double(std::int64_t, std::int64_t)>& value) {
   for (std::int64_t channel = 0; channel < problem.shape.c; ++channel) {

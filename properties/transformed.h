@@ -14,9 +14,6 @@ namespace bncheck::properties {
 /// Returns the values times an exact factor.
 std::vector<double> times(std::vector<double> values, double factor);
 
-/// Returns the problem with weight and bias absent: y is xhat.
-Problem without_affine(Problem problem);
-
 /// Returns the problem with value j of every channel given by value(channel, j).
 Problem with_values(Problem problem,
                     const std::function<double(std::int64_t, std::int64_t)>& value);
