@@ -5,13 +5,31 @@
 namespace bncheck::properties {
 
 std::span<const Property> catalogue() {
-  static const std::array<Property, 14> kCatalogue = {
+  static const std::array<Property, 32> kCatalogue = {
       kExecution,
       kSavedStatistics,
       kTrainingOutput,
       kNormalizedMean,
       kNormalizedVariance,
+      kOutputBound,
+      kShift,
+      kPowerOfTwoInput,
+      kNegation,
+      kPowerOfTwoAffine,
+      kAffineOutput,
+      kPlacePermutation,
+      kChannelPermutation,
+      kChannelIndependence,
+      kDuplication,
+      kMergedAxes,
+      kMonotoneOutput,
+      kEqualInputs,
+      kConvexity,
+      kCocoercivity,
+      kTwoValuedOutput,
+      kConstantChannel,
       kOneValuePerChannel,
+      kEpsMonotone,
       kRunningStatistics,
       kTrainEvalConsistency,
       kEvaluationOutput,

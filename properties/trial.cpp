@@ -46,6 +46,17 @@ const ErrorModel::ForwardBudget& Trial::forward_budget() {
   });
 }
 
+Trial& Trial::plain() {
+  if (problem_.weight.empty() && problem_.bias.empty()) return *this;
+  if (!plain_) {
+    Problem problem = problem_;
+    problem.weight.clear();
+    problem.bias.clear();
+    plain_ = std::make_unique<Trial>(court_, std::move(problem));
+  }
+  return *plain_;
+}
+
 SavedStatistics Trial::saved_statistics() {
   if (problem_.mode == Mode::evaluation) return {};
   if (dialect().saved == SavedStatistic::invstd && forward().status == CallStatus::ok) {

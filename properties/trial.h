@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include "core/implementation.h"
@@ -32,6 +33,9 @@ class Trial {
   const Forward<Ball>& forward_truth();
   const ErrorModel::ForwardBudget& forward_budget();
 
+  /// Returns the trial of the same problem without weight and bias, whose y is xhat.
+  Trial& plain();
+
   /// Runs backward on the saved statistics of the implementation's own forward, or on the oracle's,
   /// rounded, where the dialect saves none or another statistic.
   const Outcome<Backward<double>>& backward();
@@ -48,6 +52,7 @@ class Trial {
   std::optional<Outcome<Forward<double>>> forward_;
   std::optional<Forward<Ball>> forward_truth_;
   std::optional<ErrorModel::ForwardBudget> forward_budget_;
+  std::unique_ptr<Trial> plain_;
   std::optional<Outcome<Backward<double>>> backward_;
   std::optional<Backward<Ball>> backward_truth_;
   std::optional<ErrorModel::BackwardBudget> backward_budget_;

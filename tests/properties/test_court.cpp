@@ -186,7 +186,11 @@ ErrorModel::BackwardBudget UlpErrorModel::backward(const Problem& problem, const
 }
 
 Contract TestImplementation::contract(const Problem& problem) {
-  return default_contract(problem.dtype);
+  Contract contract = default_contract(problem.dtype);
+  contract.apply = ApplyForm::direct;
+  contract.deterministic = true;
+  contract.uniform = true;
+  return contract;
 }
 
 std::optional<CallStatus> TestImplementation::status(const Problem& problem) const {

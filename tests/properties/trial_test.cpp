@@ -64,5 +64,16 @@ TEST(Trial, CallsTheImplementationOnce) {
   EXPECT_EQ(implementation.forward_calls, 1);
 }
 
+TEST(Trial, IsPlainWithoutWeightAndBias) {
+  TestImplementation implementation;
+  const BallOracle oracle;
+  const UlpErrorModel error_model;
+  const Court court{implementation, oracle, error_model, {}};
+  Trial trial(court, expand(parse_case(kLine)));
+  EXPECT_TRUE(trial.plain().problem().weight.empty());
+  EXPECT_TRUE(trial.plain().problem().bias.empty());
+  EXPECT_EQ(&trial.plain().plain(), &trial.plain());
+}
+
 }  // namespace
 }  // namespace bncheck::properties

@@ -19,7 +19,7 @@ TEST(KnownFailures, AreForgivenAndMissed) {
   const Finished forgiven = run({"verify", wrong, "--cases", "60", "--known-failures", file});
   EXPECT_EQ(forgiven.exit_code, 0) << forgiven.out;
   EXPECT_THAT(forgiven.out, HasSubstr("known failure: running_statistics\n"));
-  EXPECT_THAT(forgiven.out, testing::ContainsRegex("\n14 properties, [^\n]*\n$"));
+  EXPECT_THAT(forgiven.out, testing::ContainsRegex("\n[0-9]+ properties, [^\n]*\n$"));
   const Finished honest = run({"verify", "eigen", "--cases", "60", "--known-failures", file});
   EXPECT_THAT(honest.out, HasSubstr("unexpected pass: running_statistics"));
   EXPECT_EQ(run({"verify", wrong, "--cases", "60"}).exit_code, 1);

@@ -1,0 +1,45 @@
+#include "properties/laws.h"
+#include "properties/moments.h"
+#include "properties/residuals.h"
+#include "properties/trial.h"
+
+namespace bncheck::properties {
+namespace {
+
+/// Returns |weight|*sqrt((m - 1)*var/(var + eps)) at most, from x alone; infinite for 0/0.
+double largest_distance(const Problem& problem, std::int64_t channel) {
+  const Ball var = moments(channel_of(problem.x, problem.shape, channel)).var;
+  const Ball share = var / (var + Ball(problem.eps));
+  if (!share.is_finite()) return share.radius;
+  const Ball others(static_cast<double>(problem.shape.values_per_channel() - 1));
+  return (abs(Ball(problem.weight_of(channel))) * sqrt(others * share)).upper_magnitude();
+}
+
+Judgement check(Trial& trial) {
+  if (const auto ended = judge_status(trial.forward())) return *ended;
+  const Problem& problem = trial.problem();
+  std::vector<Ball> allowed(problem.x.size());
+  Budget budget = trial.forward_budget().y;
+  for (std::int64_t channel = 0; channel < problem.shape.c; ++channel) {
+    const double bound = largest_distance(problem, channel);
+    for (std::int64_t j = 0; j < problem.shape.values_per_channel(); ++j) {
+      const auto i = static_cast<std::size_t>(problem.shape.index(channel, j));
+      allowed[i] = Ball(problem.bias_of(channel)).widened(bound);
+      if (!allowed[i].is_finite()) budget.radius[i] = bound;
+    }
+  }
+  return judge("y", trial.forward().outputs.y, allowed, budget);
+}
+
+}  // namespace
+
+const Property kOutputBound{
+    "output_bound",
+    "F7",
+    "bound of the output",
+    "|y_i - bias| <= |weight|*sqrt((m - 1)*var/(var + eps)), with equality for one-hot x",
+    trains,
+    check,
+};
+
+}  // namespace bncheck::properties
