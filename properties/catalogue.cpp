@@ -5,7 +5,7 @@
 namespace bncheck::properties {
 
 std::span<const Property> catalogue() {
-  static const std::array<Property, 14> kCatalogue = {
+  static const std::array<Property, 21> kCatalogue = {
       kExecution,
       kSavedStatistics,
       kTrainingOutput,
@@ -13,11 +13,18 @@ std::span<const Property> catalogue() {
       kNormalizedVariance,
       kOneValuePerChannel,
       kRunningStatistics,
+      kRunningExtremes,
+      kRunningHull,
       kTrainEvalConsistency,
       kEvaluationOutput,
       kBackwardEvaluation,
       kBackwardTraining,
       kGradientSum,
+      kGradientAlongInput,
+      kGradientEnergy,
+      kGradientGauge,
+      kGradientOfConstant,
+      kGradientSign,
       kGradientMatchesOracleDifferences,
       kGradientMatchesOwnDifferences,
   };

@@ -12,11 +12,18 @@ extern const Property kNormalizedMean;
 extern const Property kNormalizedVariance;
 extern const Property kOneValuePerChannel;
 extern const Property kRunningStatistics;
+extern const Property kRunningExtremes;
+extern const Property kRunningHull;
 extern const Property kTrainEvalConsistency;
 extern const Property kEvaluationOutput;
 extern const Property kBackwardEvaluation;
 extern const Property kBackwardTraining;
 extern const Property kGradientSum;
+extern const Property kGradientAlongInput;
+extern const Property kGradientEnergy;
+extern const Property kGradientGauge;
+extern const Property kGradientOfConstant;
+extern const Property kGradientSign;
 extern const Property kGradientMatchesOracleDifferences;
 extern const Property kGradientMatchesOwnDifferences;
 

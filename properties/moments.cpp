@@ -1,5 +1,8 @@
 #include "properties/moments.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "core/error.h"
 
 namespace bncheck::properties {
@@ -18,6 +21,12 @@ Moments moments(std::span<const double> values) {
   }
   result.var = squares / count;
   return result;
+}
+
+double largest_magnitude(std::span<const double> values) {
+  double largest = 0;
+  for (double value : values) largest = std::max(largest, std::fabs(value));
+  return largest;
 }
 
 Ball inner_product(std::span<const double> a, std::span<const Ball> b) {

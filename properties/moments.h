@@ -20,6 +20,9 @@ struct Moments {
 /// Returns the moments of at least one value.
 Moments moments(std::span<const double> values);
 
+/// Returns the largest |value|; 0 if there is none.
+double largest_magnitude(std::span<const double> values);
+
 /// Returns sum a_i b_i; both have the same length.
 Ball inner_product(std::span<const double> a, std::span<const Ball> b);
 

@@ -48,10 +48,9 @@ bool evaluates(const Trial& trial) {
 
 bool has_backward(const Trial& trial) { return trial.court().implementation.has_backward(); }
 
-void Residuals::add(const Ball& residual, double range) {
+void Residuals::add_at(std::size_t index, const Ball& residual, double range) {
   Judgement next = judge_residual(what_, residual, range);
-  if (next.evidence) next.evidence->index = channel_;
-  ++channel_;
+  if (next.evidence) next.evidence->index = index;
   const int mine = weight(worst_.verdict);
   const int theirs = weight(next.verdict);
   const bool more_telling = theirs == mine && worst_.evidence && next.evidence &&

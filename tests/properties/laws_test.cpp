@@ -6,6 +6,7 @@
 #include "core/case.h"
 #include "properties/generators/cases.h"
 #include "properties/property.h"
+#include "tests/properties/saboteur.h"
 #include "tests/properties/test_court.h"
 
 namespace bncheck::properties {
@@ -88,6 +89,7 @@ TEST(Catalogue, HoldsEachLawOnceWithEveryText) {
 TEST(Catalogue, HasAKillingTestForEveryLaw) {
   std::set<std::string_view> killed;
   for (const Killing& killing : kKillings) killed.insert(killing.id);
+  for (const Sabotage& sabotage : sabotages()) killed.insert(sabotage.id);
   for (const Property& property : catalogue()) {
     EXPECT_TRUE(killed.contains(property.id)) << property.id;
   }
