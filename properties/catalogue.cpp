@@ -5,7 +5,7 @@
 namespace bncheck::properties {
 
 std::span<const Property> catalogue() {
-  static const std::array<Property, 21> kCatalogue = {
+  static const std::array<Property, 27> kCatalogue = {
       kExecution,
       kSavedStatistics,
       kTrainingOutput,
@@ -14,10 +14,16 @@ std::span<const Property> catalogue() {
       kOneValuePerChannel,
       kRunningStatistics,
       kRunningExtremes,
+      kRunningRepetition,
       kRunningHull,
+      kRunningIndependence,
+      kRunningUntouched,
       kTrainEvalConsistency,
       kEvaluationOutput,
+      kEvaluationLocality,
+      kEvaluationAffinity,
       kBackwardEvaluation,
+      kEvaluationOrder,
       kBackwardTraining,
       kGradientSum,
       kGradientAlongInput,

@@ -21,7 +21,8 @@ Ball sum_of_squares(const std::vector<double>& values) {
 Judgement check(Trial& trial) {
   if (const auto ended = judge_status(trial.backward())) return *ended;
   Residuals energy("sum(dy*dx) - weight*invstd*(sum(dy^2) - dbias^2/m - dweight^2/m)");
-  Residuals length("sum(dx^2) - weight*invstd*(sum(dy*dx) - weight*invstd*dweight^2/m*eps/(v+eps))");
+  Residuals length(
+      "sum(dx^2) - weight*invstd*(sum(dy*dx) - weight*invstd*dweight^2/m*eps/(var + eps))");
   for (const GradientChannel& channel : gradient_channels(trial)) {
     const Ball scale = channel.weight * channel.invstd;
     const Ball along_bias = square(channel.dbias) / channel.count();

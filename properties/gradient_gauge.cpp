@@ -67,8 +67,7 @@ Judgement compare(const Problem& problem, const std::vector<GradientChannel>& fr
   for (std::size_t c = 0; c < from.size(); ++c) {
     const Move move = expected(from[c], to[c], choose_gauge(from[c]));
     for (std::size_t j = 0; j < move.dx.size(); ++j) {
-      const auto at = problem.shape.index(static_cast<std::int64_t>(c), static_cast<std::int64_t>(j));
-      dx.add_at(static_cast<std::size_t>(at), to[c].dx[j] - from[c].dx[j] - move.dx[j],
+      dx.add_at(index_of(problem.shape, c, j), to[c].dx[j] - from[c].dx[j] - move.dx[j],
                 add_up(from[c].dx_range[j], to[c].dx_range[j]));
     }
     sums.add_at(c, to[c].dweight - from[c].dweight - move.dweight,

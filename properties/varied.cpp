@@ -26,10 +26,46 @@ std::vector<double> backwards(const std::vector<double>& values) {
   return {values.rbegin(), values.rend()};
 }
 
+Problem images(const Problem& problem, std::int64_t first, std::int64_t count) {
+  Problem result = problem;
+  const std::int64_t each = problem.shape.c * problem.shape.spatial_size();
+  const auto part = [&](const std::vector<double>& tensor) {
+    const auto begin = tensor.begin() + first * each;
+    return std::vector<double>(begin, begin + count * each);
+  };
+  result.shape.n = count;
+  result.x = part(problem.x);
+  result.dy = part(problem.dy);
+  return result;
+}
+
+std::optional<std::vector<double>> scaled(const std::vector<double>& values, int k, DType dtype) {
+  std::vector<double> result;
+  result.reserve(values.size());
+  for (double value : values) {
+    const double there = std::ldexp(value, k);
+    const bool exact = round_to(dtype, there) == there && std::ldexp(there, -k) == value;
+    if (!exact || !std::isfinite(there)) return std::nullopt;
+    result.push_back(there);
+  }
+  return result;
+}
+
+std::vector<double> negated(std::vector<double> values) {
+  for (double& value : values) value = -value;
+  return values;
+}
+
 Judgement judge_same_gradients(const Backward<double>& got, const Backward<double>& expected) {
   Judgement result = judge_same("dx", got.dx, expected.dx);
   result.merge(judge_same("dweight", got.dweight, expected.dweight));
   result.merge(judge_same("dbias", got.dbias, expected.dbias));
+  return result;
+}
+
+Judgement judge_same_running(const Forward<double>& got, const Forward<double>& expected) {
+  Judgement result = judge_same("running_mean", got.running_mean, expected.running_mean);
+  result.merge(judge_same("running_var", got.running_var, expected.running_var));
   return result;
 }
 

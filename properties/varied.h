@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "core/judge.h"
@@ -33,6 +34,9 @@ std::vector<double> backwards(const std::vector<double>& values);
 /// Judges all that backward returns for equality to the bit.
 Judgement judge_same_gradients(const Backward<double>& got, const Backward<double>& expected);
 
+/// Judges the running statistics for equality to the bit.
+Judgement judge_same_running(const Forward<double>& got, const Forward<double>& expected);
+
 /// Returns the momentum that gives all weight to the new batch, or with 1 - that, to the old value.
 double all_on_new(const Dialect& dialect);
 
@@ -41,6 +45,21 @@ Problem tracked(const Problem& problem);
 
 /// Returns the variance that enters running_var; at least two values.
 Ball running_variance(const Moments& batch, const Dialect& dialect);
+
+/// Returns the logical index of value j of a channel.
+inline std::size_t index_of(const Shape& shape, std::size_t channel, std::size_t j) {
+  return static_cast<std::size_t>(
+      shape.index(static_cast<std::int64_t>(channel), static_cast<std::int64_t>(j)));
+}
+
+/// Returns `count` images from `first` on as a batch of their own.
+Problem images(const Problem& problem, std::int64_t first, std::int64_t count);
+
+/// Returns 2^k times the values, or nothing where one of them is not finite or not exact then.
+std::optional<std::vector<double>> scaled(const std::vector<double>& values, int k, DType dtype);
+
+/// Returns the values with the opposite sign.
+std::vector<double> negated(std::vector<double> values);
 
 /// Writes the values of one channel to their places.
 template <class T>
