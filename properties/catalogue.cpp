@@ -5,7 +5,7 @@
 namespace bncheck::properties {
 
 std::span<const Property> catalogue() {
-  static const std::array<Property, 27> kCatalogue = {
+  static const std::array<Property, 38> kCatalogue = {
       kExecution,
       kSavedStatistics,
       kTrainingOutput,
@@ -24,15 +24,26 @@ std::span<const Property> catalogue() {
       kEvaluationAffinity,
       kBackwardEvaluation,
       kEvaluationOrder,
+      kEvaluationScaling,
       kBackwardTraining,
       kGradientSum,
       kGradientAlongInput,
       kGradientEnergy,
+      kGradientSymmetry,
       kGradientGauge,
       kGradientOfConstant,
       kGradientSign,
+      kGradientLinearity,
+      kGradientScalesWithDy,
+      kGradientScalesWithInput,
+      kGradientMatchesOutput,
+      kGradientIndependence,
+      kGradientScalesWithWeight,
+      kGradientDuplication,
       kGradientMatchesOracleDifferences,
       kGradientMatchesOwnDifferences,
+      kGradientOfOutput,
+      kGradientRepetition,
   };
   return kCatalogue;
 }

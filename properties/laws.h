@@ -23,14 +23,25 @@ extern const Property kEvaluationLocality;
 extern const Property kEvaluationAffinity;
 extern const Property kBackwardEvaluation;
 extern const Property kEvaluationOrder;
+extern const Property kEvaluationScaling;
 extern const Property kBackwardTraining;
 extern const Property kGradientSum;
 extern const Property kGradientAlongInput;
 extern const Property kGradientEnergy;
+extern const Property kGradientSymmetry;
 extern const Property kGradientGauge;
 extern const Property kGradientOfConstant;
 extern const Property kGradientSign;
+extern const Property kGradientLinearity;
+extern const Property kGradientScalesWithDy;
+extern const Property kGradientScalesWithInput;
+extern const Property kGradientMatchesOutput;
+extern const Property kGradientIndependence;
+extern const Property kGradientScalesWithWeight;
+extern const Property kGradientDuplication;
 extern const Property kGradientMatchesOracleDifferences;
 extern const Property kGradientMatchesOwnDifferences;
+extern const Property kGradientOfOutput;
+extern const Property kGradientRepetition;
 
 }  // namespace bncheck::properties

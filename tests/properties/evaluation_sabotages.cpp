@@ -29,7 +29,23 @@ void negate(Saboteur&, const Problem&, Forward<double>& out) {
 }
 
 void round_the_tail_otherwise(Saboteur&, const Problem&, Forward<double>& out) {
-  out.y.back() = static_cast<double>(std::nextafter(static_cast<float>(out.y.back()), 9.0F));
+  out.y.back() = std::nextafter(static_cast<float>(out.y.back()), 9.0F);
+}
+
+void add_constant_to_eps(Saboteur&, const Problem& problem, Forward<double>& out) {
+  Problem seen = problem;
+  seen.eps += 1e-3;
+  out.y = TestImplementation().forward(seen, false).outputs.y;
+}
+
+void add_one_to_weight(Saboteur&, const Problem& problem, Forward<double>& out) {
+  Problem seen = problem;
+  for (double& each : seen.weight) each += 1;
+  out.y = TestImplementation().forward(seen, false).outputs.y;
+}
+
+void round_up(Saboteur&, const Problem&, Forward<double>& out) {
+  for (double& each : out.y) each = std::nextafter(static_cast<float>(each), 9.0F);
 }
 
 constexpr Sabotage kSabotages[] = {
@@ -38,6 +54,9 @@ constexpr Sabotage kSabotages[] = {
     {"evaluation_affinity", kEvaluationLine, "y clamped", clamp, nullptr},
     {"evaluation_order", kEvaluationLine, "y negated", negate, nullptr},
     {"evaluation_order", kTwoValues, "another tail", round_the_tail_otherwise, nullptr},
+    {"evaluation_scaling", kEvaluationLine, "a hidden eps", add_constant_to_eps, nullptr},
+    {"evaluation_scaling", kEvaluationLine, "weight + 1", add_one_to_weight, nullptr},
+    {"evaluation_scaling", kEvaluationLine, "y rounded upwards", round_up, nullptr},
 };
 
 }  // namespace
