@@ -7,9 +7,6 @@
 namespace bncheck {
 namespace {
 
-// 2^28 values of two tensors of doubles are 4 GiB.
-constexpr std::int64_t kMaxSize = std::int64_t{1} << 28;
-
 /// Multiplies by 2^scale with one rounding, as ldexp does; ldexp is needed only where the power
 /// itself is no normal number.
 class Scale {
@@ -67,7 +64,7 @@ std::vector<double> expand_parameter(const std::vector<double>& list, const Conf
 
 Problem expand(const Case& c) {
   BN_ASSERT(!c.x.empty() && !c.dy.empty());
-  if (c.shape.size() > kMaxSize) {
+  if (c.shape.size() > kLargestCase) {
     throw UsageError("shape " + to_string(c.shape) + " has more than 2^28 values");
   }
   Problem problem{c, {}, {}, {}, {}, {}, {}};

@@ -47,7 +47,10 @@ std::string to_string(const Case& c);
 /// the word it cannot read and what belongs there; nothing that is written is ignored.
 Case parse_case(std::string_view line);
 
-/// Computes the tensors. Throws UsageError if they would not fit in memory.
+/// The most values that a case may have: two tensors of doubles are then 4 GiB.
+inline constexpr std::int64_t kLargestCase = std::int64_t{1} << 28;
+
+/// Computes the tensors. Throws UsageError if there are more than kLargestCase values.
 Problem expand(const Case& c);
 
 }  // namespace bncheck

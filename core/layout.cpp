@@ -85,9 +85,10 @@ Strided tensor_layout(Layout layout, const Shape& shape) {
   switch (layout) {
     case Layout::nchw: return {extents, contiguous_strides(extents, 1, 0)};
     case Layout::nhwc: return {extents, channels_last_strides(extents)};
-    case Layout::strided: return {extents, contiguous_strides(extents, 2, 2 * extents.back())};
+    case Layout::strided: break;
   }
-  BN_ASSERT(false && "unknown layout");
+  BN_ASSERT(layout == Layout::strided);
+  return {extents, contiguous_strides(extents, 2, 2 * extents.back())};
 }
 
 Strided parameter_layout(Layout layout, std::int64_t channels) {

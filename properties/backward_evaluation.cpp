@@ -28,6 +28,7 @@ const Property kBackwardEvaluation{
     "invstd = 1/sqrt(running_var + eps)",
     applies_to,
     check,
+    /*splits_by_channel=*/true,
 };
 
 }  // namespace bncheck::properties

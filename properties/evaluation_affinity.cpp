@@ -3,7 +3,6 @@
 #include "properties/laws.h"
 #include "properties/residuals.h"
 #include "properties/trial.h"
-#include "properties/varied.h"
 
 namespace bncheck::properties {
 namespace {
@@ -22,8 +21,7 @@ struct Points {
 };
 
 /// Every point must lie on the line through the leftmost and the rightmost one.
-void add_channel(const Points& points, const Shape& shape, std::size_t channel,
-                 Residuals& residuals) {
+void add_channel(const Points& points, std::size_t channel, Residuals& residuals) {
   const auto [least, most] = std::minmax_element(points.x.begin(), points.x.end());
   const auto first = static_cast<std::size_t>(least - points.x.begin());
   const auto last = static_cast<std::size_t>(most - points.x.begin());
@@ -36,8 +34,7 @@ void add_channel(const Points& points, const Shape& shape, std::size_t channel,
     const double range = add_up(
         mul_up(add_up(points.range[j], points.range[first]), width.upper_magnitude()),
         mul_up(rise_range, step.upper_magnitude()));
-    residuals.add_at(index_of(shape, channel, j),
-                     (points.y[j] - points.y[first]) * width - rise * step, range);
+    residuals.add_at(channel, (points.y[j] - points.y[first]) * width - rise * step, range);
   }
 }
 
@@ -50,7 +47,7 @@ Judgement check(Trial& trial) {
   for (std::int64_t c = 0; c < problem.shape.c; ++c) {
     const Points points{channel_of(problem.x, problem.shape, c), channel_of(y, problem.shape, c),
                         channel_of(budget.range, problem.shape, c)};
-    add_channel(points, problem.shape, static_cast<std::size_t>(c), residuals);
+    add_channel(points, static_cast<std::size_t>(c), residuals);
   }
   return residuals.judgement();
 }
@@ -65,6 +62,7 @@ const Property kEvaluationAffinity{
     "the channel, for every eps",
     applies_to,
     check,
+    /*splits_by_channel=*/true,
 };
 
 }  // namespace bncheck::properties

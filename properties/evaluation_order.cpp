@@ -74,6 +74,7 @@ const Property kEvaluationOrder{
     "for every eps",
     evaluates,
     check,
+    /*splits_by_channel=*/true,
 };
 
 }  // namespace bncheck::properties

@@ -19,6 +19,7 @@ const Property kEvaluationOutput{
     "y_i = weight*(x_i - running_mean)/sqrt(running_var + eps) + bias",
     evaluates,
     check,
+    /*splits_by_channel=*/true,
 };
 
 }  // namespace bncheck::properties

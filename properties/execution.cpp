@@ -29,6 +29,7 @@ const Property kExecution{
     "forward and backward return, write every output and touch nothing else",
     [](const Trial&) { return true; },
     check,
+    /*splits_by_channel=*/true,
 };
 
 }  // namespace bncheck::properties

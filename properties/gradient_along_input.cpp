@@ -17,7 +17,7 @@ std::vector<double> magnitudes(const std::vector<Ball>& balls) {
 Judgement check(Trial& trial) {
   if (const auto ended = judge_status(trial.backward())) return *ended;
   Residuals residuals("sum(dx*(x - mean)) - weight*dweight*eps/(var + eps)");
-  for (const GradientChannel& channel : gradient_channels(trial)) {
+  for (const GradientChannel& channel : trial.gradient_channels()) {
     Ball along;
     for (std::size_t j = 0; j < channel.dx.size(); ++j) {
       along = along + channel.dx[j] * channel.x.deviation[j];
@@ -37,6 +37,7 @@ const Property kGradientAlongInput{
     "sum(dx*(x - mean)) = weight*dweight*eps/(var + eps), per channel",
     applies_to,
     check,
+    /*splits_by_channel=*/true,
 };
 
 }  // namespace bncheck::properties

@@ -4,7 +4,6 @@
 
 #include "core/error.h"
 #include "properties/residuals.h"
-#include "properties/trial.h"
 
 namespace bncheck::properties {
 namespace {
@@ -28,10 +27,8 @@ Ball total(const std::vector<double>& values) {
 
 }  // namespace
 
-std::vector<GradientChannel> gradient_channels(Trial& trial) {
-  const Problem& problem = trial.problem();
-  const Backward<double>& got = trial.backward().outputs;
-  const ErrorModel::BackwardBudget& budget = trial.backward_budget();
+std::vector<GradientChannel> gradient_channels(const Problem& problem, const Backward<double>& got,
+                                               const ErrorModel::BackwardBudget& budget) {
   const std::vector<Ball> dx = enclose(got.dx, budget.dx);
   std::vector<GradientChannel> channels;
   for (std::int64_t c = 0; c < problem.shape.c; ++c) {

@@ -2,11 +2,10 @@
 
 #include <vector>
 
+#include "core/oracle.h"
 #include "properties/moments.h"
 
 namespace bncheck::properties {
-
-class Trial;
 
 /// One channel of backward in training: what was asked, exactly, and what was answered, widened by
 /// the budgets. Built from x, dy and the answers alone, with no formula of dx.
@@ -26,8 +25,9 @@ struct GradientChannel {
   Ball count() const { return Ball(static_cast<double>(dy.size())); }
 };
 
-/// Returns every channel of a trial whose backward answered.
-std::vector<GradientChannel> gradient_channels(Trial& trial);
+/// Returns every channel of what backward answered to the problem.
+std::vector<GradientChannel> gradient_channels(const Problem& problem, const Backward<double>& got,
+                                               const ErrorModel::BackwardBudget& budget);
 
 /// Returns the largest |sum(a*dx)| that |dx_i| <= range_i allows.
 double product_range(const std::vector<double>& a, const std::vector<double>& range);

@@ -38,8 +38,8 @@ Judgement check(Trial& trial) {
   const Problem& problem = trial.problem();
   Trial longer(trial.court(), doubled(problem));
   if (const auto ended = judge_status(longer.backward())) return *ended;
-  const std::vector<GradientChannel> once = gradient_channels(trial);
-  const std::vector<GradientChannel> twice = gradient_channels(longer);
+  const std::vector<GradientChannel>& once = trial.gradient_channels();
+  const std::vector<GradientChannel>& twice = longer.gradient_channels();
   Residuals dx("dx of the batch twice over - dx");
   Residuals sums("dweight or dbias of the batch twice over - 2 times that of the batch");
   for (std::size_t c = 0; c < once.size(); ++c) {

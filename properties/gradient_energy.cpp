@@ -23,7 +23,7 @@ Judgement check(Trial& trial) {
   Residuals energy("sum(dy*dx) - weight*invstd*(sum(dy^2) - dbias^2/m - dweight^2/m)");
   Residuals length(
       "sum(dx^2) - weight*invstd*(sum(dy*dx) - weight*invstd*dweight^2/m*eps/(var + eps))");
-  for (const GradientChannel& channel : gradient_channels(trial)) {
+  for (const GradientChannel& channel : trial.gradient_channels()) {
     const Ball scale = channel.weight * channel.invstd;
     const Ball along_bias = square(channel.dbias) / channel.count();
     const Ball along_weight = square(channel.dweight) / channel.count();
@@ -49,6 +49,7 @@ const Property kGradientEnergy{
     "weight*invstd*(sum(dy*dx) - weight*invstd*dweight^2/m*eps/(var + eps)), per channel",
     applies_to,
     check,
+    /*splits_by_channel=*/true,
 };
 
 }  // namespace bncheck::properties

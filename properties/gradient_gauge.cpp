@@ -84,13 +84,13 @@ Judgement compare(const Problem& problem, const std::vector<GradientChannel>& fr
 Judgement check(Trial& trial) {
   if (const auto ended = judge_status(trial.backward())) return *ended;
   const Problem& problem = trial.problem();
-  const std::vector<GradientChannel> from = gradient_channels(trial);
+  const std::vector<GradientChannel>& from = trial.gradient_channels();
   Trial there(trial.court(), with_dy(problem, [&](std::int64_t c, const std::vector<double>&) {
                 return moved(from[static_cast<std::size_t>(c)], problem.dtype);
               }));
   if (!all_finite(there.problem().dy)) return skipped("dy moved by as much again overflows");
   if (const auto ended = judge_status(there.backward())) return *ended;
-  return compare(problem, from, gradient_channels(there));
+  return compare(problem, from, there.gradient_channels());
 }
 
 }  // namespace

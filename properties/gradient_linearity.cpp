@@ -39,9 +39,9 @@ Judgement check(Trial& trial) {
   if (const auto ended = judge_status(even.backward())) return *ended;
   Trial odd(trial.court(), half(problem, 1));
   if (const auto ended = judge_status(odd.backward())) return *ended;
-  const std::vector<GradientChannel> of_whole = gradient_channels(trial);
-  const std::vector<GradientChannel> of_even = gradient_channels(even);
-  const std::vector<GradientChannel> of_odd = gradient_channels(odd);
+  const std::vector<GradientChannel>& of_whole = trial.gradient_channels();
+  const std::vector<GradientChannel>& of_even = even.gradient_channels();
+  const std::vector<GradientChannel>& of_odd = odd.gradient_channels();
   Residuals dx("dx(u + w) - dx(u) - dx(w)");
   Residuals sums("dweight or dbias of u + w, less those of u and w");
   for (std::size_t c = 0; c < of_whole.size(); ++c) {

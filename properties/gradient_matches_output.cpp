@@ -20,7 +20,7 @@ Judgement check(Trial& trial) {
   const std::vector<Ball> y = enclose(trial.forward().outputs.y, budget);
   Residuals residuals("weight*dweight - sum(dy*(y - bias))");
   std::int64_t c = 0;
-  for (const GradientChannel& channel : gradient_channels(trial)) {
+  for (const GradientChannel& channel : trial.gradient_channels()) {
     std::vector<Ball> output = channel_of(y, problem.shape, c);
     for (Ball& each : output) each = each - Ball(problem.bias_of(c));
     const double along_weight =
@@ -43,6 +43,7 @@ const Property kGradientMatchesOutput{
     "weight*dweight = sum(dy*(y - bias)), per channel, for every eps",
     applies_to,
     check,
+    /*splits_by_channel=*/true,
 };
 
 }  // namespace bncheck::properties

@@ -17,7 +17,7 @@ Judgement check(Trial& trial) {
   Trial other(trial.court(), problem);
   if (const auto ended = judge_status(other.backward())) return *ended;
   Residuals residuals("dx(y) - weight^2*invstd^2*(x - mean)*eps/(var + eps)");
-  const std::vector<GradientChannel> channels = gradient_channels(other);
+  const std::vector<GradientChannel>& channels = other.gradient_channels();
   for (std::size_t c = 0; c < channels.size(); ++c) {
     const GradientChannel& channel = channels[c];
     // y is exact but for its budget, and dx moves by no more than that allows.

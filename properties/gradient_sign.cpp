@@ -23,7 +23,7 @@ Judgement check(Trial& trial) {
   if (const auto ended = judge_status(trial.backward())) return *ended;
   Residuals sign("the negative part of weight*sum(dy*dx)");
   Residuals length("the excess of sum(dx^2) over weight^2*invstd^2*sum((dy - mean(dy))^2)");
-  for (const GradientChannel& channel : gradient_channels(trial)) {
+  for (const GradientChannel& channel : trial.gradient_channels()) {
     const Ball product = channel.weight * inner_product(channel.dy, channel.dx);
     const double weight = channel.weight.upper_magnitude();
     sign.add(shortfall(product), mul_up(weight, product_range(channel.dy, channel.dx_range)));
@@ -46,6 +46,7 @@ const Property kGradientSign{
     "weight*sum(dy*dx) >= 0 and sum(dx^2) <= weight^2*invstd^2*sum((dy - mean(dy))^2), per channel",
     applies_to,
     check,
+    /*splits_by_channel=*/true,
 };
 
 }  // namespace bncheck::properties

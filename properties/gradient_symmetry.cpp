@@ -17,8 +17,8 @@ Judgement check(Trial& trial) {
               }));
   if (const auto ended = judge_status(other.backward())) return *ended;
   Residuals residuals("sum(w*dx(u)) - sum(u*dx(w))");
-  const std::vector<GradientChannel> of_u = gradient_channels(trial);
-  const std::vector<GradientChannel> of_w = gradient_channels(other);
+  const std::vector<GradientChannel>& of_u = trial.gradient_channels();
+  const std::vector<GradientChannel>& of_w = other.gradient_channels();
   for (std::size_t c = 0; c < of_u.size(); ++c) {
     const std::vector<double>& u = of_u[c].dy;
     const std::vector<double>& w = of_w[c].dy;

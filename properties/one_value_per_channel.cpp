@@ -50,6 +50,7 @@ const Property kOneValuePerChannel{
     "m = 1: refused, or mean = x, var = 0 and y = bias (eps > 0), as the dialect says",
     applies_to,
     check,
+    /*splits_by_channel=*/true,
 };
 
 }  // namespace bncheck::properties

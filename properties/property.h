@@ -22,6 +22,10 @@ struct Property {
 
   /// Runs what it needs of the implementation and judges.
   Judgement (*check)(Trial& trial);
+
+  /// Whether judging each channel by itself, from one forward and one backward call on all, judges
+  /// the law: true unless it puts other problems to the implementation.
+  bool splits_by_channel = false;
 };
 
 /// Returns every law, in the order of docs/specification.md.

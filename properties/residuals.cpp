@@ -1,12 +1,13 @@
 #include "properties/residuals.h"
 
 #include "core/error.h"
+#include "properties/moments.h"
 #include "properties/trial.h"
 
 namespace bncheck::properties {
 namespace {
 
-// A decided channel outweighs an undecided one.
+// A decided part outweighs an undecided one.
 int weight(Verdict verdict) {
   switch (verdict) {
     case Verdict::skip: return 0;
@@ -16,6 +17,13 @@ int weight(Verdict verdict) {
     case Verdict::error: return 4;
   }
   return 0;
+}
+
+/// Whether the other evidence says more than mine.
+bool is_more_telling(const std::optional<Evidence>& other, const std::optional<Evidence>& mine) {
+  if (!other || !mine) return other.has_value();
+  if (other->ratio != mine->ratio) return other->ratio > mine->ratio;
+  return other->what == mine->what && other->index < mine->index;
 }
 
 }  // namespace
@@ -30,10 +38,14 @@ std::vector<Ball> enclose(std::span<const double> got, const Budget& budget) {
   return balls;
 }
 
-double sum_up(std::span<const double> terms) {
-  double total = 0;
-  for (double term : terms) total = add_up(total, term);
-  return total;
+ChannelSum sum_channel(std::span<const double> got, const Budget& budget, const Shape& shape,
+                       std::int64_t channel) {
+  ChannelSum sum;
+  for_channel(shape, channel, [&](std::size_t i) {
+    sum.total = sum.total + Ball(got[i]).widened(budget.radius[i]);
+    sum.range = add_up(sum.range, budget.range[i]);
+  });
+  return sum;
 }
 
 bool trains(const Trial& trial) {
@@ -48,14 +60,18 @@ bool evaluates(const Trial& trial) {
 
 bool has_backward(const Trial& trial) { return trial.court().implementation.has_backward(); }
 
+void merge_part(Judgement& whole, Judgement part) {
+  const int mine = weight(whole.verdict);
+  const int theirs = weight(part.verdict);
+  if (theirs > mine || (theirs == mine && is_more_telling(part.evidence, whole.evidence))) {
+    whole = std::move(part);
+  }
+}
+
 void Residuals::add_at(std::size_t index, const Ball& residual, double range) {
   Judgement next = judge_residual(what_, residual, range);
   if (next.evidence) next.evidence->index = index;
-  const int mine = weight(worst_.verdict);
-  const int theirs = weight(next.verdict);
-  const bool more_telling = theirs == mine && worst_.evidence && next.evidence &&
-                            next.evidence->ratio > worst_.evidence->ratio;
-  if (theirs > mine || more_telling) worst_ = std::move(next);
+  merge_part(worst_, std::move(next));
 }
 
 }  // namespace bncheck::properties

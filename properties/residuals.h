@@ -1,10 +1,12 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
 
 #include "core/judge.h"
+#include "core/shape.h"
 
 namespace bncheck::properties {
 
@@ -13,8 +15,15 @@ class Trial;
 /// Returns what each answer may stand for: the value, widened by its budget.
 std::vector<Ball> enclose(std::span<const double> got, const Budget& budget);
 
-/// Returns an upper bound of the sum; no term is negative.
-double sum_up(std::span<const double> terms);
+/// What the values of one channel may sum to, and a bound of the sum of their ranges.
+struct ChannelSum {
+  Ball total;
+  double range = 0;
+};
+
+/// Returns the sum of a channel's answers, each widened by its budget.
+ChannelSum sum_channel(std::span<const double> got, const Budget& budget, const Shape& shape,
+                       std::int64_t channel);
 
 /// Returns whether the problem is training over at least two values a channel, where every
 /// dialect defines the operation.
@@ -25,6 +34,11 @@ bool evaluates(const Trial& trial);
 
 /// Returns whether the implementation offers backward.
 bool has_backward(const Trial& trial);
+
+/// Takes one more part of a tensor into the judgement of the whole: broken if a part is, and
+/// undecided only if no part could be decided. Of equal verdicts the largest ratio is kept, of
+/// equal ratios the first element.
+void merge_part(Judgement& whole, Judgement part);
 
 /// The residuals of one law, one per channel or one per element, judged together: broken if one is,
 /// and inconclusive only if nothing could be decided for any.

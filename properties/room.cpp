@@ -3,50 +3,13 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <initializer_list>
 
+#include "properties/binades.h"
 #include "properties/trial.h"
 #include "properties/varied.h"
 
 namespace bncheck::properties {
 namespace {
-
-/// Every value of a quantity that is not 0 has a magnitude in [2^low, 2^high).
-struct Binades {
-  int low = 0;
-  int high = 0;
-};
-
-Binades binades_of(std::span<const double> values) {
-  Binades result;
-  bool first = true;
-  for (double value : values) {
-    if (value == 0) continue;
-    const int exponent = std::ilogb(value);
-    result.low = first ? exponent : std::min(result.low, exponent);
-    result.high = first ? exponent + 1 : std::max(result.high, exponent + 1);
-    first = false;
-  }
-  return result;
-}
-
-Binades both(Binades a, Binades b) { return {std::min(a.low, b.low), std::max(a.high, b.high)}; }
-
-/// Returns the binades of every product of some of the factors, in any grouping: each rounding may
-/// reach the next binade.
-Binades products(std::initializer_list<Binades> factors) {
-  Binades result;
-  for (const Binades& each : factors) {
-    result.low += std::min(0, each.low);
-    result.high += std::max(0, each.high) + 1;
-  }
-  return result;
-}
-
-/// Returns the binades of 1/sqrt of what lies in these.
-Binades inverse_root(Binades radicand) {
-  return {-(radicand.high + 1) / 2 - 1, -(radicand.low - 1) / 2 + 1};
-}
 
 /// What the formats of a contract have in common: the longest significand, the narrowest range.
 struct Room {
@@ -98,8 +61,6 @@ std::optional<int> lowest_binade(Trial& trial) {
   return binades_of(dweight).low;
 }
 
-Binades of_one(double value) { return binades_of(std::span(&value, 1)); }
-
 }  // namespace
 
 bool has_room_in_evaluation(const Problem& problem, const Contract& contract) {
@@ -110,7 +71,7 @@ bool has_room_in_evaluation(const Problem& problem, const Contract& contract) {
   // A difference is a multiple of the last place of the smaller operand, or, fused with a product,
   // of the product of two.
   const Binades centered = {x.low - 2 * room.digits, x.high + 1};
-  const Binades eps = of_one(problem.eps);
+  const Binades eps = binades_of(problem.eps);
   Binades radicand = both(binades_of(problem.running_var), eps);
   radicand.high += 1;
   const Binades invstd = inverse_root(radicand);
@@ -131,7 +92,7 @@ std::optional<double> smallest_roomy_gradient(Trial& trial) {
   const Binades x = binades_of(problem.x);
   const Binades dy = binades_of(problem.dy);
   const Binades weight = binades_of(problem.weight);
-  const Binades eps = of_one(problem.eps);
+  const Binades eps = binades_of(problem.eps);
   const Binades centered = centered_binades(x, room.digits, count);
   const Binades squares = {2 * centered.low - count, 2 * centered.high + count};
   const Binades var = {eps.low, std::max(2 * centered.high, eps.high) + 1};

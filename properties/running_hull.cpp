@@ -58,6 +58,7 @@ const Property kRunningHull{
     "batch's mean, whatever eps is",
     applies_to,
     check,
+    /*splits_by_channel=*/true,
 };
 
 }  // namespace bncheck::properties

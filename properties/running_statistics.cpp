@@ -28,6 +28,7 @@ const Property kRunningStatistics{
     "dialect says; eps has no part in it",
     applies_to,
     check,
+    /*splits_by_channel=*/true,
 };
 
 }  // namespace bncheck::properties

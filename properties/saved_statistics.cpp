@@ -29,6 +29,7 @@ const Property kSavedStatistics{
     "dialect saves the variance",
     applies_to,
     check,
+    /*splits_by_channel=*/true,
 };
 
 }  // namespace bncheck::properties

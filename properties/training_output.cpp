@@ -19,6 +19,7 @@ const Property kTrainingOutput{
     "y_i = weight*(x_i - mean)/sqrt(var + eps) + bias, mean and var of the batch, var over m",
     trains,
     check,
+    /*splits_by_channel=*/true,
 };
 
 }  // namespace bncheck::properties

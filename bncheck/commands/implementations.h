@@ -14,9 +14,6 @@ namespace bncheck::commands {
 /// What `bncheck verify` verifies when nothing is named.
 inline constexpr const char* kDefaultImplementation = "cpu";
 
-/// How long one call may take when nothing is said.
-inline constexpr const char* kDefaultCaseTimeout = "5s";
-
 /// Returns the names of the plug-ins that were built with the program.
 std::vector<std::string> built_in_names();
 

@@ -1,7 +1,9 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "bncheck/commands/commands.h"
 #include "bncheck/commands/implementations.h"
+#include "bncheck/runner/shape_sets.h"
 #include "core/dialect.h"
 #include "properties/property.h"
 
@@ -31,6 +33,12 @@ void list_dialects() {
   }
 }
 
+void list_shapes() {
+  for (const runner::ShapeSet& set : runner::shape_sets()) {
+    fmt::print("{}: {}\n  {}\n", set.name, set.about, fmt::join(set.of, " "));
+  }
+}
+
 }  // namespace
 
 void add_list(CLI::App& program) {
@@ -40,6 +48,8 @@ void add_list(CLI::App& program) {
   command->add_subcommand("implementations", "the built-in plug-ins")
       ->callback(list_implementations);
   command->add_subcommand("dialects", "the frameworks' conventions")->callback(list_dialects);
+  command->add_subcommand("shapes", "the sets of shapes, those of one image")
+      ->callback(list_shapes);
 }
 
 }  // namespace bncheck::commands

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 
 #include "bncheck/commands/commands.h"
 #include "bncheck/commands/conclusion.h"
@@ -11,6 +12,7 @@
 #include "bncheck/commands/laws.h"
 #include "bncheck/commands/numbers.h"
 #include "bncheck/report/describe.h"
+#include "bncheck/runner/judge_case.h"
 #include "core/error.h"
 
 namespace bncheck::commands {
@@ -21,7 +23,7 @@ struct Arguments {
   std::string input;
   std::string property;
   std::string dialect;
-  std::string case_timeout = kDefaultCaseTimeout;
+  std::optional<std::string> case_timeout;
   OpenOptions open;
   bool all = false;
 };
@@ -65,7 +67,9 @@ runner::LawTotals print_judgements(const std::vector<const properties::Property*
 int replay(const Arguments& arguments) {
   const Case input = parse_case(read_line(arguments.input));
   const auto laws = select_laws(arguments.property);
-  const auto case_timeout = read_duration("--case-timeout", arguments.case_timeout);
+  const auto case_timeout = arguments.case_timeout
+                                ? read_duration("--case-timeout", *arguments.case_timeout)
+                                : runner::call_limit(input.shape);
   const auto implementation = opener(arguments.implementation, arguments.open)(case_timeout);
   const Dialect dialect = dialect_of(*implementation, arguments.dialect);
   const auto judgements = runner::judge_case(input, laws, *implementation, dialect);
@@ -86,10 +90,9 @@ void add_replay(CLI::App& program, int& exit_code) {
   command->add_option("--property", arguments->property,
                       "only laws whose id matches this regular expression, or of this clause");
   command->add_option("--dialect", arguments->dialect, "the conventions to hold it to");
-  command
-      ->add_option("--case-timeout", arguments->case_timeout,
-                   "a call that takes longer counts as hanging")
-      ->capture_default_str();
+  command->add_option("--case-timeout", arguments->case_timeout,
+                      "a call that takes longer counts as hanging; default: 5s, and 1s more for "
+                      "every million values");
   add_python_option(*command, arguments->open);
   command->add_flag("--all", arguments->all, "list the laws that do not apply, too");
   command->add_flag("--in-process", arguments->open.in_process,

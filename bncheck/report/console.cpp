@@ -18,10 +18,6 @@ using Clock = std::chrono::steady_clock;
 constexpr int kBarWidth = 30;
 constexpr std::chrono::milliseconds kRedraw{100};
 
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
 /// What a law came to in all: the word of its row.
 std::string_view verdict_word(const runner::LawTotals& law) {
   if (law.failed > 0) return "FAIL";
@@ -38,6 +34,11 @@ fmt::text_style style_of(const runner::LawTotals& law) {
 }
 
 }  // namespace
+
+std::string bar(double part) {
+  const int full = static_cast<int>(std::clamp(part, 0.0, 1.0) * kBarWidth);
+  return fmt::format("[{:#>{}}{:.>{}}]", "", full, "", kBarWidth - full);
+}
 
 Console::Console(const runner::CampaignOptions& options, Subject subject, bool failures_only)
     : options_(options),
@@ -60,20 +61,22 @@ void Console::on_start(const Implementation& implementation, const std::string& 
   std::fflush(stdout);
 }
 
+double Console::elapsed() const {
+  return std::chrono::duration<double>(Clock::now() - start_).count();
+}
+
 std::string Console::progress() const {
-  const double elapsed = seconds_since(start_);
+  const double elapsed = this->elapsed();
   const double cases = static_cast<double>(cases_);
   const double seconds = options_.time ? std::chrono::duration<double>(*options_.time).count() : 0;
   const double part = options_.time ? elapsed / seconds
                                     : cases / static_cast<double>(options_.cases) *
                                           static_cast<double>(options_.shard.count);
-  const int full = static_cast<int>(std::clamp(part, 0.0, 1.0) * kBarWidth);
   const std::string of = options_.time ? fmt::format(" in {:.0f} of {:.0f} s", elapsed, seconds)
                                        : fmt::format(" of {}", options_.own_cases());
   const double left = part > 0 ? std::max(0.0, elapsed / part - elapsed) : 0;
-  return fmt::format("[{:#>{}}{:.>{}}] {} cases{}, {:.0f}/s, {:.0f} s left, {} failing", "", full,
-                     "", kBarWidth - full, cases_, of, cases / std::max(elapsed, 1e-3), left,
-                     failures_);
+  return fmt::format("{} {} cases{}, {:.0f}/s, {:.0f} s left, {} failing", bar(part), cases_, of,
+                     cases / std::max(elapsed, 1e-3), left, failures_);
 }
 
 void Console::clear_progress() {
@@ -82,12 +85,16 @@ void Console::clear_progress() {
   drawn_ = {};
 }
 
-void Console::on_case(const runner::CaseResult&) {
-  ++cases_;
+void Console::draw_progress() {
   if (!terminal_ || Clock::now() - drawn_ < kRedraw) return;
   drawn_ = Clock::now();
   fmt::print("\r{}\x1b[K", progress());
   std::fflush(stdout);
+}
+
+void Console::on_case(const runner::CaseResult&) {
+  ++cases_;
+  draw_progress();
 }
 
 void Console::on_failure(const runner::Failure& failure) {

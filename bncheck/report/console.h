@@ -8,6 +8,9 @@
 
 namespace bncheck::report {
 
+/// Returns a bar of which this part is full, as "[###...]".
+std::string bar(double part);
+
 /// Prints a campaign for people: a progress bar on a terminal, failures as they are found, a table
 /// of the laws, and a last line that machines can read.
 class Console : public runner::Reporter {
@@ -26,10 +29,20 @@ class Console : public runner::Reporter {
   void on_failure(const runner::Failure& failure) override;
   void on_end(const runner::CampaignSummary& summary) override;
 
- private:
-  std::string progress() const;
-  void print_row(const properties::Property& law, const runner::LawTotals& totals) const;
+ protected:
+  /// Returns what has been done and what is left, for the line of the progress bar.
+  virtual std::string progress() const;
+
+  /// Draws the progress bar anew, on a terminal and not too often.
+  void draw_progress();
   void clear_progress();
+
+  const runner::CampaignOptions& options() const { return options_; }
+  std::uint64_t failures() const { return failures_; }
+  double elapsed() const;  ///< seconds since the start
+
+ private:
+  void print_row(const properties::Property& law, const runner::LawTotals& totals) const;
 
   const runner::CampaignOptions& options_;
   Subject subject_;

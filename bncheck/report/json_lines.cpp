@@ -39,6 +39,19 @@ json to_json(const Judgement& judgement) {
   return out;
 }
 
+json exactness_to_json(const runner::Exactness& exact) {
+  json out = json::object();
+  if (exact.y) out["y"] = *exact.y;
+  if (exact.dx) out["dx"] = *exact.dx;
+  return out;
+}
+
+json shapes_of(const std::vector<Case>& cases) {
+  json out = json::array();
+  for (const Case& each : cases) out.push_back(to_string(each.shape));
+  return out;
+}
+
 template <class Words>
 json names(const Words& words) {
   json out = json::array();
@@ -75,6 +88,7 @@ void JsonLines::write_start() {
                 {"layouts", names(options_.selection.layouts)},
                 {"laws", ids_of(options_.laws)},
                 {"known_failures", options_.known_failures}};
+  if (!options_.listed.empty()) start["shapes"] = shapes_of(options_.listed);
   if (options_.time) start["time_limit"] = std::chrono::duration<double>(*options_.time).count();
   write(start);
 }
@@ -96,10 +110,12 @@ void JsonLines::on_case(const runner::CaseResult& result) {
     judgements.push_back(to_json(result.judgements[law]));
     judgements.back()["law"] = law;
   }
-  write({{"event", "case"},
-         {"index", result.index},
-         {"case", to_string(result.input)},
-         {"judgements", judgements}});
+  json event = {{"event", "case"},
+                {"index", result.index},
+                {"case", to_string(result.input)},
+                {"judgements", judgements}};
+  if (result.exact) event["correctly_rounded"] = exactness_to_json(*result.exact);
+  write(event);
 }
 
 void JsonLines::on_failure(const runner::Failure& failure) {

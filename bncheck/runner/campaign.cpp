@@ -1,15 +1,11 @@
 #include "bncheck/runner/campaign.h"
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
-#include <mutex>
-#include <thread>
 
-#include "bncheck/runner/court.h"
+#include "bncheck/runner/bold_steps.h"
+#include "bncheck/runner/parallel.h"
 #include "bncheck/runner/retirement.h"
 #include "properties/generators/shrink.h"
-#include "properties/trial.h"
 
 namespace bncheck::runner {
 namespace {
@@ -38,9 +34,9 @@ class Campaign {
         active_(options.laws),
         retirement_(options.laws.size()) {
     summary_.laws.resize(options.laws.size());
-    for (unsigned i = 0; i < std::max(1U, options.jobs); ++i) {
-      implementations_.push_back(open(options.case_timeout));
-    }
+    // A listed case opens one of its own, and gives its memory back.
+    const unsigned count = options.listed.empty() ? std::max(1U, options.jobs) : 0;
+    for (unsigned i = 0; i < count; ++i) implementations_.push_back(open(options.case_timeout));
   }
 
   CampaignSummary run();
@@ -48,6 +44,9 @@ class Campaign {
  private:
   std::vector<CaseResult> run_batch(std::uint64_t first, std::uint64_t count);
   CaseResult run_case(std::uint64_t index, Implementation& implementation);
+  CaseResult run_listed(std::uint64_t index);
+  std::uint64_t index_of(std::uint64_t i) const;
+  std::chrono::milliseconds timeout_for(const Case& input) const;
   void take(CaseResult result);
   void shrink_and_report(std::size_t law, const CaseResult& result);
   Case shrink(std::size_t law, const CaseResult& result, int& tried);
@@ -80,51 +79,60 @@ CaseResult Campaign::run_case(std::uint64_t index, Implementation& implementatio
   return result;
 }
 
+/// Returns the number of the shard's i-th case.
+std::uint64_t Campaign::index_of(std::uint64_t i) const {
+  return i * options_.shard.count + options_.shard.number - 1;
+}
+
 std::vector<CaseResult> Campaign::run_batch(std::uint64_t first, std::uint64_t count) {
+  if (!options_.listed.empty()) return {run_listed(index_of(first))};
   std::vector<CaseResult> results(count);
-  std::atomic<std::uint64_t> next = 0;
-  std::exception_ptr error;
-  std::mutex error_mutex;
-  const auto work = [&](Implementation& implementation) {
-    try {
-      // Asked before a case is taken: every case before one that was run is run, too.
-      while (!is_over()) {
-        const std::uint64_t i = next++;
-        if (i >= count) break;
-        const Shard& shard = options_.shard;
-        results[i] = run_case((first + i) * shard.count + shard.number - 1, implementation);
-      }
-    } catch (...) {
-      const std::scoped_lock lock(error_mutex);
-      error = std::current_exception();
-    }
+  const auto work = [&](unsigned thread, std::uint64_t i) {
+    results[i] = run_case(index_of(first + i), *implementations_[thread]);
   };
-  std::vector<std::thread> threads;
-  for (std::size_t i = 1; i < implementations_.size(); ++i) {
-    threads.emplace_back(work, std::ref(*implementations_[i]));
-  }
-  work(*implementations_[0]);
-  for (std::thread& thread : threads) thread.join();
-  if (error) std::rethrow_exception(error);
+  share_out(count, static_cast<unsigned>(implementations_.size()), work,
+            [this] { return is_over(); });
   // A batch that was cut short ends with cases that were never run.
   std::erase_if(results, [](const CaseResult& result) { return result.judgements.empty(); });
   return results;
 }
 
+CaseResult Campaign::run_listed(std::uint64_t index) {
+  const Clock::time_point start = Clock::now();
+  CaseResult result;
+  result.index = index;
+  result.input = options_.listed[index];
+  ByChannel judged = judge_by_channel(
+      result.input, active_, *open_(timeout_for(result.input)), options_.dialect, options_.jobs,
+      [&](std::int64_t values) {
+        for (Reporter* reporter : reporters_) reporter->on_progress(result.input, values);
+      });
+  result.judgements = std::move(judged.judgements);
+  result.exact = judged.exact;
+  result.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  return result;
+}
+
+std::chrono::milliseconds Campaign::timeout_for(const Case& input) const {
+  return options_.timeout_grows ? call_limit(input.shape) : options_.case_timeout;
+}
+
 /// Looks for the simplest case on which the law comes to the same verdict.
 Case Campaign::shrink(std::size_t law, const CaseResult& result, int& tried) {
-  const Verdict verdict = result.judgements[law].verdict;
-  const auto hangs = std::min(options_.case_timeout, kShrinkTimeout);
+  const Judgement& seen = result.judgements[law];
+  const auto timeout = timeout_for(result.input);
   const std::unique_ptr<Implementation> implementation =
-      open_(verdict == Verdict::error ? hangs : options_.case_timeout);
+      open_(seen.verdict == Verdict::error ? std::min(timeout, kShrinkTimeout) : timeout);
   const auto still_fails = [&](const Case& candidate) {
     return judge_case(candidate, {options_.laws[law]}, *implementation, options_.dialect)
                .front()
-               .verdict == verdict;
+               .verdict == seen.verdict;
   };
-  const properties::generators::Shrunk shrunk = properties::generators::shrink(
-      result.input, still_fails,
-      {kShrinkEvaluations, Clock::now() + kShrinkTime, options_.interrupted});
+  const properties::generators::ShrinkBudget budget = {
+      kShrinkEvaluations, Clock::now() + kShrinkTime, options_.interrupted};
+  const properties::generators::Shrunk shrunk =
+      options_.listed.empty() ? properties::generators::shrink(result.input, still_fails, budget)
+                              : shrink_boldly(result.input, seen, still_fails, budget);
   tried = shrunk.evaluations;
   return shrunk.smallest;
 }
@@ -136,9 +144,12 @@ void Campaign::shrink_and_report(std::size_t law, const CaseResult& result) {
   failure.index = result.index;
   if (!options_.interrupted()) {
     failure.shrunk = shrink(law, result, failure.tried);
-    failure.judgement =
-        judge_case(failure.shrunk, {failure.law}, *open_(options_.case_timeout), options_.dialect)
-            .front();
+    // What was judged once need not be judged again: a large case takes a minute.
+    if (to_string(failure.shrunk) != to_string(result.input)) {
+      failure.judgement = judge_case(failure.shrunk, {failure.law},
+                                     *open_(timeout_for(failure.shrunk)), options_.dialect)
+                              .front();
+    }
   }
   // It does not fail every time, or there was no time to look: show what was seen.
   if (!is_broken(failure.judgement)) {
@@ -183,7 +194,7 @@ CampaignSummary Campaign::run() {
   while (retirement_.stopped_because().empty() && !is_over()) {
     const std::uint64_t left = options_.time ? batch : mine - first;
     if (left == 0) break;
-    const std::uint64_t count = std::min(batch, left);
+    const std::uint64_t count = options_.listed.empty() ? std::min(batch, left) : 1;
     for (CaseResult& result : run_batch(first, count)) {
       if (retirement_.stopped_because().empty()) take(std::move(result));
     }
@@ -197,6 +208,11 @@ CampaignSummary Campaign::run() {
 }
 
 }  // namespace
+
+std::chrono::milliseconds call_limit(const Shape& shape) {
+  constexpr std::int64_t kValuesPerMillisecond = 1000;
+  return kCaseTimeout + std::chrono::milliseconds(shape.size() / kValuesPerMillisecond);
+}
 
 std::uint64_t Shard::part_of(std::uint64_t cases) const {
   return cases / count + (cases % count >= number ? 1 : 0);
@@ -229,27 +245,6 @@ LawTotals sum(std::span<const LawTotals> laws) {
     total.worst_passing_ratio = std::max(total.worst_passing_ratio, law.worst_passing_ratio);
   }
   return total;
-}
-
-std::vector<Judgement> judge_case(const Case& input, const std::vector<const Property*>& laws,
-                                  Implementation& implementation, const Dialect& dialect) {
-  const properties::Court court = court_for(implementation, dialect);
-  properties::Trial trial(court, expand(input));
-  std::vector<Judgement> judgements(laws.size());
-  bool faulted = false;
-  for (std::size_t i = 0; i < laws.size(); ++i) {
-    if (laws[i] == nullptr) {
-      judgements[i] = skipped(kRetired);
-    } else if (faulted) {
-      judgements[i] = skipped("the implementation did not return from the case");
-    } else if (!laws[i]->applies_to(trial)) {
-      judgements[i] = skipped(kDoesNotApply);
-    } else {
-      judgements[i] = laws[i]->check(trial);
-      faulted = judgements[i].verdict == Verdict::error;
-    }
-  }
-  return judgements;
 }
 
 CampaignSummary run_campaign(const CampaignOptions& options, const OpenImplementation& open,

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "bncheck/runner/judge_case.h"
 #include "core/case.h"
 #include "core/dialect.h"
 #include "core/implementation.h"
@@ -31,6 +32,13 @@ struct Shard {
   std::uint64_t part_of(std::uint64_t cases) const;
 };
 
+/// How long one call on a small case may take when nothing is said.
+inline constexpr std::chrono::milliseconds kCaseTimeout{5000};
+
+/// Returns how long one call may take where nothing is said: kCaseTimeout, and a second more for
+/// every million values: a microsecond each, hundreds of times what a plain loop takes.
+std::chrono::milliseconds call_limit(const Shape& shape);
+
 /// Why a campaign stopped that was interrupted.
 inline constexpr const char* kInterrupted = "interrupted";
 
@@ -38,8 +46,12 @@ inline constexpr const char* kInterrupted = "interrupted";
 struct CampaignOptions {
   std::uint64_t seed = 1;
   std::uint64_t cases = 2000;
+  /// If not empty: these cases, `cases` in number, in place of drawn ones. Each is judged channel
+  /// by channel, one after the other, by `jobs` threads; one worker runs the implementation.
+  std::vector<Case> listed;
   std::optional<std::chrono::milliseconds> time;  ///< replaces the number of cases
-  std::chrono::milliseconds case_timeout{5000};
+  std::chrono::milliseconds case_timeout = kCaseTimeout;
+  bool timeout_grows = false;  ///< case_timeout is that of a small case; see call_limit
   unsigned jobs = 1;
   Shard shard;  ///< cases counts those of all shards together
   properties::generators::Selection selection;
@@ -58,6 +70,8 @@ struct CaseResult {
   std::uint64_t index = 0;
   Case input;
   std::vector<Judgement> judgements;  ///< in the order of the campaign's laws
+  std::optional<Exactness> exact;     ///< of a listed case
+  double seconds = 0;                 ///< that a listed case took
 };
 
 /// A law that does not hold, with the simplest case found that shows it.
@@ -99,6 +113,8 @@ struct CampaignSummary {
 class Reporter {
  public:
   virtual ~Reporter() = default;
+  /// So many values of a listed case, which is under way, have been judged.
+  virtual void on_progress(const Case&, std::int64_t) {}
   virtual void on_case(const CaseResult&) {}
   virtual void on_failure(const Failure&) {}
   virtual void on_end(const CampaignSummary&) {}
@@ -109,14 +125,5 @@ class Reporter {
 /// crashed or hung three times ends. One that is interrupted ends after the cases under way.
 CampaignSummary run_campaign(const CampaignOptions& options, const OpenImplementation& open,
                              const std::vector<Reporter*>& reporters);
-
-/// What a case says of a law that does not apply to it.
-inline constexpr const char* kDoesNotApply = "the law does not apply to the case";
-
-/// Puts one case to the laws. After a fault the laws that follow are skipped: the law that found it
-/// (with all laws, "execution") stands for all.
-std::vector<Judgement> judge_case(const Case& input,
-                                  const std::vector<const properties::Property*>& laws,
-                                  Implementation& implementation, const Dialect& dialect);
 
 }  // namespace bncheck::runner

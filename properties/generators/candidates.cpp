@@ -25,18 +25,6 @@ std::vector<T> entry(const std::vector<T>& list, std::size_t channel) {
   return list.empty() ? list : std::vector<T>{list[channel % list.size()]};
 }
 
-Case only_channel(const Case& c, std::size_t channel) {
-  Case next = c;
-  next.shape.c = 1;
-  next.weight = entry(c.weight, channel);
-  next.bias = entry(c.bias, channel);
-  next.running_mean = entry(c.running_mean, channel);
-  next.running_var = entry(c.running_var, channel);
-  next.x = entry(c.x, channel);
-  next.dy = entry(c.dy, channel);
-  return next;
-}
-
 void fewer_channels(const Case& c, Cases& out) {
   if (c.shape.c < 2) return;
   // Lists hold at most a few different channels; the patterns' seeds do the rest.
@@ -220,6 +208,18 @@ void drop_leftovers(Case& c) {
 }
 
 }  // namespace
+
+Case only_channel(const Case& c, std::size_t channel) {
+  Case next = c;
+  next.shape.c = 1;
+  next.weight = entry(c.weight, channel);
+  next.bias = entry(c.bias, channel);
+  next.running_mean = entry(c.running_mean, channel);
+  next.running_var = entry(c.running_var, channel);
+  next.x = entry(c.x, channel);
+  next.dy = entry(c.dy, channel);
+  return next;
+}
 
 std::vector<Case> candidates(const Case& c) {
   Cases out;

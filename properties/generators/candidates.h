@@ -11,4 +11,8 @@ namespace bncheck::properties::generators {
 /// values. Each step moves towards simpler without return, so that any walk ends.
 std::vector<Case> candidates(const Case& c);
 
+/// Returns the case with one channel, whose recipes and parameters are those of this one. Values
+/// that a pattern draws are those of channel 0.
+Case only_channel(const Case& c, std::size_t channel);
+
 }  // namespace bncheck::properties::generators

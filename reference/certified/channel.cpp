@@ -10,17 +10,19 @@ Ball no_claim() { return {{}, std::numeric_limits<double>::infinity()}; }
 
 Decision undefined() { return {std::numeric_limits<double>::quiet_NaN(), Tier::integers}; }
 
-/// Returns what y and dx are made of; only where the root of var + eps exists are they all finite.
-FirstTier::Constants constants_of(const ExactChannel& exact, const Problem& problem,
-                                  bool gradient) {
+/// Returns what y and dx are made of: whatever a value depends on is finite only if the value
+/// exists.
+FirstTier::Constants constants_of(const ExactChannel& exact, bool gradient) {
   if (!exact.has(Statistic::invstd)) {
     return {no_claim(), no_claim(), no_claim(), no_claim(), no_claim()};
   }
   FirstTier::Constants constants;
-  constants.center = quotient(exact.total(), exact.divisor());
+  constants.center =
+      exact.has(Statistic::mean) ? quotient(exact.total(), exact.divisor()) : no_claim();
   constants.gain = Ball(exact.weight()) * enclose(exact.value(Statistic::invstd));
   constants.bias = Ball(exact.bias());
-  if (gradient && problem.mode == Mode::training && exact.has_dx()) {
+  if (gradient && !exact.has_dx()) constants.mean_dy = no_claim();
+  if (gradient && exact.training() && exact.has_dx()) {
     constants.mean_dy = quotient(exact.dy_total(), exact.divisor());
     constants.slope = to_ball(exact.dweight_numerator()) / to_ball(exact.radicand());
   }
@@ -59,7 +61,7 @@ CertifiedChannel::CertifiedChannel(const Problem& problem, std::int64_t channel,
                                    const Dialect& dialect, bool gradient)
     : problem_(problem),
       exact_(problem, channel, dialect, gradient),
-      constants_(constants_of(exact_, problem, gradient)),
+      constants_(constants_of(exact_, gradient)),
       first_tier_(problem.dtype, constants_) {}
 
 Ball CertifiedChannel::ball(Statistic which) const {

@@ -73,6 +73,7 @@ Ball to_ball(const Dyadic& value) {
   if (value.sign() == 0) return Ball(0);
   const Integer size = abs(value.mantissa);
   const int dropped = std::max(0, static_cast<int>(msb(size)) + 1 - 2 * kDigits);
+  const int zeros = static_cast<int>(lsb(size));
   const auto kept = static_cast<Wide>(dropped == 0 ? size : Integer(size >> dropped));
   const auto high = static_cast<double>(static_cast<std::int64_t>(kept >> kDigits));
   const auto low = static_cast<double>(static_cast<std::int64_t>(kept & kLowDigits));
@@ -81,10 +82,9 @@ Ball to_ball(const Dyadic& value) {
   const DoubleDouble middle =
       two_sum(std::ldexp(sign * high, exponent + kDigits), std::ldexp(sign * low, exponent));
   if (!std::isfinite(middle.hi) || !std::isfinite(middle.lo)) return {{}, kInfinity};
-  const bool exact = static_cast<int>(lsb(size)) >= dropped;
-  double radius = exact ? 0 : add_up(std::ldexp(1.0, exponent), kTiny);
+  double radius = zeros < dropped ? add_up(std::ldexp(1.0, exponent), kTiny) : 0;
   // The low half, or both, may have been rounded to the subnormal grid, by half its step each.
-  if (exponent < std::ilogb(kTiny)) radius = add_up(radius, kTiny);
+  if (value.exponent + zeros < std::ilogb(kTiny)) radius = add_up(radius, kTiny);
   return {middle, radius};
 }
 

@@ -61,7 +61,7 @@ void ExactChannel::sum_up(bool gradient) {
   finite_dy_ = totals.finite_dy;
   const bool finite_eps = std::isfinite(problem_.eps);
   if (training()) {
-    finite_statistics_ = finite_x_;
+    finite_mean_ = finite_var_ = finite_x_;
     divisor_ = m_;
     total_ = totals.sums.x.value();
     spread_ = totals.sums.xx.value() * m_ - square(total_);
@@ -69,10 +69,10 @@ void ExactChannel::sum_up(bool gradient) {
   } else {
     const double mean = at(problem_.running_mean, channel_);
     const double var = at(problem_.running_var, channel_);
-    finite_statistics_ = std::isfinite(mean) && std::isfinite(var);
-    if (!finite_statistics_) return;
-    total_ = Dyadic(mean);
-    if (finite_eps) radicand_ = Dyadic(var) + Dyadic(problem_.eps);
+    finite_mean_ = std::isfinite(mean);
+    finite_var_ = std::isfinite(var);
+    if (finite_mean_) total_ = Dyadic(mean);
+    if (finite_var_ && finite_eps) radicand_ = Dyadic(var) + Dyadic(problem_.eps);
   }
   if (!gradient) return;
   dy_total_ = totals.sums.dy.value();
@@ -80,25 +80,26 @@ void ExactChannel::sum_up(bool gradient) {
 }
 
 bool ExactChannel::has(Statistic which) const {
-  const bool root = finite_statistics_ && radicand_.sign() > 0;
+  const bool root = finite_var_ && radicand_.sign() > 0;
   switch (which) {
-    case Statistic::mean:
-    case Statistic::var: return finite_statistics_ && !is_empty();
+    case Statistic::mean: return finite_mean_ && !is_empty();
+    case Statistic::var: return finite_var_ && !is_empty();
     case Statistic::invstd: return root && !is_empty();
-    case Statistic::running_mean:
-      return finite_statistics_ && std::isfinite(problem_.momentum) &&
-             std::isfinite(at(problem_.running_mean, channel_));
-    case Statistic::running_var:
-      return finite_statistics_ && std::isfinite(problem_.momentum) &&
-             std::isfinite(at(problem_.running_var, channel_));
-    case Statistic::dweight: return m_ == 0 || (root && finite_x_ && finite_dy_);
+    case Statistic::running_mean: return can_update(at(problem_.running_mean, channel_));
+    case Statistic::running_var: return can_update(at(problem_.running_var, channel_));
+    case Statistic::dweight: return m_ == 0 || (root && finite_mean_ && finite_x_ && finite_dy_);
     case Statistic::dbias: return finite_dy_;
   }
   BN_ASSERT(false && "unknown statistic");
 }
 
+bool ExactChannel::can_update(double running) const {
+  const bool finite_change = finite_x_ && std::isfinite(problem_.momentum);
+  return (is_empty() || finite_change) && std::isfinite(running);
+}
+
 bool ExactChannel::has_y() const {
-  return has(Statistic::invstd) && std::isfinite(weight_) && std::isfinite(bias_);
+  return has(Statistic::invstd) && finite_mean_ && std::isfinite(weight_) && std::isfinite(bias_);
 }
 
 bool ExactChannel::has_dx() const {

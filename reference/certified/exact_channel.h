@@ -52,6 +52,7 @@ class ExactChannel {
  private:
   void sum_up(bool gradient);
   bool is_empty() const { return training() && m_ == 0; }
+  bool can_update(double running) const;
   Dyadic deviation(double x) const;
   Surd updated(double running, const Dyadic& batch, std::int64_t divisor) const;
 
@@ -62,7 +63,8 @@ class ExactChannel {
   std::int64_t m_;
   double weight_;
   double bias_;
-  bool finite_statistics_ = true;  ///< all that mean and var depend on
+  bool finite_mean_ = true;  ///< all that the mean depends on
+  bool finite_var_ = true;
   bool finite_x_ = true;
   bool finite_dy_ = true;
   std::int64_t divisor_ = 1;

@@ -11,8 +11,6 @@ namespace {
 
 using Wide = __int128;
 
-// A term changes a digit by less than 2^34, so that 2^28 terms keep it below 2^63.
-constexpr std::int64_t kMostWaiting = std::int64_t{1} << 28U;
 constexpr std::uint64_t kDigitMask = 0xffffffffU;
 
 /// A finite double as mantissa * 2^exponent.

@@ -23,10 +23,9 @@ class ExactSum {
 
   Dyadic value() const;
 
- private:
-  void deposit(std::int64_t mantissa, int exponent);
-  void count_one();
-  void carry();
+ protected:  // what a test reaches, so that it need not add 2^28 terms
+  // A term changes a digit by less than 2^34, so that 2^28 terms keep it below 2^63.
+  static constexpr std::int64_t kMostWaiting = std::int64_t{1} << 28U;
 
   // The last bit of a product of two subnormals is 2^-2148; 2^31 products below 2^2048 stay below
   // 2^2079 (docs/numerics.md, 10.2).
@@ -36,9 +35,15 @@ class ExactSum {
 
   // Digit k weighs 2^(kLowest + 32 k). After carry() all but the last lie in [0, 2^32).
   std::array<std::int64_t, kDigitCount> digits_{};
+  std::int64_t waiting_ = 0;  // terms since the last carry
+
+ private:
+  void deposit(std::int64_t mantissa, int exponent);
+  void count_one();
+  void carry();
+
   std::size_t first_ = kDigitCount;  // the digits that may not be zero: first_ .. last_
   std::size_t last_ = 0;
-  std::int64_t waiting_ = 0;  // terms since the last carry
 };
 
 }  // namespace bncheck::reference

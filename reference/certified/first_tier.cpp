@@ -36,7 +36,7 @@ FirstTier::FirstTier(DType dtype, const Constants& constants)
       tight_(unit_roundoff(dtype) * 0x1p-16) {
   const auto& [center, gain, bias, mean_dy, slope] = constants;
   usable_ = dtype != DType::f64 && is_moderate(gain) && is_moderate(slope) && is_moderate(center) &&
-            is_moderate(mean_dy);
+            is_moderate(mean_dy) && bias.is_finite();
   const double shift = beyond_double(center);
   const double largest_gain = gain.upper_magnitude();
   y_radius_ = kRoom * mul_up(largest_gain, shift);
@@ -98,7 +98,8 @@ template <class Enclose>
   for (std::size_t j = 0; j < n; ++j) {
     const Enclosed around = enclosed(j);
     out[j] = Ball({around.value, 0}, around.radius);
-    if (!usable_ || !(around.radius <= tight_ * std::fabs(around.value))) loose.push_back(j);
+    const bool tight = around.radius <= tight_ * std::fabs(around.value);
+    if (!usable_ || !tight || !std::isfinite(around.value)) loose.push_back(j);
   }
 }
 

@@ -2,92 +2,10 @@
 
 #include <cmath>
 
-#include "reference/certified/block_sum.h"
+#include "reference/error_budget/gradient_sums.h"
 
 namespace bncheck::reference {
 namespace {
-
-/// The sums over a channel that the bounds are made of, and the statistics as backward uses them.
-struct Sums {
-  Sums(const Channel& channel, const std::vector<double>& dy, const Arithmetic& arithmetic,
-       const StatisticsError& statistics);
-
-  Ball dy_ball = 0;          // sum dy
-  Ball product_ball = 0;     // sum dy * xhat
-  Upper dy_abs = 0.0;        // sum |dy|
-  Upper product_abs = 0.0;   // sum |dy * xhat|
-  Upper centered_abs = 0.0;  // sum |dy * (x - mean)|
-  Upper largest_dy = 0.0;
-  Upper mean_error;    // of the mean as subtracted from elements
-  Upper invstd_error;  // relative, of invstd as multiplied
-  double u;            // of arithmetic on elements
-  Upper underflow;     // of one product, with everything it may still be multiplied by
-};
-
-/// sum dy and sum dy * x; balls of infinite radius where a value is an infinity or a NaN.
-struct ExactTotals {
-  Ball dy;
-  Ball dy_x;
-};
-
-ExactTotals exact_totals(const std::vector<double>& x, const std::vector<double>& dy) {
-  ChannelSums sums;
-  bool finite = true;
-  for (std::size_t j = 0; j < dy.size() && finite; j += kBlock) {
-    const std::size_t n = std::min(kBlock, dy.size() - j);
-    finite = all_finite(x.data() + j, n) && add_block(x.data() + j, dy.data() + j, n, sums);
-  }
-  if (!finite) return {Ball(HUGE_VAL), Ball(HUGE_VAL)};
-  return {to_ball(sums.dy.value()), to_ball(sums.dy_x.value())};
-}
-
-Sums::Sums(const Channel& channel, const std::vector<double>& dy, const Arithmetic& arithmetic,
-           const StatisticsError& statistics)
-    : mean_error(0.0), invstd_error(0.0), u(arithmetic.coarse.u), underflow(0.0) {
-  for (std::size_t j = 0; j < dy.size(); ++j) {
-    const Upper size = magnitude(dy[j]);
-    dy_abs += size;
-    centered_abs += size * channel.centered[j];
-    largest_dy = max(largest_dy, size);
-  }
-  product_abs = channel.invstd * centered_abs;
-  const ExactTotals totals = exact_totals(channel.x, dy);
-  dy_ball = totals.dy;
-  product_ball = (totals.dy_x - channel.mean_ball * totals.dy) * channel.invstd_ball;
-  // Saved statistics pass through the parameter's type; recomputed ones do not.
-  const bool saved = arithmetic.backward_statistics == BackwardStatistics::saved;
-  const Upper kept = saved ? narrowing({arithmetic.stored, arithmetic.parameter, arithmetic.coarse})
-                           : narrowing({arithmetic.stored, arithmetic.coarse});
-  mean_error = statistics.mean + kept * (channel.mean + statistics.mean) +
-               arithmetic.input_rounding * channel.largest + 2 * Upper(arithmetic.coarse.flush);
-  // weight is loaded wherever invstd is multiplied into dx.
-  invstd_error = compound(compound(statistics.invstd, kept),
-                          narrowing({arithmetic.parameter, arithmetic.coarse}));
-  underflow =
-      Upper(arithmetic.coarse.underflow) * (Upper(1) + channel.invstd) * (Upper(1) + largest_dy);
-}
-
-/// |sum' dy - sum dy| before it is written.
-Upper dy_sum_error(const Sums& sums, const Arithmetic& arithmetic) {
-  const Upper relative = compound(roundings(arithmetic.summation_height, arithmetic.accumulator.u),
-                                  arithmetic.input_rounding);
-  return relative * sums.dy_abs + Upper(arithmetic.values) * arithmetic.accumulator.flush;
-}
-
-/// |sum' dy * xhat' - sum dy * xhat| before it is written. The errors of mean and invstd are the
-/// same for all elements, so they act on the sums, and only the roundings act on sums of
-/// magnitudes: subtraction, two products and the sum, or a product, the sum and a product.
-Upper product_sum_error(const Channel& channel, const Sums& sums, const Arithmetic& arithmetic) {
-  const Upper rounded =
-      compound(compound(roundings(3, sums.u), arithmetic.input_rounding),
-               roundings(arithmetic.summation_height + 1, arithmetic.accumulator.u));
-  const Upper shift = channel.invstd * sums.mean_error;
-  const Upper from_rounding = rounded * (sums.product_abs + shift * sums.dy_abs);
-  const Upper from_mean = shift * magnitude(sums.dy_ball);
-  return sums.invstd_error * magnitude(sums.product_ball) +
-         (Upper(1) + sums.invstd_error) * (from_mean + from_rounding) +
-         3 * Upper(arithmetic.values) * sums.underflow;
-}
 
 Upper written(Upper error, Upper magnitude_of_value, const Arithmetic& arithmetic) {
   return error +
@@ -95,7 +13,7 @@ Upper written(Upper error, Upper magnitude_of_value, const Arithmetic& arithmeti
          arithmetic.parameter.underflow;
 }
 
-void sums_errors(const Channel& channel, const Sums& sums, const Arithmetic& arithmetic,
+void sums_errors(const Channel& channel, const GradientSums& sums, const Arithmetic& arithmetic,
                  GradientError& error) {
   error.dbias = written(dy_sum_error(sums, arithmetic), magnitude(sums.dy_ball), arithmetic);
   error.dbias_range = sums.dy_abs;
@@ -113,7 +31,7 @@ struct Means {
   Ball dy_ball, product_ball;
 };
 
-Means means_of(const Channel& channel, const Sums& sums, const Arithmetic& arithmetic) {
+Means means_of(const Channel& channel, const GradientSums& sums, const Arithmetic& arithmetic) {
   const double m = arithmetic.values;
   const Upper divided = compound(roundings(2, arithmetic.accumulator.u),
                                  narrowing({arithmetic.accumulator, arithmetic.coarse}));
@@ -162,8 +80,8 @@ Upper cube_underflow(const Channel& channel, const Arithmetic& arithmetic) {
 }
 
 /// (dy - mean dy) - xhat * mean(dy * xhat), then the product with weight * invstd, in any grouping.
-Linear direct_dx(const Channel& channel, const Sums& sums, const Means& means, const Linear& inner,
-                 const Arithmetic& arithmetic) {
+Linear direct_dx(const Channel& channel, const GradientSums& sums, const Means& means,
+                 const Linear& inner, const Arithmetic& arithmetic) {
   const double u = sums.u;
   const Upper relative = compound(sums.invstd_error, roundings(2, u));
   const Linear normalized = channel.invstd * Linear::centered();
@@ -187,7 +105,7 @@ Linear direct_dx(const Channel& channel, const Sums& sums, const Means& means, c
 
 /// a * dy + (p * x + q) with a = weight * invstd, p = -a * invstd * mean(dy * xhat) and
 /// q = -p * mean - a * mean(dy): at most eight roundings meet any of the four terms.
-Linear folded_dx(const Channel& channel, const Sums& sums, const Means& means) {
+Linear folded_dx(const Channel& channel, const GradientSums& sums, const Means& means) {
   const Upper relative =
       compound(compound(sums.invstd_error, sums.invstd_error), roundings(8, sums.u));
   const Upper a = channel.weight * channel.invstd;
@@ -201,7 +119,7 @@ Linear folded_dx(const Channel& channel, const Sums& sums, const Means& means) {
 }
 
 /// Decides for which outputs an overflow is honest.
-void find_overflow(const Channel& channel, const Sums& sums, const Arithmetic& arithmetic,
+void find_overflow(const Channel& channel, const GradientSums& sums, const Arithmetic& arithmetic,
                    const StatisticsError& statistics, GradientError& error) {
   const Upper invstd = statistics.largest_invstd;
   const Upper scale = channel.weight * invstd;
@@ -231,7 +149,7 @@ GradientError training_gradient_error(const Channel& channel, const std::vector<
                                       const Arithmetic& arithmetic,
                                       const StatisticsError& statistics) {
   GradientError error;
-  const Sums sums(channel, dy, arithmetic, statistics);
+  const GradientSums sums(channel, dy, arithmetic, statistics);
   sums_errors(channel, sums, arithmetic, error);
   find_overflow(channel, sums, arithmetic, statistics, error);
   const Means means = means_of(channel, sums, arithmetic);
@@ -270,7 +188,7 @@ GradientError evaluation_gradient_error(const Channel& channel, const std::vecto
                                         const Arithmetic& arithmetic,
                                         const StatisticsError& statistics) {
   GradientError error;
-  const Sums sums(channel, dy, arithmetic, statistics);
+  const GradientSums sums(channel, dy, arithmetic, statistics);
   sums_errors(channel, sums, arithmetic, error);
   find_overflow(channel, sums, arithmetic, statistics, error);
   const Upper relative = compound(compound(sums.invstd_error, roundings(2, sums.u)),

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -50,6 +51,24 @@ TEST(Judge, RefusesValuesThatAreNotFinite) {
     EXPECT_EQ(judge_one(got, Ball(3), 1, 2).verdict, Verdict::fail);
     EXPECT_EQ(judge_one(got, Ball(3), kAnyFinite, 2).verdict, Verdict::fail);
     EXPECT_NE(judge_one(got, Ball(3), kInfinity, 2).verdict, Verdict::fail);
+  }
+}
+
+// Most values are only compared with the worst one so far: it is found wherever it is, also where
+// it is hardly worse, and an error just beyond its budget among errors just within fails.
+TEST(Judge, FindsTheWorstValueAnywhere) {
+  constexpr std::size_t kCount = 50;
+  const std::vector<Ball> truth(kCount, Ball({3, 0x1p-60}, 0x1p-70));
+  const Budget budget{std::vector<double>(kCount, 0x1p-20), std::vector<double>(kCount, 1)};
+  for (std::size_t place = 0; place < kCount; ++place) {
+    std::vector<double> got(kCount, 3 + 0x1p-21);
+    got[place] = std::nextafter(got[place], 4.0);
+    EXPECT_EQ(judge("y", got, truth, budget).evidence->index, place);
+    std::fill(got.begin(), got.end(), 3 + 0x1p-20);
+    got[place] = std::nextafter(got[place], 4.0);
+    const Judgement judgement = judge("y", got, truth, budget);
+    EXPECT_EQ(judgement.verdict, Verdict::fail);
+    EXPECT_EQ(judgement.evidence->index, place);
   }
 }
 

@@ -23,6 +23,12 @@ TEST(Moments, ExcludeWrongValues) {
   EXPECT_FALSE(result.var.contains(7));  // 14/2, the unbiased one
 }
 
+TEST(Variance, IsThatOfTheMoments) {
+  const std::vector<double> values = {1, 2, 6, 0x1p-30};
+  EXPECT_EQ(variance(values).middle.hi, moments(values).var.middle.hi);
+  EXPECT_EQ(variance(values).radius, moments(values).var.radius);
+}
+
 TEST(ChannelOf, TakesTheValuesOfOneChannelInOrder) {
   const std::vector<int> tensor = {0, 1, 2, 3, 4, 5, 6, 7};
   EXPECT_EQ(channel_of(tensor, Shape{2, 2, {2}}, 1), (std::vector<int>{2, 3, 6, 7}));

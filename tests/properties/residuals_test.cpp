@@ -30,6 +30,32 @@ TEST(Residuals, SkipWithoutChannels) {
   EXPECT_EQ(Residuals("r").judgement().verdict, Verdict::skip);
 }
 
+Judgement part(Verdict verdict, double ratio, std::size_t index) {
+  return {verdict, "", Evidence{"y", index, 0, Ball(0), 1, ratio}};
+}
+
+TEST(MergePart, LetsADecidedPartOutweighAnUndecidedOne) {
+  Judgement whole = part(Verdict::inconclusive, 0.9, 1);
+  merge_part(whole, part(Verdict::pass, 0.1, 2));
+  EXPECT_EQ(whole.verdict, Verdict::pass);
+  EXPECT_EQ(whole.evidence->index, 2U);
+  merge_part(whole, part(Verdict::inconclusive, 0.9, 3));
+  EXPECT_EQ(whole.verdict, Verdict::pass);
+  merge_part(whole, part(Verdict::fail, 2, 4));
+  EXPECT_EQ(whole.verdict, Verdict::fail);
+}
+
+TEST(MergePart, KeepsTheWorstElementAndTheFirstOfSeveral) {
+  Judgement whole = part(Verdict::fail, 2, 5);
+  merge_part(whole, part(Verdict::fail, 3, 9));
+  EXPECT_EQ(whole.evidence->index, 9U);
+  merge_part(whole, part(Verdict::fail, 3, 7));
+  EXPECT_EQ(whole.evidence->index, 7U);
+  merge_part(whole, part(Verdict::fail, 3, 8));
+  merge_part(whole, {Verdict::fail, "", {}});
+  EXPECT_EQ(whole.evidence->index, 7U);
+}
+
 TEST(Enclose, ClaimsNothingAboutValuesThatAreNotFinite) {
   const Budget budget{{1, 1}, {2, 2}};
   const std::vector<Ball> balls = enclose(std::vector<double>{3, kInfinity}, budget);
@@ -38,10 +64,14 @@ TEST(Enclose, ClaimsNothingAboutValuesThatAreNotFinite) {
   EXPECT_FALSE(balls[1].is_finite());
 }
 
-TEST(SumUp, IsAtLeastTheSum) {
-  const std::vector<double> terms(10, 0.1);
-  EXPECT_GE(sum_up(terms), 1);
-  EXPECT_EQ(sum_up(std::vector<double>{1, kInfinity}), kInfinity);
+TEST(SumChannel, WidensEachAnswerAndBoundsTheRanges) {
+  const std::vector<double> got = {1, 100, 2, 100};
+  const Budget budget = {{0.5, 9, 0.25, 9}, {0.1, 9, 0x1p-60, 9}};
+  const ChannelSum sum = sum_channel(got, budget, {2, 2, {}}, 0);
+  EXPECT_TRUE(sum.total.contains(3.75));
+  EXPECT_FALSE(sum.total.contains(3.76));
+  EXPECT_GT(sum.range, 0.1);
+  EXPECT_LT(sum.range, 0.2);
 }
 
 }  // namespace

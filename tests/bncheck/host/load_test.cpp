@@ -43,7 +43,9 @@ TEST(Load, RefusesAFileThatCannotBeRead) {
     std::ofstream(path) << "x";
     std::filesystem::permissions(path, std::filesystem::perms::none);
     const uid_t user = geteuid();
-    if (user == 0) ASSERT_EQ(seteuid(65534), 0);  // root may read everything, nobody may not
+    if (user == 0) {  // root may read everything, nobody may not
+      ASSERT_EQ(seteuid(65534), 0);
+    }
     EXPECT_EQ(refusal(path), path.string() + " cannot be read: Permission denied");
     ASSERT_EQ(seteuid(user), 0);
     std::filesystem::remove(path);

@@ -1,0 +1,78 @@
+#include "reference/error_budget/gradient_sums.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "reference/certified/block_sum.h"
+
+namespace bncheck::reference {
+namespace {
+
+/// sum dy and sum dy * x; balls of infinite radius where a value is an infinity or a NaN.
+struct ExactTotals {
+  Ball dy;
+  Ball dy_x;
+};
+
+ExactTotals exact_totals(const std::vector<double>& x, const std::vector<double>& dy) {
+  ChannelSums sums;
+  bool finite = true;
+  for (std::size_t j = 0; j < dy.size() && finite; j += kBlock) {
+    const std::size_t n = std::min(kBlock, dy.size() - j);
+    finite = all_finite(x.data() + j, n) && add_block(x.data() + j, dy.data() + j, n, sums);
+  }
+  if (!finite) return {Ball(HUGE_VAL), Ball(HUGE_VAL)};
+  return {to_ball(sums.dy.value()), to_ball(sums.dy_x.value())};
+}
+
+}  // namespace
+
+GradientSums::GradientSums(const Channel& channel, const std::vector<double>& dy,
+                           const Arithmetic& arithmetic, const StatisticsError& statistics)
+    : mean_error(0.0), invstd_error(0.0), u(arithmetic.coarse.u), underflow(0.0) {
+  for (std::size_t j = 0; j < dy.size(); ++j) {
+    const Upper size = magnitude(dy[j]);
+    dy_abs += size;
+    centered_abs += size * channel.centered[j];
+    largest_dy = max(largest_dy, size);
+  }
+  product_abs = channel.invstd * centered_abs;
+  const ExactTotals totals = exact_totals(channel.x, dy);
+  dy_ball = totals.dy;
+  product_ball = (totals.dy_x - channel.mean_ball * totals.dy) * channel.invstd_ball;
+  // Saved statistics pass through the parameter's type; recomputed ones do not.
+  const bool saved = arithmetic.backward_statistics == BackwardStatistics::saved;
+  const Upper kept = saved ? narrowing({arithmetic.stored, arithmetic.parameter, arithmetic.coarse})
+                           : narrowing({arithmetic.stored, arithmetic.coarse});
+  mean_error = statistics.mean + kept * (channel.mean + statistics.mean) +
+               arithmetic.input_rounding * channel.largest + 2 * Upper(arithmetic.coarse.flush);
+  // weight is loaded wherever invstd is multiplied into dx.
+  invstd_error = compound(compound(statistics.invstd, kept),
+                          narrowing({arithmetic.parameter, arithmetic.coarse}));
+  underflow =
+      Upper(arithmetic.coarse.underflow) * (Upper(1) + channel.invstd) * (Upper(1) + largest_dy);
+}
+
+Upper dy_sum_error(const GradientSums& sums, const Arithmetic& arithmetic) {
+  const Upper relative = compound(roundings(arithmetic.summation_height, arithmetic.accumulator.u),
+                                  arithmetic.input_rounding);
+  return relative * sums.dy_abs + Upper(arithmetic.values) * arithmetic.accumulator.flush;
+}
+
+/// The errors of mean and invstd are the same for all elements, so they act on the sums, and only
+/// the roundings act on sums of magnitudes: subtraction, two products and the sum, or a product,
+/// the sum and a product.
+Upper product_sum_error(const Channel& channel, const GradientSums& sums,
+                        const Arithmetic& arithmetic) {
+  const Upper rounded =
+      compound(compound(roundings(3, sums.u), arithmetic.input_rounding),
+               roundings(arithmetic.summation_height + 1, arithmetic.accumulator.u));
+  const Upper shift = channel.invstd * sums.mean_error;
+  const Upper from_rounding = rounded * (sums.product_abs + shift * sums.dy_abs);
+  const Upper from_mean = shift * magnitude(sums.dy_ball);
+  return sums.invstd_error * magnitude(sums.product_ball) +
+         (Upper(1) + sums.invstd_error) * (from_mean + from_rounding) +
+         3 * Upper(arithmetic.values) * sums.underflow;
+}
+
+}  // namespace bncheck::reference
