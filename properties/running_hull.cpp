@@ -32,7 +32,7 @@ Judgement check(Trial& trial) {
   const Problem& problem = trial.problem();
   const Forward<double>& got = trial.forward().outputs;
   const Budget& budget = trial.forward_budget().running_mean;
-  Residuals residuals("the distance of running_mean from the hull of its old value and the mean");
+  Residuals residuals("distance(running_mean, hull(old, mean))");
   for (std::int64_t c = 0; c < problem.shape.c; ++c) {
     const auto at = static_cast<std::size_t>(c);
     const Ball mean = moments(channel_of(problem.x, problem.shape, c)).mean;
