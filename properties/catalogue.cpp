@@ -5,7 +5,7 @@
 namespace bncheck::properties {
 
 std::span<const Property> catalogue() {
-  static const std::array<Property, 32> kCatalogue = {
+  static const std::array<Property, 56> kCatalogue = {
       kExecution,
       kSavedStatistics,
       kTrainingOutput,
@@ -31,13 +31,37 @@ std::span<const Property> catalogue() {
       kOneValuePerChannel,
       kEpsMonotone,
       kRunningStatistics,
+      kRunningExtremes,
+      kRunningRepetition,
+      kRunningHull,
+      kRunningIndependence,
+      kRunningUntouched,
       kTrainEvalConsistency,
       kEvaluationOutput,
+      kEvaluationLocality,
+      kEvaluationAffinity,
       kBackwardEvaluation,
+      kEvaluationOrder,
+      kEvaluationScaling,
       kBackwardTraining,
       kGradientSum,
+      kGradientAlongInput,
+      kGradientEnergy,
+      kGradientSymmetry,
+      kGradientGauge,
+      kGradientOfConstant,
+      kGradientSign,
+      kGradientLinearity,
+      kGradientScalesWithDy,
+      kGradientScalesWithInput,
+      kGradientMatchesOutput,
+      kGradientIndependence,
+      kGradientScalesWithWeight,
+      kGradientDuplication,
       kGradientMatchesOracleDifferences,
       kGradientMatchesOwnDifferences,
+      kGradientOfOutput,
+      kGradientRepetition,
   };
   return kCatalogue;
 }

@@ -40,12 +40,6 @@ bool is_exact(DType dtype, double x, double delta) {
   return end.lo == 0 && round_to(dtype, end.hi) == end.hi;
 }
 
-double largest_magnitude(const std::vector<double>& values) {
-  double largest = 0;
-  for (double value : values) largest = std::max(largest, std::fabs(value));
-  return largest;
-}
-
 /// Returns the step's size: a power of two, and at least the distance between neighbours of x.
 double step_size(DType dtype, const std::vector<double>& x, const Ball& a, double relative) {
   const double wanted = relative * std::sqrt(a.middle.hi);

@@ -1,5 +1,8 @@
 #include "properties/moments.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "core/error.h"
 
 namespace bncheck::properties {
@@ -25,6 +28,12 @@ Moments moments(std::span<const double> values) {
   }
   result.var = squares / Ball(static_cast<double>(values.size()));
   return result;
+}
+
+double largest_magnitude(std::span<const double> values) {
+  double largest = 0;
+  for (double value : values) largest = std::max(largest, std::fabs(value));
+  return largest;
 }
 
 Ball variance(std::span<const double> values) {

@@ -23,6 +23,9 @@ Moments moments(std::span<const double> values);
 /// Returns the variance over m alone: the same ball as that of the moments, in no memory.
 Ball variance(std::span<const double> values);
 
+/// Returns the largest |value|; 0 if there is none.
+double largest_magnitude(std::span<const double> values);
+
 /// Returns sum a_i b_i; both have the same length.
 Ball inner_product(std::span<const double> a, std::span<const Ball> b);
 

@@ -21,9 +21,8 @@ Ball sum_of_squares(Trial& trial, std::int64_t channel) {
   const std::vector<double>& radius = trial.forward_budget().y.radius;
   const Ball bias(trial.problem().bias_of(channel));
   Ball total;
-  for_channel(trial.problem().shape, channel, [&](std::size_t i) {
-    total = total + square(Ball(y[i]).widened(radius[i]) - bias);
-  });
+  for_channel(trial.problem().shape, channel,
+              [&](std::size_t i) { total = total + square(Ball(y[i]).widened(radius[i]) - bias); });
   return total;
 }
 

@@ -68,10 +68,9 @@ void merge_part(Judgement& whole, Judgement part) {
   }
 }
 
-void Residuals::add(const Ball& residual, double range) {
+void Residuals::add_at(std::size_t index, const Ball& residual, double range) {
   Judgement next = judge_residual(what_, residual, range);
-  if (next.evidence) next.evidence->index = channel_;
-  ++channel_;
+  if (next.evidence) next.evidence->index = index;
   merge_part(worst_, std::move(next));
 }
 

@@ -40,14 +40,17 @@ bool has_backward(const Trial& trial);
 /// equal ratios the first element.
 void merge_part(Judgement& whole, Judgement part);
 
-/// The residuals of one law, one per channel, judged together: broken if one is, and inconclusive
-/// only if nothing could be decided for any channel.
+/// The residuals of one law, one per channel or one per element, judged together: broken if one is,
+/// and inconclusive only if nothing could be decided for any.
 class Residuals {
  public:
   explicit Residuals(std::string_view what) : what_(what) {}
 
   /// Judges the residual of the next channel; see judge_residual for the range.
-  void add(const Ball& residual, double range);
+  void add(const Ball& residual, double range) { add_at(channel_++, residual, range); }
+
+  /// Judges the residual of the element with this logical index.
+  void add_at(std::size_t index, const Ball& residual, double range);
 
   /// Returns the conclusion; skip if there was no channel.
   const Judgement& judgement() const { return worst_; }

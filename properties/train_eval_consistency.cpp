@@ -1,24 +1,16 @@
-#include <algorithm>
-#include <cmath>
-
 #include "properties/laws.h"
 #include "properties/moments.h"
 #include "properties/residuals.h"
 #include "properties/trial.h"
+#include "properties/varied.h"
 
 namespace bncheck::properties {
 namespace {
 
 /// Returns the training problem after which the running statistics are the batch's own.
 Problem forgetful(const Trial& trial) {
-  Problem problem = trial.problem();
-  const auto channels = static_cast<std::size_t>(problem.shape.c);
-  problem.mode = Mode::training;
-  problem.momentum = trial.dialect().momentum == MomentumWeighs::new_value ? 1 : 0;
-  if (!problem.has_running()) {
-    problem.running_mean.assign(channels, 0);
-    problem.running_var.assign(channels, 1);
-  }
+  Problem problem = tracked(trial.problem());
+  problem.momentum = all_on_new(trial.dialect());
   return problem;
 }
 
@@ -29,17 +21,6 @@ Problem evaluated(const Problem& training, const Forward<double>& answered) {
   problem.running_mean = answered.running_mean;
   problem.running_var = answered.running_var;
   return problem;
-}
-
-bool all_finite(const std::vector<double>& values) {
-  return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
-}
-
-/// Returns the variance that enters running_var.
-Ball running_variance(const Moments& batch, const Dialect& dialect) {
-  if (dialect.running_var == VarianceDivisor::biased) return batch.var;
-  const auto count = static_cast<double>(batch.deviation.size());
-  return batch.var * Ball(count) / Ball(count - 1);
 }
 
 /// Returns weight*(x - mean)/sqrt(var + eps) + bias for every mean and var within the budgets of

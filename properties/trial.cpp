@@ -80,4 +80,10 @@ const ErrorModel::BackwardBudget& Trial::backward_budget() {
               [&] { return court_.error_model.backward(problem_, contract(), statistics()); });
 }
 
+const std::vector<GradientChannel>& Trial::gradient_channels() {
+  return once(gradient_channels_, [&] {
+    return properties::gradient_channels(problem_, backward().outputs, backward_budget());
+  });
+}
+
 }  // namespace bncheck::properties

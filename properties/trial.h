@@ -5,6 +5,7 @@
 
 #include "core/implementation.h"
 #include "core/oracle.h"
+#include "properties/gradient_channel.h"
 
 namespace bncheck::properties {
 
@@ -42,6 +43,9 @@ class Trial {
   const Backward<Ball>& backward_truth();
   const ErrorModel::BackwardBudget& backward_budget();
 
+  /// Returns what backward in training answered, channel by channel; it has answered.
+  const std::vector<GradientChannel>& gradient_channels();
+
  private:
   SavedStatistics saved_statistics();
 
@@ -56,6 +60,7 @@ class Trial {
   std::optional<Outcome<Backward<double>>> backward_;
   std::optional<Backward<Ball>> backward_truth_;
   std::optional<ErrorModel::BackwardBudget> backward_budget_;
+  std::optional<std::vector<GradientChannel>> gradient_channels_;
 };
 
 /// Returns the judgement that a call's status alone decides: skip for an honest refusal, fail for

@@ -7,6 +7,7 @@
 #include "properties/generators/cases.h"
 #include "properties/property.h"
 #include "tests/properties/forward_killings.h"
+#include "tests/properties/saboteur.h"
 #include "tests/properties/test_court.h"
 
 namespace bncheck::properties {
@@ -90,6 +91,7 @@ TEST(Catalogue, HasAKillingTestForEveryLaw) {
   std::set<std::string_view> killed;
   for (const Killing& killing : kKillings) killed.insert(killing.id);
   for (const ForwardKilling& killing : forward_killings()) killed.insert(killing.law);
+  for (const Sabotage& sabotage : sabotages()) killed.insert(sabotage.id);
   for (const Property& property : catalogue()) {
     EXPECT_TRUE(killed.contains(property.id)) << property.id;
   }

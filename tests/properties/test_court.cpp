@@ -1,8 +1,8 @@
 #include "tests/properties/test_court.h"
 
 #include <cmath>
-#include <limits>
 #include <functional>
+#include <limits>
 
 #include "core/error.h"
 #include "core/ulp.h"

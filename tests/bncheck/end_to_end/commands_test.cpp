@@ -38,7 +38,7 @@ TEST(Replay, ReadsACaseFromTheCommandLineOrAFile) {
   const Finished direct = run({"replay", "eigen", kCase});
   EXPECT_EQ(direct.exit_code, 0) << direct.err;
   EXPECT_THAT(direct.out, HasSubstr("pass         running_statistics [R1]"));
-  EXPECT_THAT(direct.out, testing::ContainsRegex("[0-9]+ properties, 1 cases, "));
+  EXPECT_THAT(direct.out, HasSubstr(" properties, 1 cases, "));
   EXPECT_EQ(run({"replay", "eigen", path}).out, direct.out);
   EXPECT_EQ(run({"replay", "eigen", path, "--in-process"}).out, direct.out);
 }
@@ -52,11 +52,11 @@ TEST(Replay, SaysThatNothingWasJudged) {
 
 TEST(Replay, CountsTheLawsThatDoNotApply) {
   const std::string few = run({"replay", "eigen", kCase}).out;
-  EXPECT_THAT(few, HasSubstr("\n3 laws do not apply to the case\n"));
+  EXPECT_THAT(few, testing::ContainsRegex("\n[0-9]+ laws do not apply to the case\n"));
   EXPECT_THAT(few, testing::Not(HasSubstr("evaluation_output")));
   const std::string all = run({"replay", "eigen", kCase, "--all"}).out;
   EXPECT_THAT(all, HasSubstr("skip         evaluation_output [E1]"));
-  EXPECT_THAT(all, testing::Not(HasSubstr("3 laws")));
+  EXPECT_THAT(all, testing::Not(HasSubstr(" laws do not apply")));
 }
 
 TEST(GoldenCheck, TellsEachReasonOnce) {

@@ -26,7 +26,8 @@ TEST(Shapes, PassHonestImplementations) {
     EXPECT_EQ(finished.exit_code, 0) << finished.out << finished.err;
     EXPECT_EQ(finished.err, "");
     EXPECT_THAT(finished.out, HasSubstr("\n6x7x30x30 f32 nhwc            37800 "));
-    EXPECT_THAT(finished.out, HasSubstr("\n11 properties, 6 cases, 48 passed, 0 failed, 0 "));
+    EXPECT_THAT(finished.out, testing::ContainsRegex("\n[0-9]+ properties, 6 cases, [0-9]+ passed, "
+                                                     "0 failed, 0 "));
   }
 }
 
@@ -46,7 +47,7 @@ TEST(Shapes, JudgeEachTypeThatIsAskedFor) {
   for (const char* row : {"\n6x70 f64 ", "\n6x70 bf16 ", "\n6x70 f16 "}) {
     EXPECT_THAT(finished.out, HasSubstr(row));
   }
-  EXPECT_THAT(finished.out, HasSubstr("11 properties, 3 cases, "));
+  EXPECT_THAT(finished.out, HasSubstr(" properties, 3 cases, "));
 }
 
 TEST(Shapes, FailShrinkAndReplayABrokenImplementation) {
@@ -81,7 +82,8 @@ TEST(Shapes, ReplayALargeCaseByChannel) {
            "running_var=1 x=bell*2^0+0@1 dy=bell*2^0+0@2"});
   EXPECT_EQ(finished.exit_code, 0) << finished.err;
   EXPECT_THAT(finished.out, HasSubstr("puts other problems to the implementation"));
-  EXPECT_THAT(finished.out, HasSubstr("14 properties, 1 cases, 8 passed, 0 failed, "));
+  EXPECT_THAT(finished.out,
+              testing::ContainsRegex(" properties, 1 cases, [0-9]+ passed, 0 failed, "));
 }
 
 TEST(Shapes, ReportACrashAndAHang) {

@@ -1,0 +1,62 @@
+#include "properties/laws.h"
+#include "properties/residuals.h"
+#include "properties/trial.h"
+#include "properties/varied.h"
+
+namespace bncheck::properties {
+namespace {
+
+bool applies_to(const Trial& trial) { return evaluates(trial) && trial.problem().shape.n >= 2; }
+
+/// Returns whether both calls promise the same operations for every element. The height of sums has
+/// no part in y and dx.
+bool same_arithmetic(Contract a, const Contract& b) {
+  a.summation_height = b.summation_height;
+  return a.uniform && a == b;
+}
+
+Judgement judge_part(Trial& whole, std::int64_t first, std::int64_t count) {
+  const Problem& problem = whole.problem();
+  Trial part(whole.court(), images(problem, first, count));
+  if (!same_arithmetic(whole.contract(), part.contract())) {
+    return skipped("the implementation does not promise the same operations for every element");
+  }
+  if (const auto ended = judge_status(part.forward())) return *ended;
+  const auto begin = static_cast<std::size_t>(first * problem.shape.size() / problem.shape.n);
+  const auto within = [&](const std::vector<double>& tensor) {
+    return std::span(tensor).subspan(begin, part.problem().x.size());
+  };
+  Judgement result = judge_same("y", part.forward().outputs.y, within(whole.forward().outputs.y));
+  if (!has_backward(whole)) return result;
+  if (const auto ended = judge_status(part.backward())) return *ended;
+  result.merge(judge_same("dx", part.backward().outputs.dx, within(whole.backward().outputs.dx)));
+  return result;
+}
+
+// Bitwise where the contract promises determinism and uniformity: y and dx are functions of one
+// element and of the channel's constants. One image and the others; batches of one follow by
+// induction over the cases.
+Judgement check(Trial& trial) {
+  if (!is_deterministic(trial)) return skipped("the implementation does not promise determinism");
+  if (const auto ended = judge_status(trial.forward())) return *ended;
+  if (has_backward(trial)) {
+    if (const auto ended = judge_status(trial.backward())) return *ended;
+  }
+  Judgement result = judge_part(trial, 0, 1);
+  result.merge(judge_part(trial, 1, trial.problem().shape.n - 1));
+  return result;
+}
+
+}  // namespace
+
+const Property kEvaluationLocality{
+    "evaluation_locality",
+    "E2",
+    "evaluation image by image",
+    "evaluating the first image and the others apart gives the bits of y and dx that the whole "
+    "batch gives, for every eps",
+    applies_to,
+    check,
+};
+
+}  // namespace bncheck::properties

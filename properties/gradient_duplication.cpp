@@ -1,0 +1,64 @@
+#include "properties/gradient_channel.h"
+#include "properties/laws.h"
+#include "properties/residuals.h"
+#include "properties/trial.h"
+#include "properties/varied.h"
+
+namespace bncheck::properties {
+namespace {
+
+bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
+
+/// Returns the batch followed by itself.
+Problem doubled(const Problem& problem) {
+  Problem result = problem;
+  result.shape.n *= 2;
+  result.x.insert(result.x.end(), problem.x.begin(), problem.x.end());
+  result.dy.insert(result.dy.end(), problem.dy.begin(), problem.dy.end());
+  return result;
+}
+
+double twice_and(double one, double other) { return add_up(mul_up(2, one), other); }
+
+void compare(const GradientChannel& once, const GradientChannel& twice, const Shape& shape,
+             std::size_t c, Residuals& dx, Residuals& sums) {
+  for (std::size_t j = 0; j < twice.dx.size(); ++j) {
+    const std::size_t same = j % once.dx.size();
+    dx.add_at(index_of(shape, c, j), twice.dx[j] - once.dx[same],
+              add_up(twice.dx_range[j], once.dx_range[same]));
+  }
+  sums.add_at(c, twice.dweight - Ball(2) * once.dweight,
+              twice_and(once.dweight_range, twice.dweight_range));
+  sums.add_at(c, twice.dbias - Ball(2) * once.dbias,
+              twice_and(once.dbias_range, twice.dbias_range));
+}
+
+Judgement check(Trial& trial) {
+  if (const auto ended = judge_status(trial.backward())) return *ended;
+  const Problem& problem = trial.problem();
+  Trial longer(trial.court(), doubled(problem));
+  if (const auto ended = judge_status(longer.backward())) return *ended;
+  const std::vector<GradientChannel>& once = trial.gradient_channels();
+  const std::vector<GradientChannel>& twice = longer.gradient_channels();
+  Residuals dx("dx of the batch twice over - dx");
+  Residuals sums("dweight or dbias of the batch twice over - 2 times that of the batch");
+  for (std::size_t c = 0; c < once.size(); ++c) {
+    compare(once[c], twice[c], longer.problem().shape, c, dx, sums);
+  }
+  Judgement result = dx.judgement();
+  if (!problem.weight.empty() || !problem.bias.empty()) result.merge(sums.judgement());
+  return result;
+}
+
+}  // namespace
+
+const Property kGradientDuplication{
+    "gradient_duplication",
+    "B18",
+    "gradients of the batch twice over",
+    "x and dy twice over give the same dx twice over, 2*dweight and 2*dbias, for every eps",
+    applies_to,
+    check,
+};
+
+}  // namespace bncheck::properties

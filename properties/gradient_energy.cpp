@@ -1,0 +1,55 @@
+#include "properties/gradient_channel.h"
+#include "properties/laws.h"
+#include "properties/residuals.h"
+#include "properties/trial.h"
+
+namespace bncheck::properties {
+namespace {
+
+bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
+
+Ball sum_of_squares(const std::vector<Ball>& values) {
+  Ball total;
+  for (const Ball& each : values) total = total + square(each);
+  return total;
+}
+
+Ball sum_of_squares(const std::vector<double>& values) {
+  return sum_of_squares(std::vector<Ball>(values.begin(), values.end()));
+}
+
+Judgement check(Trial& trial) {
+  if (const auto ended = judge_status(trial.backward())) return *ended;
+  Residuals energy("sum(dy*dx) - weight*invstd*(sum(dy^2) - dbias^2/m - dweight^2/m)");
+  Residuals length(
+      "sum(dx^2) - weight*invstd*(sum(dy*dx) - weight*invstd*dweight^2/m*eps/(var + eps))");
+  for (const GradientChannel& channel : trial.gradient_channels()) {
+    const Ball scale = channel.weight * channel.invstd;
+    const Ball along_bias = square(channel.dbias) / channel.count();
+    const Ball along_weight = square(channel.dweight) / channel.count();
+    const Ball product = inner_product(channel.dy, channel.dx);
+    energy.add(product - scale * (sum_of_squares(channel.dy) - along_bias - along_weight),
+               product_range(channel.dy, channel.dx_range));
+    length.add(
+        sum_of_squares(channel.dx) - scale * (product - scale * along_weight * channel.leftover),
+        sum_of_squares(channel.dx_range).upper_magnitude());
+  }
+  Judgement result = energy.judgement();
+  result.merge(length.judgement());
+  return result;
+}
+
+}  // namespace
+
+const Property kGradientEnergy{
+    "gradient_energy",
+    "B6",
+    "energy of the gradient",
+    "sum(dy*dx) = weight*invstd*(sum(dy^2) - dbias^2/m - dweight^2/m) and sum(dx^2) = "
+    "weight*invstd*(sum(dy*dx) - weight*invstd*dweight^2/m*eps/(var + eps)), per channel",
+    applies_to,
+    check,
+    /*splits_by_channel=*/true,
+};
+
+}  // namespace bncheck::properties

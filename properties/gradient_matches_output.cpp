@@ -1,0 +1,47 @@
+#include <cmath>
+
+#include "properties/gradient_channel.h"
+#include "properties/laws.h"
+#include "properties/residuals.h"
+#include "properties/trial.h"
+
+namespace bncheck::properties {
+namespace {
+
+bool applies_to(const Trial& trial) {
+  return trains(trial) && has_backward(trial) && !trial.problem().weight.empty();
+}
+
+Judgement check(Trial& trial) {
+  if (const auto ended = judge_status(trial.forward())) return *ended;
+  if (const auto ended = judge_status(trial.backward())) return *ended;
+  const Problem& problem = trial.problem();
+  const Budget& budget = trial.forward_budget().y;
+  const std::vector<Ball> y = enclose(trial.forward().outputs.y, budget);
+  Residuals residuals("weight*dweight - sum(dy*(y - bias))");
+  std::int64_t c = 0;
+  for (const GradientChannel& channel : trial.gradient_channels()) {
+    std::vector<Ball> output = channel_of(y, problem.shape, c);
+    for (Ball& each : output) each = each - Ball(problem.bias_of(c));
+    const double along_weight = mul_up(channel.weight.upper_magnitude(), channel.dweight_range);
+    residuals.add(channel.weight * channel.dweight - inner_product(channel.dy, output),
+                  add_up(along_weight,
+                         product_range(channel.dy, channel_of(budget.range, problem.shape, c))));
+    ++c;
+  }
+  return residuals.judgement();
+}
+
+}  // namespace
+
+const Property kGradientMatchesOutput{
+    "gradient_matches_output",
+    "B15",
+    "dweight against the output",
+    "weight*dweight = sum(dy*(y - bias)), per channel, for every eps",
+    applies_to,
+    check,
+    /*splits_by_channel=*/true,
+};
+
+}  // namespace bncheck::properties

@@ -1,0 +1,48 @@
+#include "properties/gradient_channel.h"
+#include "properties/laws.h"
+#include "properties/residuals.h"
+#include "properties/trial.h"
+#include "properties/varied.h"
+
+namespace bncheck::properties {
+namespace {
+
+bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
+
+Judgement check(Trial& trial) {
+  if (const auto ended = judge_status(trial.forward())) return *ended;
+  Problem problem = trial.problem();
+  problem.dy = trial.forward().outputs.y;
+  if (!all_finite(problem.dy)) return skipped("y is not finite (see F4)");
+  Trial other(trial.court(), problem);
+  if (const auto ended = judge_status(other.backward())) return *ended;
+  Residuals residuals("dx(y) - weight^2*invstd^2*(x - mean)*eps/(var + eps)");
+  const std::vector<GradientChannel>& channels = other.gradient_channels();
+  for (std::size_t c = 0; c < channels.size(); ++c) {
+    const GradientChannel& channel = channels[c];
+    // y is exact but for its budget, and dx moves by no more than that allows.
+    const double moved =
+        moved_by(channel, norm(channel_of(trial.forward_budget().y.radius, problem.shape,
+                                          static_cast<std::int64_t>(c))));
+    const Ball slope = square(channel.weight * channel.invstd) * channel.leftover;
+    for (std::size_t j = 0; j < channel.dx.size(); ++j) {
+      residuals.add_at(index_of(problem.shape, c, j),
+                       (channel.dx[j] - slope * channel.x.deviation[j]).widened(moved),
+                       channel.dx_range[j]);
+    }
+  }
+  return residuals.judgement();
+}
+
+}  // namespace
+
+const Property kGradientOfOutput{
+    "gradient_of_output",
+    "B22",
+    "gradient of sum(y^2)/2",
+    "where dy = y, dx_i = weight^2*invstd^2*(x_i - mean)*eps/(var + eps)",
+    applies_to,
+    check,
+};
+
+}  // namespace bncheck::properties
