@@ -29,7 +29,11 @@ void for_runs(const Shape& shape, std::int64_t channel, std::int64_t first, std:
 inline void read_values(const double* tensor, const Shape& shape, std::int64_t channel,
                         std::int64_t first, std::size_t n, double* values) {
   for_runs(shape, channel, first, n, [&](std::size_t place, std::size_t at, std::size_t run) {
-    std::copy_n(tensor + place, run, values + at);
+    if (run == 1) {  // what every run is without spatial axes
+      values[at] = tensor[place];
+    } else {
+      std::copy_n(tensor + place, run, values + at);
+    }
   });
 }
 
@@ -38,7 +42,11 @@ template <class T>
 void write_values(const T* values, const Shape& shape, std::int64_t channel, std::int64_t first,
                   std::size_t n, T* tensor) {
   for_runs(shape, channel, first, n, [&](std::size_t place, std::size_t at, std::size_t run) {
-    std::copy_n(values + at, run, tensor + place);
+    if (run == 1) {
+      tensor[place] = values[at];
+    } else {
+      std::copy_n(values + at, run, tensor + place);
+    }
   });
 }
 

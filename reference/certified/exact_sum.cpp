@@ -30,6 +30,7 @@ Parts parts_of(double value) {
 }  // namespace
 
 void ExactSum::deposit(std::int64_t mantissa, int exponent) {
+  if (mantissa == 0) return;  // keeps the digits in use few: zeros come with any exponent
   const auto place = static_cast<unsigned>(exponent - kLowest);
   const Wide shifted = static_cast<Wide>(mantissa) << (place % kDigitBits);
   const std::size_t lowest = place / kDigitBits;
