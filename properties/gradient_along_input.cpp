@@ -37,7 +37,6 @@ const Property kGradientAlongInput{
     "sum(dx*(x - mean)) = weight*dweight*eps/(var + eps), per channel",
     applies_to,
     check,
-    /*splits_by_channel=*/true,
 };
 
 }  // namespace bncheck::properties

@@ -49,7 +49,6 @@ const Property kGradientEnergy{
     "weight*invstd*(sum(dy*dx) - weight*invstd*dweight^2/m*eps/(var + eps)), per channel",
     applies_to,
     check,
-    /*splits_by_channel=*/true,
 };
 
 }  // namespace bncheck::properties

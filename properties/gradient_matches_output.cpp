@@ -41,7 +41,6 @@ const Property kGradientMatchesOutput{
     "weight*dweight = sum(dy*(y - bias)), per channel, for every eps",
     applies_to,
     check,
-    /*splits_by_channel=*/true,
 };
 
 }  // namespace bncheck::properties

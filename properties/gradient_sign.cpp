@@ -46,7 +46,6 @@ const Property kGradientSign{
     "weight*sum(dy*dx) >= 0 and sum(dx^2) <= weight^2*invstd^2*sum((dy - mean(dy))^2), per channel",
     applies_to,
     check,
-    /*splits_by_channel=*/true,
 };
 
 }  // namespace bncheck::properties

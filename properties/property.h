@@ -23,8 +23,9 @@ struct Property {
   /// Runs what it needs of the implementation and judges.
   Judgement (*check)(Trial& trial);
 
-  /// Whether judging each channel by itself, from one forward and one backward call on all, judges
-  /// the law: true unless it puts other problems to the implementation.
+  /// Whether production shapes are judged by it, each channel by itself from one forward and one
+  /// backward call on all. False for a law that puts other problems to the implementation, and for
+  /// one that follows from those that are judged.
   bool splits_by_channel = false;
 };
 
