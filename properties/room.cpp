@@ -54,7 +54,7 @@ std::optional<int> lowest_binade(Trial& trial) {
   const DType parameter = trial.problem().parameters();
   const bool narrowed = unit_roundoff(trial.contract().accumulator) < unit_roundoff(parameter);
   const auto telling = [&](double value) {
-    return std::fabs(value) >= smallest_normal(parameter) || (value == 0 && !narrowed);
+    return std::fabs(value) > smallest_normal(parameter) || (value == 0 && !narrowed);
   };
   const bool all = std::all_of(dweight.begin(), dweight.end(), telling);
   if (dweight.empty() || !all || !all_finite(dweight)) return std::nullopt;

@@ -11,10 +11,11 @@ namespace bncheck::properties {
 
 namespace {
 
-/// Returns whether the value met neither end of its format, nor should 2^k times it among others.
+/// Returns whether the value met neither end of its format, nor should 2^k times it among others. A
+/// value at the floor may have been rounded up to it on the subnormal grid.
 bool has_image(double value, const Answers& own, int k, const Answers& others) {
   const double image = std::fabs(std::ldexp(value, k));
-  return std::fabs(value) >= own.floor && image >= others.floor &&
+  return std::fabs(value) > own.floor && image > others.floor &&
          std::fabs(value) <= largest_finite(own.dtype) && image <= largest_finite(others.dtype);
 }
 

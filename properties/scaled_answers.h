@@ -21,7 +21,7 @@ struct Powers {
 /// where a product of either may underflow or overflow.
 Judgement judge_scaled_gradients(Trial& got, Trial& expected, const Powers& powers);
 
-/// Answers of one type, and the magnitude from which on one of them has met no underflow.
+/// Answers of one type, and the magnitude beyond which one of them has met no underflow.
 struct Answers {
   std::span<const double> values;
   double floor;
