@@ -10,6 +10,7 @@ namespace bncheck::reference {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
+// A bracket this wide is narrower than a Ball's 106 bits can tell (docs/numerics.md, 10.1).
 constexpr int kFirstBits = 128;
 
 int bits_of(const Integer& value) { return value == 0 ? 0 : static_cast<int>(msb(value)) + 1; }

@@ -20,7 +20,8 @@ Surd ratio(Dyadic value, const Dyadic& divisor);
 int compare(const Surd& value, const Dyadic& bound);
 
 /// A ball is tight if its radius is at most this part of the terms it was computed from: what
-/// double-double keeps (2^-103 an operation) after a few operations, unless a range was left.
+/// double-double keeps (2^-103 an operation) after a few operations, unless a range was left
+/// (docs/numerics.md, 10.4).
 inline constexpr double kTight = 0x1p-90;
 
 /// Returns a ball that holds the value and is tight against the larger of offset and
