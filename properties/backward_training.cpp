@@ -1,3 +1,4 @@
+#include "properties/agreement.h"
 #include "properties/laws.h"
 #include "properties/residuals.h"
 #include "properties/trial.h"
@@ -6,17 +7,6 @@ namespace bncheck::properties {
 namespace {
 
 bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
-
-Judgement check(Trial& trial) {
-  if (const auto ended = judge_status(trial.backward())) return *ended;
-  const Backward<double>& got = trial.backward().outputs;
-  const Backward<Ball>& truth = trial.backward_truth();
-  const ErrorModel::BackwardBudget& budget = trial.backward_budget();
-  Judgement result = judge("dx", got.dx, truth.dx, budget.dx);
-  result.merge(judge("dweight", got.dweight, truth.dweight, budget.dweight));
-  result.merge(judge("dbias", got.dbias, truth.dbias, budget.dbias));
-  return result;
-}
 
 }  // namespace
 
@@ -27,7 +17,7 @@ const Property kBackwardTraining{
     "dx_i = weight*invstd*(dy_i - mean(dy) - xhat_i*mean(dy*xhat)), dweight = sum(dy*xhat), "
     "dbias = sum(dy); xhat = (x - mean)*invstd, invstd = 1/sqrt(var + eps)",
     applies_to,
-    check,
+    agrees_in_gradients,
     /*splits_by_channel=*/true,
 };
 

@@ -1,16 +1,8 @@
+#include "properties/agreement.h"
 #include "properties/laws.h"
 #include "properties/residuals.h"
-#include "properties/trial.h"
 
 namespace bncheck::properties {
-namespace {
-
-Judgement check(Trial& trial) {
-  if (const auto ended = judge_status(trial.forward())) return *ended;
-  return judge("y", trial.forward().outputs.y, trial.forward_truth().y, trial.forward_budget().y);
-}
-
-}  // namespace
 
 const Property kEvaluationOutput{
     "evaluation_output",
@@ -18,7 +10,7 @@ const Property kEvaluationOutput{
     "output of evaluation",
     "y_i = weight*(x_i - running_mean)/sqrt(running_var + eps) + bias",
     evaluates,
-    check,
+    agrees_in_output,
     /*splits_by_channel=*/true,
 };
 
