@@ -23,14 +23,14 @@ std::uint64_t count_same(const std::vector<double>& got, const std::vector<doubl
   return equal;
 }
 
-/// Counts the correctly rounded elements of a slice.
+/// Counts the correctly rounded elements of a slice; none where forward did not answer, since then
+/// no law judges backward either.
 Exactness count_exact(properties::Trial& slice) {
   const reference::CertifiedOracle oracle;
   Exactness exact;
-  if (slice.forward().status == CallStatus::ok) {
-    const auto rounded = oracle.rounded_forward(slice.problem(), slice.dialect());
-    exact.y = count_same(slice.forward().outputs.y, rounded.outputs.y);
-  }
+  if (slice.forward().status != CallStatus::ok) return exact;
+  const auto forward = oracle.rounded_forward(slice.problem(), slice.dialect());
+  exact.y = count_same(slice.forward().outputs.y, forward.outputs.y);
   if (properties::has_backward(slice) && slice.backward().status == CallStatus::ok) {
     const auto rounded = oracle.rounded_backward(slice.problem());
     exact.dx = count_same(slice.backward().outputs.dx, rounded.outputs.dx);
