@@ -9,6 +9,15 @@ namespace bncheck::properties {
 
 class Trial;
 
+/// What `bncheck explain` tells of a law beyond its statement. Plain sentences; none is empty.
+struct Explanation {
+  std::string_view proof;   ///< why the law is true: a sketch, or a citation
+  std::string_view budget;  ///< how far an honest answer may be off, and which rule (T1-T8) says so
+  std::string_view catches;  ///< the bugs that break it, with those seen in public where known
+  std::string_view
+      defect;  ///< one defect, in a few words, that the law's own test shows it to catch
+};
+
 /// A law that must hold for every case. It owns no number: budgets come from the trial's error
 /// model, and every residual is evaluated in ball arithmetic.
 struct Property {
@@ -27,6 +36,8 @@ struct Property {
   /// backward call on all. False for a law that puts other problems to the implementation, and for
   /// one that follows from those that are judged.
   bool splits_by_channel = false;
+
+  Explanation explanation = {};
 };
 
 /// Returns every law, in the order of docs/specification.md.

@@ -5,6 +5,14 @@
 
 namespace bncheck::commands {
 
+namespace {
+
+void print_part(std::string_view heading, std::string_view text) {
+  if (!text.empty()) fmt::print("  {:<9}{}\n", heading, text);
+}
+
+}  // namespace
+
 void add_explain(CLI::App& program) {
   auto property = std::make_shared<std::string>();
   CLI::App* command = program.add_subcommand("explain", "Say what a law demands");
@@ -12,8 +20,12 @@ void add_explain(CLI::App& program) {
       ->required();
   command->callback([property] {
     for (const properties::Property* law : select_laws(*property)) {
-      fmt::print("{} [{}]: {}\n  {}\n  docs/specification.md, clause {}\n", law->id, law->clause,
-                 law->title, law->statement, law->clause);
+      fmt::print("{} [{}]: {}\n  {}\n", law->id, law->clause, law->title, law->statement);
+      print_part("proof", law->explanation.proof);
+      print_part("budget", law->explanation.budget);
+      print_part("catches", law->explanation.catches);
+      print_part("defect", law->explanation.defect);
+      fmt::print("  docs/specification.md, clause {}\n", law->clause);
     }
   });
 }
