@@ -1,0 +1,97 @@
+"""Compares recorded judgements with recomputed ones, law by law."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from . import (bit_laws, difference_laws, evaluation_laws, forward_laws, gradient_bit_laws,  # noqa: F401
+               gradient_laws, running_laws, special_laws)
+from .cases import expand
+from .court import LAWS, Court
+from .recorded import CaseRecord
+from .verdicts import Accepted, Contradiction, Decided
+
+# Laws that are not recomputed, and why. Any other law without a recomputation fails the audit.
+NOT_RECOMPUTED: dict[str, str] = {}
+
+COLUMNS = ("pass", "fail", "inconclusive", "skip", "error", "accepted", "disagreed")
+
+
+class Audit:
+    def __init__(self, only: str | None = None):
+        self.only = only
+        self.counts: dict[str, Counter] = defaultdict(Counter)
+        self.complaints: list[str] = []
+        self.accepted: Counter = Counter()
+        self.cases = 0
+
+    def read(self, lines: Iterable[str]) -> None:
+        lines = iter(lines)
+        header = json.loads(next(lines))
+        dialect = dialect_of(header["dialect"])
+        for name in header["laws"]:
+            if name not in LAWS and name not in NOT_RECOMPUTED:
+                self.complaints.append(f"{name}: this law has no recomputation; add one")
+        for line in lines:
+            self.add(CaseRecord(line), dialect, header["has_backward"])
+
+    def add(self, record: CaseRecord, dialect: dict, has_backward: bool) -> None:
+        self.cases += 1
+        for name, value in expand(record.line).items():
+            expected = tuple(value) if isinstance(value, list) else value
+            if getattr(record.problem, name) != expected:
+                self.complaints.append(f"{name} is not what the line stands for\n  {record.line}")
+        for judgement in record.judgements:
+            name = judgement["law"]
+            if name in LAWS and self.only in (None, name):
+                self.compare(Court(record, name, dialect, has_backward))
+
+    def compare(self, court: Court) -> None:
+        recorded = court.verdict
+        try:
+            verdict, why = LAWS[court.law](court), ""
+        except Decided as decided:
+            verdict, why = decided.verdict, str(decided)
+        except Accepted as accepted:
+            self.counts[court.law]["accepted"] += 1
+            self.accepted[court.law, str(accepted)] += 1
+            return
+        except Contradiction as contradiction:
+            verdict, why = "contradiction", str(contradiction)
+        self.counts[court.law][verdict if verdict == recorded else "disagreed"] += 1
+        if verdict != recorded:
+            self.complaints.append(
+                f"{court.law}: recorded {recorded} ({court.reason or 'no reason'}), recomputed "
+                f"{verdict}{f' ({why})' if why else ''}\n  {court.record.line}")
+
+    def table(self) -> str:
+        rows = [f"{'law':<40}" + "".join(f"{each:>13}" for each in COLUMNS)]
+        for name, counts in self.counts.items():
+            rows.append(f"{name:<40}" + "".join(f"{counts[each]:>13}" for each in COLUMNS))
+        rows += [f"not recomputed: {name}: {why}" for name, why in NOT_RECOMPUTED.items()]
+        rows += [f"accepted as recorded: {name}, {count} times: {why}"
+                 for (name, why), count in sorted(self.accepted.items())]
+        return "\n".join(rows)
+
+    def conclusion(self) -> str:
+        judged = sum(sum(each.values()) for each in self.counts.values())
+        accepted = sum(each["accepted"] for each in self.counts.values())
+        return (f"{self.cases} cases, {len(self.counts)} laws, {judged} judgements: "
+                f"{judged - accepted} recomputed, {accepted} accepted as recorded, "
+                f"{len(self.complaints)} complaints")
+
+
+PRESETS = {
+    "pytorch": ("unbiased", "new", "invstd", "refused"),
+    "onnx15": ("biased", "new", "none", "accepted"),
+    "keras3": ("biased", "new", "none", "accepted"),
+    "cs231n": ("biased", "new", "none", "accepted"),
+}
+
+
+def dialect_of(text: str) -> dict:
+    """Reads a preset's name with its overrides (D1-D4)."""
+    preset, *overrides = text.split(";")
+    fields = ("running_var", "momentum", "saved", "one_value")
+    dialect = dict(zip(fields, PRESETS[preset], strict=True))
+    return dialect | dict(each.split("=") for each in overrides)
