@@ -71,7 +71,8 @@ def lacks_room(c: Court, problem: Problem, channels=None, x_is_scaled=False,
     highest = min(each.highest for each in formats)
     for channel in problem.channels if channels is None else channels:
         here = truth.statistics(problem, channel)
-        for value in (here.eps, here.var + here.eps, here.invstd.middle):
+        inputs = [here.eps, here.var + here.eps] if x_is_scaled or not zero_eps else []
+        for value in (*inputs, here.invstd.middle):
             if value == 0 and zero_eps:
                 continue
             if value == 0 or not lowest <= exponent(value) <= highest:

@@ -32,6 +32,7 @@ class Court:
     def require(self, condition: bool, what: str) -> None:
         """What the clause says of the problems that the law chose."""
         if not condition:
+            self.record.check_answered()
             raise Contradiction(what)
 
     def accept_skip(self) -> None:
@@ -54,7 +55,7 @@ class Court:
         """Returns the other problem that the law put; a case that is not answered decides first."""
         calls = self.record.asked_by(self.law, kind)
         if not calls:
-            self.record.call(kind, self.problem)
+            self.record.check_answered()
             raise Contradiction("the law puts no problem of its own")
         return calls[0].problem
 

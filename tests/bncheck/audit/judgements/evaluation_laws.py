@@ -61,6 +61,8 @@ def evaluation_affinity(c: Court) -> str:
         x, here, reach = p.exact("x", channel), p.of(y, channel), p.of(ranges, channel)
         a, b = x.index(min(x)), x.index(max(x))
         for i, each in enumerate(x):
+            if i in (a, b):
+                continue
             value = (here[i] - here[a]) * (x[b] - x[a]) - (here[b] - here[a]) * (each - x[a])
             most = (reach[i] + reach[a]) * (x[b] - x[a]) + (reach[b] + reach[a]) * (each - x[a])
             yield residual(value, most)

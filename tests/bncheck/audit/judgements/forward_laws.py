@@ -1,13 +1,14 @@
 """F1-F22: the laws of training that are judged within budgets."""
 
 from fractions import Fraction
+from math import inf
 
 from . import truth
 from .ball import Ball, ball, inner, root, total, upper_root
 from .cases import indices
 from .court import Court, law, trains
 from .formats import is_power_of_two
-from .verdicts import contained, enclose, element, merge, residual, undecided_only_if_all_are
+from .verdicts import added, contained, enclose, merge, residual, undecided_only_if_all_are
 
 
 @law("saved_statistics", trains)
@@ -65,35 +66,25 @@ def output_bound(c: Court) -> str:
 
 
 def agreement(c: Court, got, expected, budget, other) -> str:
-    """T2 within the sum of both budgets."""
-    def of(g, e, b, r, o):
-        if b == float("inf") or o == float("inf"):
-            return "inconclusive"
-        return element(g, enclose(e, 0), b + o, r)
-
-    return undecided_only_if_all_are(
-        of(*each) for each in zip(got, expected, *budget, other, strict=True))
+    """T2 within the sum of both budgets, whose range is the sum of both ranges (T4)."""
+    sums = [[added(a, b) for a, b in zip(*each, strict=True)]
+            for each in zip(budget, other, strict=True)]
+    return contained(got, [enclose(each, 0) for each in expected], sums)
 
 
 @law("shift", trains)
 def shift(c: Court) -> str:
     c.accept_skip()
     moved = c.own_problem("forward")
-    p, budget, other = c.problem, c.budget("forward")["y"], c.budget("forward")["y"]
+    p = c.problem
     c.require(moved.eps == p.eps, "eps is the same")
-    got, expected = c.forward(moved)["y"], c.forward()["y"]
-    other = c.budget("forward", moved)["y"]
-    verdicts = []
     for channel in p.channels:
         steps = {b - a for a, b in zip(p.exact("x", channel), moved.exact("x", channel),
                                        strict=True)}
         c.require(len(steps) == 1, "every x_i of a channel moves by the same")
-        if steps == {0}:
-            continue
-        c.require(is_power_of_two(*steps), "x moves by a power of two")
-        parts = [p.of(each, channel) for each in (got, expected, *other, budget[0])]
-        verdicts.append(agreement(c, parts[0], parts[1], parts[2:4], parts[4]))
-    return undecided_only_if_all_are(verdicts)
+        c.require(steps == {0} or is_power_of_two(*steps), "x moves by a power of two, or not")
+    return agreement(c, c.forward(moved)["y"], c.forward()["y"],
+                     c.budget("forward", moved)["y"], c.budget("forward")["y"])
 
 
 @law("affine_output", trains)
@@ -101,13 +92,17 @@ def affine_output(c: Court) -> str:
     p = c.problem
     c.skip_unless(p.weight or p.bias)
     plain = p.with_(weight=(), bias=())
-    xhat = c.enclosed("forward", "y", plain)
+    radii, ranges = c.budget("forward")["y"]
 
     def of_channel(channel):
         weight, bias = p.weight_of(channel), p.bias_of(channel)
         return [each * weight + bias for each in p.of(xhat, channel)]
 
-    return contained(c.forward()["y"], truth.spread(p, of_channel), c.budget("forward")["y"])
+    xhat = c.enclosed("forward", "y", plain)
+    balls = truth.spread(p, of_channel)
+    wider = [inf if each.wild else added(each.radius, radius)
+             for each, radius in zip(balls, radii, strict=True)]
+    return contained(c.forward()["y"], [Ball(each.middle) for each in balls], (wider, ranges))
 
 
 @law("place_permutation", trains)
@@ -123,9 +118,8 @@ def place_permutation(c: Court) -> str:
     def rotated(tensor):
         return truth.spread(p, lambda ch: p.of(tensor, ch)[k:] + p.of(tensor, ch)[:k])
 
-    budget = c.budget("forward")["y"]
     return agreement(c, got, rotated(c.forward()["y"]), c.budget("forward", turned)["y"],
-                     rotated(budget[0]))
+                     [rotated(each) for each in c.budget("forward")["y"]])
 
 
 @law("duplication", trains)
@@ -134,7 +128,7 @@ def duplication(c: Court) -> str:
     twice = p.with_(shape=(2 * p.shape[0], *p.shape[1:]), x=p.x * 2, dy=p.dy * 2)
     got, expected = c.forward(twice)["y"], c.forward()["y"] * 2
     return agreement(c, got, expected, c.budget("forward", twice)["y"],
-                     c.budget("forward")["y"][0] * 2)
+                     [each * 2 for each in c.budget("forward")["y"]])
 
 
 @law("merged_axes", trains)
@@ -154,7 +148,7 @@ def merged_axes(c: Court) -> str:
         other = p.with_(shape=shape, x=moved(p.x), dy=moved(p.dy))
         verdicts.append(agreement(c, c.forward(other)["y"], moved(c.forward()["y"]),
                                   c.budget("forward", other)["y"],
-                                  moved(c.budget("forward")["y"][0])))
+                                  [moved(each) for each in c.budget("forward")["y"]]))
     return merge(verdicts)
 
 

@@ -83,7 +83,7 @@ def gradient_independence(c: Court) -> str:
         changed |= {name for name in ("x", "weight", "bias", "eps")
                     if getattr(q, name) != getattr(p, name)}
         verdicts += [all_same(got[name], before[name]) for name in names]
-    c.require(verdicts and {"x", "eps"} <= changed, "other x and eps are put")
+    c.require(verdicts and "eps" in changed, "another eps is put")
     return merge(verdicts)
 
 

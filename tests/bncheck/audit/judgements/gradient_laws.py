@@ -224,7 +224,9 @@ def gradient_of_output(c: Court) -> str:
         scale = (weight * here.invstd).square() * here.leftover
         for value, reach, d in zip(p.of(dx, channel), p.of(ranges, channel), here.deviations,
                                    strict=True):
-            yield residual(value - scale * d + moved, reach)
+            # The squares of tiny budgets are rounded up to the smallest double.
+            coarse = any(0 < each < 2.0**-480 for each in budget)
+            yield residual(value - scale * d + moved, reach, coarse)
 
     return undecided_only_if_all_are(
         each for channel in p.channels for each in of_channel(channel))

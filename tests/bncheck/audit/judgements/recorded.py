@@ -125,19 +125,31 @@ class CaseRecord:
     def asked_by(self, law: str, kind: str) -> list:
         return [call for call in self.calls if call.law == law and call.kind == kind]
 
+    def check_answered(self) -> None:
+        """T6 of the case itself: where it was not answered, a law puts no other problems."""
+        for each in self.calls:
+            if each.problem == self.problem:
+                each.answered()
+
     def call(self, kind: str, problem: Problem, law: str | None = None, extra=()) -> Call:
-        """Returns the call that put the problem, made by this law if it made one."""
-        calls = self.found(kind, problem, law, extra) or self.found(kind, problem, None, extra)
+        """Returns the call that put the problem: this very one, or else one that differs in what
+        the answer does not depend on, made by this law if it made one."""
+        calls = [each for each in self.calls if each.kind == kind and each.problem == problem]
+        calls = calls or self.found(kind, problem, law, extra)
+        calls = calls or self.found(kind, problem, None, extra)
         if not calls:
+            self.check_answered()
             raise Contradiction(f"no {kind} call puts the problem that the clause states")
         return calls[0].answered()
 
     def budget(self, kind: str, problem: Problem, extra=()) -> dict:
         """Returns {output: (radii, ranges)} of the problem."""
         needs = NEEDS[problem.mode][kind] + tuple(extra)
-        for each, budget_kind, outputs in self.budgets:
-            if budget_kind == kind and _alike(each, problem, needs, kind):
-                return outputs
+        alike = [(each == problem, outputs) for each, budget_kind, outputs in self.budgets
+                 if budget_kind == kind and _alike(each, problem, needs, kind)]
+        if alike:
+            return max(alike, key=lambda each: each[0])[1]
+        self.check_answered()
         raise Contradiction(f"no {kind} budget was derived for the problem that the clause states")
 
 

@@ -1,7 +1,7 @@
 """R1-R8: the laws of the running statistics."""
 
 from fractions import Fraction
-from math import isfinite
+from math import inf, isfinite
 
 from . import truth
 from .ball import Ball, ball, inverse_root
@@ -146,8 +146,12 @@ def train_eval_consistency(c: Court) -> str:
         return [(ball(x) - mean) * training.weight_of(ch) * scale + training.bias_of(ch)
                 for x in training.exact("x", ch)]
 
-    return contained(c.forward(evaluation)["y"], truth.spread(training, of_channel),
-                     c.budget("forward", evaluation)["y"])
+    balls = truth.spread(training, of_channel)
+    radii, ranges = c.budget("forward", evaluation)["y"]
+    wider = [inf if each.wild else each.radius + radius if isfinite(radius) else radius
+             for each, radius in zip(balls, radii, strict=True)]
+    return contained(c.forward(evaluation)["y"], [Ball(each.middle) for each in balls],
+                     (wider, ranges))
 
 
 def wide_inverse_root(value: Ball) -> Ball:

@@ -5,10 +5,10 @@ from itertools import product
 from math import isfinite
 
 from . import truth
-from .ball import ball, inverse_root
+from .ball import WILD, ball, inverse_root
 from .court import Court, always, law, trains
 from .formats import is_power_of_two
-from .verdicts import Decided, contained, merge, same, undecided_only_if_all_are
+from .verdicts import ANY_FINITE, Decided, contained, merge, same, undecided_only_if_all_are
 
 
 def ordered(p, y, channel) -> bool:
@@ -53,7 +53,8 @@ def two_valued_output(c: Court) -> str:
         c.require(high == [True] + [each > old[0] for each in old[1:-1]] + [False],
                   "the first place and those of greater x are high, the last is low")
         k = sum(high)
-        scale = inverse_root(k * (m - k) + Fraction(m * m) * Fraction(p.eps) / a**2)
+        inside = k * (m - k) + Fraction(m * m) * Fraction(p.eps) / a**2
+        scale = inverse_root(inside) if inside < ANY_FINITE else WILD
         return [scale * (p.weight_of(channel) * (m - k if up else -k)) + p.bias_of(channel)
                 for up in high]
 

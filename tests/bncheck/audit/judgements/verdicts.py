@@ -6,7 +6,10 @@ from fractions import Fraction
 
 from .ball import WILD, Ball
 
-ORDER = ("skip", "pass", "inconclusive", "fail", "error")
+# Where exact arithmetic and balls of doubles may honestly differ: see residual().
+EITHER = "pass or inconclusive"
+ORDER = ("skip", "pass", EITHER, "inconclusive", "fail", "error")
+SMALLEST_RESOLVED = Fraction(1, 2**960)  # balls in doubles lose their last bits at 2^-1074
 ANY_FINITE = 1.7976931348623157e308  # a budget of this size asks for a finite answer, whichever
 
 
@@ -32,10 +35,18 @@ def merge(verdicts: Iterable[str]) -> str:
 
 def undecided_only_if_all_are(verdicts: Iterable[str]) -> str:
     found = set(verdicts)
-    for verdict in ("error", "fail", "pass", "inconclusive"):
+    for verdict in ("error", "fail", "pass", EITHER, "inconclusive"):
         if verdict in found:
             return verdict
     return "skip"
+
+
+def added(a: float, b: float):
+    """Adds budgets; a sum beyond the largest double claims nothing."""
+    if math.inf in (a, b):
+        return math.inf
+    exact = Fraction(a) + Fraction(b)
+    return exact if exact <= ANY_FINITE else math.inf
 
 
 def enclose(got: float, budget: float) -> Ball:
@@ -47,7 +58,7 @@ def enclose(got: float, budget: float) -> Ball:
 
 def element(got: float, truth: Ball, budget: float, reach: float) -> str:
     """T2, T4 and T5 of one value."""
-    if math.isinf(budget) or truth.wild:
+    if budget == math.inf or truth.wild:
         return "inconclusive"
     if not math.isfinite(got):
         return "fail"
@@ -65,10 +76,15 @@ def contained(got, truth, budget) -> str:
     )
 
 
-def residual(value: Ball, reach) -> str:
-    """T3 of one channel: what must hold 0, and the largest that could be seen."""
+def residual(value: Ball, reach, coarse=False) -> str:
+    """T3 of one channel: what must hold 0, and the largest that could be seen. Where that is 0,
+    or below what a ball's radius resolves (coarse: something that enters it is), the roundings of
+    the balls decide what is narrower."""
     if not value.holds(0):
         return "fail"
+    coarse = coarse or 0 < reach < SMALLEST_RESOLVED or reach == value.radius == 0
+    if not value.wild and coarse:
+        return EITHER
     return "inconclusive" if value.wild or value.radius >= reach else "pass"
 
 
