@@ -4,11 +4,6 @@
 #include "properties/trial.h"
 
 namespace bncheck::properties {
-namespace {
-
-bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
-
-}  // namespace
 
 const Property kBackwardTraining{
     "backward_training",
@@ -16,7 +11,7 @@ const Property kBackwardTraining{
     "gradients of training",
     "dx_i = weight*invstd*(dy_i - mean(dy) - xhat_i*mean(dy*xhat)), dweight = sum(dy*xhat), "
     "dbias = sum(dy); xhat = (x - mean)*invstd, invstd = 1/sqrt(var + eps)",
-    applies_to,
+    trains_with_backward,
     agrees_in_gradients,
     /*splits_by_channel=*/true,
 };

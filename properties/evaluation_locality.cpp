@@ -1,5 +1,6 @@
 #include "properties/laws.h"
 #include "properties/residuals.h"
+#include "properties/transformed.h"
 #include "properties/trial.h"
 #include "properties/varied.h"
 
@@ -37,7 +38,7 @@ Judgement judge_part(Trial& whole, std::int64_t first, std::int64_t count) {
 // element and of the channel's constants. One image and the others; batches of one follow by
 // induction over the cases.
 Judgement check(Trial& trial) {
-  if (!is_deterministic(trial)) return skipped("the implementation does not promise determinism");
+  if (const auto skip = lacks_determinism(trial)) return *skip;
   if (const auto ended = judge_status(trial.forward())) return *ended;
   if (has_backward(trial)) {
     if (const auto ended = judge_status(trial.backward())) return *ended;

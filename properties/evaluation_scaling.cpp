@@ -4,6 +4,7 @@
 #include "properties/residuals.h"
 #include "properties/room.h"
 #include "properties/scaled_answers.h"
+#include "properties/transformed.h"
 #include "properties/trial.h"
 #include "properties/varied.h"
 
@@ -64,7 +65,7 @@ Judgement judge_input(Trial& trial) {
 }
 
 Judgement check(Trial& trial) {
-  if (!is_deterministic(trial)) return skipped("the implementation does not promise determinism");
+  if (const auto skip = lacks_determinism(trial)) return *skip;
   if (const auto ended = judge_status(trial.forward())) return *ended;
   Judgement result = judge_negated(trial);
   result.merge(judge_parameters(trial));

@@ -6,8 +6,6 @@
 namespace bncheck::properties {
 namespace {
 
-bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
-
 std::vector<double> magnitudes(const std::vector<Ball>& balls) {
   std::vector<double> values;
   for (const Ball& each : balls) values.push_back(each.upper_magnitude());
@@ -35,7 +33,7 @@ const Property kGradientAlongInput{
     "B5",
     "gradient along the input",
     "sum(dx*(x - mean)) = weight*dweight*eps/(var + eps), per channel",
-    applies_to,
+    trains_with_backward,
     check,
 };
 

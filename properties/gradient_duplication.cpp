@@ -7,17 +7,6 @@
 namespace bncheck::properties {
 namespace {
 
-bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
-
-/// Returns the batch followed by itself.
-Problem doubled(const Problem& problem) {
-  Problem result = problem;
-  result.shape.n *= 2;
-  result.x.insert(result.x.end(), problem.x.begin(), problem.x.end());
-  result.dy.insert(result.dy.end(), problem.dy.begin(), problem.dy.end());
-  return result;
-}
-
 double twice_and(double one, double other) { return add_up(mul_up(2, one), other); }
 
 void compare(const GradientChannel& once, const GradientChannel& twice, const Shape& shape,
@@ -57,7 +46,7 @@ const Property kGradientDuplication{
     "B18",
     "gradients of the batch twice over",
     "x and dy twice over give the same dx twice over, 2*dweight and 2*dbias, for every eps",
-    applies_to,
+    trains_with_backward,
     check,
 };
 

@@ -6,18 +6,6 @@
 namespace bncheck::properties {
 namespace {
 
-bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
-
-Ball sum_of_squares(const std::vector<Ball>& values) {
-  Ball total;
-  for (const Ball& each : values) total = total + square(each);
-  return total;
-}
-
-Ball sum_of_squares(const std::vector<double>& values) {
-  return sum_of_squares(std::vector<Ball>(values.begin(), values.end()));
-}
-
 Judgement check(Trial& trial) {
   if (const auto ended = judge_status(trial.backward())) return *ended;
   Residuals energy("sum(dy*dx) - weight*invstd*(sum(dy^2) - dbias^2/m - dweight^2/m)");
@@ -47,7 +35,7 @@ const Property kGradientEnergy{
     "energy of the gradient",
     "sum(dy*dx) = weight*invstd*(sum(dy^2) - dbias^2/m - dweight^2/m) and sum(dx^2) = "
     "weight*invstd*(sum(dy*dx) - weight*invstd*dweight^2/m*eps/(var + eps)), per channel",
-    applies_to,
+    trains_with_backward,
     check,
 };
 

@@ -9,8 +9,6 @@
 namespace bncheck::properties {
 namespace {
 
-bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
-
 /// dy moved by a constant and along x. What rounding adds to that move is known exactly.
 struct Gauge {
   double offset = 0;
@@ -101,7 +99,7 @@ const Property kGradientGauge{
     "gradient of dy moved by a constant and along x",
     "dy + a + b*(x - mean) adds b*weight*invstd*(x - mean)*eps/(var + eps) to dx, b*m*var*invstd "
     "to dweight and m*a to dbias",
-    applies_to,
+    trains_with_backward,
     check,
 };
 

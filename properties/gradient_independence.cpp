@@ -1,12 +1,11 @@
 #include "properties/laws.h"
 #include "properties/residuals.h"
+#include "properties/transformed.h"
 #include "properties/trial.h"
 #include "properties/varied.h"
 
 namespace bncheck::properties {
 namespace {
-
-bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
 
 Problem with_other_bias(Problem problem) {
   problem.bias.assign(problem.bias.size(), -2);
@@ -27,7 +26,7 @@ Problem with_other_input(Problem problem) {
 
 // Bitwise: what is varied has no part in the formula (O5), so that both calls are one computation.
 Judgement check(Trial& trial) {
-  if (!is_deterministic(trial)) return skipped("the implementation does not promise determinism");
+  if (const auto skip = lacks_determinism(trial)) return *skip;
   if (const auto ended = judge_status(trial.backward())) return *ended;
   const Backward<double>& expected = trial.backward().outputs;
 
@@ -53,7 +52,7 @@ const Property kGradientIndependence{
     "what the gradients do not depend on",
     "dx has the same bits for every bias, dweight for every bias and weight, and dbias for every "
     "bias, weight, x and eps",
-    applies_to,
+    trains_with_backward,
     check,
 };
 

@@ -8,8 +8,6 @@
 namespace bncheck::properties {
 namespace {
 
-bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
-
 Judgement check(Trial& trial) {
   if (const auto ended = judge_status(trial.backward())) return *ended;
   const Problem& problem = trial.problem();
@@ -39,7 +37,7 @@ const Property kGradientMatchesOracleDifferences{
     "gradient against differences of the oracle",
     "sum(dx*delta) = (f(x + delta) - f(x - delta))/2 + R, f = sum(dy*y) of the oracle; "
     "|R| <= M/(rho*(rho^2 - 1)), rho = 3/4*sqrt((var(x) + eps)/var(delta))",
-    applies_to,
+    trains_with_backward,
     check,
 };
 

@@ -9,7 +9,7 @@ namespace bncheck::properties {
 namespace {
 
 bool applies_to(const Trial& trial) {
-  return trains(trial) && has_backward(trial) && !trial.problem().weight.empty();
+  return trains_with_backward(trial) && !trial.problem().weight.empty();
 }
 
 Judgement check(Trial& trial) {

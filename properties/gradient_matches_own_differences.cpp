@@ -8,8 +8,6 @@
 namespace bncheck::properties {
 namespace {
 
-bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
-
 std::vector<Ball> output(Trial& trial) {
   return enclose(trial.forward().outputs.y, trial.forward_budget().y);
 }
@@ -45,7 +43,7 @@ const Property kGradientMatchesOwnDifferences{
     "gradient against differences of its own forward",
     "sum(dx*delta) = (f(x + delta) - f(x - delta))/2 + R, f = sum(dy*y) of the implementation; "
     "|R| <= M/(rho*(rho^2 - 1)), rho = 3/4*sqrt((var(x) + eps)/var(delta))",
-    applies_to,
+    trains_with_backward,
     check,
 };
 

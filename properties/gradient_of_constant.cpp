@@ -8,8 +8,6 @@
 namespace bncheck::properties {
 namespace {
 
-bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
-
 /// The channel's first value everywhere; 1 where that decides nothing.
 std::vector<double> constant(std::int64_t, const std::vector<double>& dy) {
   const bool usable = std::isfinite(dy.front()) && dy.front() != 0;
@@ -37,7 +35,7 @@ const Property kGradientOfConstant{
     "B9",
     "gradient of a constant dy",
     "where all dy of a channel are equal, dx = 0 and dweight = 0, for every eps",
-    applies_to,
+    trains_with_backward,
     check,
 };
 

@@ -7,8 +7,6 @@
 namespace bncheck::properties {
 namespace {
 
-bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
-
 Judgement check(Trial& trial) {
   if (const auto ended = judge_status(trial.forward())) return *ended;
   Problem problem = trial.problem();
@@ -41,7 +39,7 @@ const Property kGradientOfOutput{
     "B22",
     "gradient of sum(y^2)/2",
     "where dy = y, dx_i = weight^2*invstd^2*(x_i - mean)*eps/(var + eps)",
-    applies_to,
+    trains_with_backward,
     check,
 };
 

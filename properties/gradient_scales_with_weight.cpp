@@ -10,7 +10,7 @@ namespace {
 constexpr int kPower = 3;
 
 bool applies_to(const Trial& trial) {
-  return trains(trial) && has_backward(trial) && !trial.problem().weight.empty();
+  return trains_with_backward(trial) && !trial.problem().weight.empty();
 }
 
 Trial with_weight(Trial& trial, const std::vector<double>& weight) {

@@ -5,8 +5,6 @@
 namespace bncheck::properties {
 namespace {
 
-bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
-
 Judgement check(Trial& trial) {
   if (const auto ended = judge_status(trial.backward())) return *ended;
   const Shape& shape = trial.problem().shape;
@@ -26,7 +24,7 @@ const Property kGradientSum{
     "B4",
     "sum of the gradient",
     "sum(dx) = 0, per channel, for every eps",
-    applies_to,
+    trains_with_backward,
     check,
     /*splits_by_channel=*/true,
 };

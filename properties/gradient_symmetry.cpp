@@ -7,8 +7,6 @@
 namespace bncheck::properties {
 namespace {
 
-bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
-
 Judgement check(Trial& trial) {
   if (const auto ended = judge_status(trial.backward())) return *ended;
   // The same values in the opposite order: exact, and as large as dy.
@@ -35,7 +33,7 @@ const Property kGradientSymmetry{
     "symmetry of the gradient",
     "sum(w*dx(u)) = sum(u*dx(w)), u = dy and w = dy in the opposite order, per channel, for every "
     "eps",
-    applies_to,
+    trains_with_backward,
     check,
 };
 

@@ -8,8 +8,6 @@ namespace {
 
 constexpr int kRepetitions = 3;
 
-bool applies_to(const Trial& trial) { return trains(trial) && trial.problem().has_running(); }
-
 /// Returns the weight of the old value.
 Ball kept(const Trial& trial) {
   const Ball momentum(trial.problem().momentum);
@@ -70,7 +68,7 @@ const Property kRunningRepetition{
     "the same batch three times",
     "after n updates by the same batch, running - batch = (1 - momentum)^n*(old - batch), n = 3, "
     "for running_mean and running_var, whatever eps is",
-    applies_to,
+    trains_with_running,
     check,
 };
 

@@ -5,8 +5,6 @@
 namespace bncheck::properties {
 namespace {
 
-bool applies_to(const Trial& trial) { return trains(trial) && trial.problem().has_running(); }
-
 Judgement check(Trial& trial) {
   if (const auto ended = judge_status(trial.forward())) return *ended;
   const Forward<double>& got = trial.forward().outputs;
@@ -26,7 +24,7 @@ const Property kRunningStatistics{
     "update of the running statistics",
     "running = (1 - momentum)*running + momentum*batch; batch is mean, and var*m/(m - 1) or as the "
     "dialect says; eps has no part in it",
-    applies_to,
+    trains_with_running,
     check,
     /*splits_by_channel=*/true,
 };
