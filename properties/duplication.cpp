@@ -26,6 +26,14 @@ const Property kDuplication{
     "budgets",
     trains,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "Twice the same values have the same mean and, over 2m, the same mean square of the "
+              "deviations: var + eps stays. m - 1 gives the batches away, since 2m/(2m - 1) is not "
+              "m/(m - 1).",
+     .budget = "T2 within the sum of both budgets of y; the longer batch has the longer sums, and "
+               "the height that the contract declares for them.",
+     .catches = "Division by m - 1, or by any count that does not double with the batch.",
+     .defect = "normalizes by the unbiased variance"},
 };
 
 }  // namespace bncheck::properties

@@ -58,6 +58,16 @@ const Property kEvaluationLocality{
     "batch gives, for every eps",
     applies_to,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "By O4 and O6 y_i and dx_i are functions of one element, of eps and of the channel's "
+              "constants: other images cannot matter. To the bit where equal calls give equal bits "
+              "(BN_DETERMINISTIC) and every element meets the same operations (BN_UNIFORM), in the "
+              "parts as in the whole.",
+     .budget = "T7: no difference in y and dx. The parts are judged where their contracts equal "
+               "that of the whole, but for the height of sums, which has no part in either.",
+     .catches = "The batch's statistics in evaluation (tvm #19574), dx by the formula of training "
+                "(PyTorch #586), an element that depends on its place.",
+     .defect = "the batch's statistics used"},
 };
 
 }  // namespace bncheck::properties

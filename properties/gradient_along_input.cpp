@@ -35,6 +35,15 @@ const Property kGradientAlongInput{
     "sum(dx*(x - mean)) = weight*dweight*eps/(var + eps), per channel",
     trains_with_backward,
     check,
+    /*splits_by_channel=*/false,
+    {.proof =
+         "dx = weight*invstd*P dy with a symmetric P = I - 11'/m - xhat xhat'/m, and P maps x - "
+         "mean to eps/(var + eps) times itself. Hence sum(dx*(x - mean)) = weight*invstd*eps/(var "
+         "+ eps)*sum(dy*(x - mean)), where invstd*sum(dy*(x - mean)) is dweight.",
+     .budget = "T3: the budget of each dx_i times |x_i - mean|, and |weight|*eps/(var + eps) times "
+               "that of dweight.",
+     .catches = "The variance term wrong or missing, any wrong eps, a lost weight (Knet.jl #288).",
+     .defect = "no variance term"},
 };
 
 }  // namespace bncheck::properties

@@ -48,6 +48,13 @@ const Property kGradientDuplication{
     "x and dy twice over give the same dx twice over, 2*dweight and 2*dbias, for every eps",
     trains_with_backward,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "Over the batch twice m, dbias and dweight double. Their quotients by m, and mean, "
+              "var and eps, are what dx is made of, and these stay.",
+     .budget = "T3: both budgets of dx; for dweight and dbias the budget of the long batch and "
+               "twice that of the short one.",
+     .catches = "m - 1 for m in a mean of dx, means returned for sums.",
+     .defect = "dx over m - 1"},
 };
 
 }  // namespace bncheck::properties

@@ -37,6 +37,15 @@ const Property kGradientEnergy{
     "weight*invstd*(sum(dy*dx) - weight*invstd*dweight^2/m*eps/(var + eps)), per channel",
     trains_with_backward,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "dx = weight*invstd*P dy with P = I - 11'/m - xhat xhat'/m: multiply by dy, and "
+              "sum(dy) = dbias, sum(dy*xhat) = dweight give the first equation. P^2 = P - eps/(var "
+              "+ eps)*xhat xhat'/m, because sum(xhat^2)/m = var/(var + eps), gives the second.",
+     .budget = "T3: every dx_i, dweight and dbias is widened by its own budget, in the products "
+               "and in the squares.",
+     .catches = "dx, dweight and dbias that disagree with each other: a mean where a sum is due, "
+                "an uncentred dweight, a term or an eps that is wrong in one of them.",
+     .defect = "dbias a mean"},
 };
 
 }  // namespace bncheck::properties

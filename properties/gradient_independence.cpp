@@ -54,6 +54,13 @@ const Property kGradientIndependence{
     "bias, weight, x and eps",
     trains_with_backward,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "In O5 dbias holds dy alone, dweight also x and eps, dx also weight, and bias is in "
+              "none of them. What an implementation does not read changes none of its bits, if it "
+              "is BN_DETERMINISTIC.",
+     .budget = "T7: the bits of the gradients that do not depend on what was varied.",
+     .catches = "Tensors mixed up, a weight or bias that leaks.",
+     .defect = "weight in dweight"},
 };
 
 }  // namespace bncheck::properties

@@ -60,6 +60,12 @@ const Property kGradientLinearity{
     "places of dy, for every eps",
     trains_with_backward,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "O5 is linear in dy: its coefficients come from x, weight and eps. u and w share no "
+              "place that is not 0, so that u + w is dy without a rounding.",
+     .budget = "T3: the budgets of three answers, those of dy, u and w, added.",
+     .catches = "Clipped gradients, state that one call leaves to the next.",
+     .defect = "dx clipped"},
 };
 
 }  // namespace bncheck::properties

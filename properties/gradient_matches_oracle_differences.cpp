@@ -39,6 +39,16 @@ const Property kGradientMatchesOracleDifferences{
     "|R| <= M/(rho*(rho^2 - 1)), rho = 3/4*sqrt((var(x) + eps)/var(delta))",
     trains_with_backward,
     check,
+    /*splits_by_channel=*/false,
+    {.proof =
+         "f along delta is a linear function of t over the root of var(x + t*delta) + eps, hence "
+         "analytic up to the nearest root of that quadratic. Cauchy's estimate of its coefficients "
+         "bounds what a central difference leaves out; the specification derives it under B21.",
+     .budget = "T3: the budgets of dx times |delta|, and the bound of R, which a step of about "
+               "sqrt(u)*sqrt(var + eps) keeps at the order u of the derivative.",
+     .catches = "Any wrong gradient, without a formula of the gradient: an error that "
+                "implementation and oracle had in common would show here.",
+     .defect = "misses the variance term of dx"},
 };
 
 }  // namespace bncheck::properties

@@ -37,6 +37,13 @@ const Property kGradientOfConstant{
     "where all dy of a channel are equal, dx = 0 and dweight = 0, for every eps",
     trains_with_backward,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "A constant dy is the gradient of a multiple of sum(y), and sum(y) = m*bias whatever "
+              "x, weight and eps are. So its derivatives by x and by weight are 0.",
+     .budget = "T2: the budgets of dx and dweight, around 0. They are above 0, since the rounded "
+               "mean of dy and the rounded sum of xhat need not cancel exactly.",
+     .catches = "The mean term missing or divided by m - 1, an uncentred dweight.",
+     .defect = "no mean term"},
 };
 
 }  // namespace bncheck::properties

@@ -41,6 +41,14 @@ const Property kGradientOfOutput{
     "where dy = y, dx_i = weight^2*invstd^2*(x_i - mean)*eps/(var + eps)",
     trains_with_backward,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "sum(y^2)/2 = m*bias^2/2 + m*weight^2/2*var/(var + eps). Its derivative by x_i is "
+              "weight^2*eps/(var + eps)^2*(x_i - mean), and 1/(var + eps) is invstd^2.",
+     .budget = "T3: the budget of dx, and |weight|*invstd times the Euclidean length of the "
+               "budgets of y, by which the rounding of dy = y may move it.",
+     .catches = "Cancellation that loses more than declared (where var is far above eps nearly all "
+                "of dy cancels), the variance term missing, any wrong eps.",
+     .defect = "no variance term"},
 };
 
 }  // namespace bncheck::properties

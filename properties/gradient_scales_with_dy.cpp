@@ -53,6 +53,14 @@ const Property kGradientScalesWithDy{
     "every eps",
     trains_with_backward,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "O5 is linear in dy. Rounding to nearest is symmetric, so that BN_DETERMINISTIC "
+              "alone makes -dy exact. 2^k moves the exponents of all products and sums with dy and "
+              "no significand, with any eps, while they stay in the range that T8 computes.",
+     .budget = "T7: equal bits for -dy. For 2^k*dy likewise, in the elements that T8 keeps.",
+     .catches = "Hidden constants, thresholds and clipping, small gradients flushed to 0, directed "
+                "rounding.",
+     .defect = "small dx flushed"},
 };
 
 }  // namespace bncheck::properties

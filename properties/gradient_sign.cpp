@@ -35,6 +35,14 @@ const Property kGradientSign{
     "weight*sum(dy*dx) >= 0 and sum(dx^2) <= weight^2*invstd^2*sum((dy - mean(dy))^2), per channel",
     trains_with_backward,
     check,
+    /*splits_by_channel=*/false,
+    {.proof =
+         "The eigenvalues of P = I - 11'/m - xhat xhat'/m are 0, eps/(var + eps) and 1, so that "
+         "sum(dy*P dy) >= 0. And P dy = P(dy - mean(dy)) is no longer than dy - mean(dy).",
+     .budget = "T3: with each dx_i widened by its budget, the ball of the residual must lie wholly "
+               "on the wrong side to break the law.",
+     .catches = "A wrong sign, a gradient that is too long.",
+     .defect = "dx negated"},
 };
 
 }  // namespace bncheck::properties

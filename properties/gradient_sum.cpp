@@ -27,6 +27,11 @@ const Property kGradientSum{
     trains_with_backward,
     check,
     /*splits_by_channel=*/true,
+    {.proof = "A constant added to x changes no y, for any eps, so that the derivative in the "
+              "direction (1, ..., 1), which is sum(dx), is 0.",
+     .budget = "T3: as much as the budgets of dx of a channel add up to.",
+     .catches = "The mean term of dx missing, or divided by m - 1.",
+     .defect = "misses the mean term of dx"},
 };
 
 }  // namespace bncheck::properties

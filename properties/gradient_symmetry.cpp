@@ -35,6 +35,13 @@ const Property kGradientSymmetry{
     "eps",
     trains_with_backward,
     check,
+    /*splits_by_channel=*/false,
+    {.proof =
+         "dx(u) = weight*invstd*P u, and P, as a matrix of second derivatives, is symmetric: "
+         "sum(w*P u) = sum(u*P w). weight and invstd, with eps in it, are factors of both sides.",
+     .budget = "T3: the budgets of dx(u) weighed by |w|, and those of dx(w) weighed by |u|.",
+     .catches = "Elements treated by their place, asymmetric sums.",
+     .defect = "dx weighed by place"},
 };
 
 }  // namespace bncheck::properties

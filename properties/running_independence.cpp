@@ -34,6 +34,15 @@ const Property kRunningIndependence{
     "running_mean and running_var have the same bits for every weight, bias and eps",
     trains_with_running,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "O3 reads x, momentum and the old values only. What does not read weight, bias and "
+              "eps computes the same in both calls, and BN_DETERMINISTIC says that the same "
+              "computation gives the same bits.",
+     .budget = "T7: equal bits of running_mean and running_var; skipped where determinism is not "
+               "declared.",
+     .catches = "var + eps stored as the variance (nntrainer #677, keras-contrib #287), invstd "
+                "stored, statistics of y in place of those of x.",
+     .defect = "eps stored"},
 };
 
 }  // namespace bncheck::properties

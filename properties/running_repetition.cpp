@@ -70,6 +70,14 @@ const Property kRunningRepetition{
     "for running_mean and running_var, whatever eps is",
     trains_with_running,
     check,
+    /*splits_by_channel=*/false,
+    {.proof =
+         "Subtract batch on both sides of O3: running' - batch = keep*(running - batch). The batch "
+         "is the same each time, and eps is not in it, so that n updates multiply by keep^n.",
+     .budget = "T2: a step may err by its own budget and carries the error so far on, multiplied "
+               "by |keep|.",
+     .catches = "Drift, lost or double updates, momentum that changes from call to call.",
+     .defect = "third update lost"},
 };
 
 }  // namespace bncheck::properties

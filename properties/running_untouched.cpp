@@ -37,6 +37,14 @@ const Property kRunningUntouched{
     "backward as before, for every eps",
     trains_with_running,
     check,
+    /*splits_by_channel=*/false,
+    {.proof =
+         "O4 to O6 update nothing, so that a training before and a training after them have the "
+         "same arguments, eps among them. Under BN_DETERMINISTIC equal calls give equal bits.",
+     .budget = "T7: none. A write into the caller's own running statistics is S3's matter; here "
+               "only a state inside the implementation can make a difference.",
+     .catches = "Statistics kept inside that evaluation or backward updates.",
+     .defect = "evaluation updates"},
 };
 
 }  // namespace bncheck::properties
