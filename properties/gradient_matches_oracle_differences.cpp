@@ -46,8 +46,8 @@ const Property kGradientMatchesOracleDifferences{
          "bounds what a central difference leaves out; the specification derives it under B21.",
      .budget = "T3: the budgets of dx times |delta|, and the bound of R, which a step of about "
                "sqrt(u)*sqrt(var + eps) keeps at the order u of the derivative.",
-     .catches = "Any wrong gradient, without a formula of the gradient: an error that "
-                "implementation and oracle had in common would show here.",
+     .catches = "Any wrong gradient, without a formula of the gradient: an error that the "
+                "implementation and the oracle's gradient had in common would show here.",
      .defect = "misses the variance term of dx"},
 };
 

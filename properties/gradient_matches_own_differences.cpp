@@ -47,9 +47,9 @@ const Property kGradientMatchesOwnDifferences{
     check,
     /*splits_by_channel=*/false,
     {.proof = "sum(dx*delta) is the derivative of f along delta, and half the central difference "
-              "of f is that derivative but for R, |R| as in gradient_matches_oracle_differences, "
-              "eps in its radius. x + delta and x - delta are numbers of the type, so that forward "
-              "answers at exactly these points.",
+              "of f is that derivative but for R, |R| bounded as in "
+              "gradient_matches_oracle_differences, with eps in rho. x + delta and x - delta are "
+              "numbers of the type, so that forward answers at exactly these points.",
      .budget = "T3: half the budgets of y at both ends times |dy|, the budgets of dx times "
                "|delta|, and the bound of R. With delta about u^(1/3)*sqrt(var + eps) the first "
                "and the last weigh alike.",

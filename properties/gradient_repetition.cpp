@@ -43,7 +43,7 @@ const Property kGradientRepetition{
     check,
     /*splits_by_channel=*/false,
     {.proof = "backward is a function of its arguments, and a forward of another x, weight and eps "
-              "is not among them. BN_DETERMINISTIC makes equal arguments equal bits.",
+              "is not among them. BN_DETERMINISTIC gives equal arguments equal bits.",
      .budget = "T7: the three gradients, bit by bit.",
      .catches = "Stale caches, gradients added to instead of written (mxnet #16297: dbias 1, 2, 3 "
                 "in repeated calls), state.",

@@ -41,10 +41,10 @@ const Property kGradientScalesWithInput{
     trains_with_backward,
     check,
     /*splits_by_channel=*/false,
-    {.proof = "2^k*x and 4^k*eps turn invstd into 2^-k*invstd and leave xhat; dx has the one "
-              "factor invstd more than dweight, and dbias knows neither. To the bit within T8's "
-              "range, under BN_DETERMINISTIC, if 1/sqrt is a rounded root and a rounded quotient: "
-              "another error may depend on the exponent.",
+    {.proof = "2^k*x and 4^k*eps turn invstd into 2^-k*invstd and leave xhat; dx holds invstd once "
+              "beside xhat, dweight only xhat, and dbias neither. To the bit within T8's range, "
+              "under BN_DETERMINISTIC, if 1/sqrt is a rounded root and a rounded quotient: another "
+              "error may depend on the exponent.",
      .budget = "T7 and T8: equal significands. Elements that may be subnormal, here or there, do "
                "not count.",
      .catches = "eps in the wrong place of backward, a second, hidden eps, clamps of the variance.",

@@ -65,9 +65,9 @@ TEST(Explain, PrintsEveryPartOfEveryLawWithin80Columns) {
     std::vector<std::string> headings;
     for (const std::string& line : law) {
       EXPECT_LE(line.size(), 80U) << line;
-      EXPECT_GT(line.size(), kTextColumn) << line;
       if (&line == &law.front() || line.at(2) == ' ') continue;
       headings.push_back(line.substr(2, line.find(' ', 2) - 2));
+      ASSERT_GT(line.size(), kTextColumn) << law.front() << " has no text at:" << line;
       EXPECT_NE(line.at(kTextColumn), ' ') << line;
     }
     EXPECT_THAT(headings, ElementsAre("law", "proof", "budget", "catches", "defect", "clause"))
