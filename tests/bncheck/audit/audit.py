@@ -21,8 +21,11 @@ def main() -> int:
     try:
         from judgements.audit import Audit
     except ModuleNotFoundError as missing:
-        print(f"audit.py: skipped: no module {missing.name}; "
-              "install python3-mpmath (Debian) or mpmath (PyPI)", file=sys.stderr)
+        print(
+            f"audit.py: skipped: no module {missing.name}; "
+            "install python3-mpmath (Debian) or mpmath (PyPI)",
+            file=sys.stderr,
+        )
         return 77
     audit = Audit(only=arguments.law)
     for path in arguments.records:

@@ -42,6 +42,19 @@ def altered_tensor(line: dict, place: int) -> int:
     return len(line["tensors"]) - 1
 
 
+def place_of_constant(line: dict, place: int, value: float) -> int:
+    """Adds a tensor as long as another, all of one value; returns its place."""
+    line["tensors"].append(" ".join([value.hex()] * len(line["tensors"][place].split())))
+    return len(line["tensors"]) - 1
+
+
+def scaled_ranges(line: dict, budget: list, factor: float) -> None:
+    """Multiplies the ranges of an output, which keep their radii."""
+    values = [float.fromhex(each) for each in line["tensors"][budget[1]].split()]
+    line["tensors"].append(" ".join((factor * each).hex() for each in values))
+    budget[1] = len(line["tensors"]) - 1
+
+
 class AuditTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -79,8 +92,11 @@ class AuditTest(unittest.TestCase):
 
     def test_notices_an_altered_answer(self):
         lines = copied(self.honest)
-        line, _ = next((line, each) for line, each in self.judged(lines, "pass")
-                       if each["law"] == "training_output")
+        line, _ = next(
+            (line, each)
+            for line, each in self.judged(lines, "pass")
+            if each["law"] == "training_output"
+        )
         outputs = line["calls"][0]["outputs"]
         outputs["y"] = altered_tensor(line, outputs["y"])
         found = {each.split(":")[0] for each in audited(lines).complaints}
@@ -102,10 +118,28 @@ class AuditTest(unittest.TestCase):
         complaints = audited(lines, only="negation").complaints
         self.assertIn("no forward call puts the problem that the clause states", complaints[0])
 
+    def test_notices_a_range_that_is_too_small_or_too_wide(self):
+        for factor, complaint in ((0.5, "lies outside the range"), (2.0, "not Samuelson's")):
+            lines = copied(self.honest)
+            for line in lines[1:]:
+                for budget in (each for each in line["budgets"] if each["kind"] == "forward"):
+                    scaled_ranges(line, budget["y"], factor)
+            self.assertIn(complaint, "\n".join(audited(lines, only="execution").complaints))
+
+    def test_notices_a_budget_that_is_no_bound(self):
+        lines = copied(self.honest)
+        for line in lines[1:]:
+            for budget in (each for each in line["budgets"] if each["kind"] == "backward"):
+                budget["dx"] = [place_of_constant(line, budget["dx"][0], -1.0), budget["dx"][1]]
+        complaints = "\n".join(audited(lines, only="execution").complaints)
+        self.assertIn("a budget of dx is no bound", complaints)
+
     def test_notices_a_law_that_it_does_not_know(self):
         lines = copied(self.honest[:1])
         lines[0]["laws"].append("law_of_tomorrow")
-        self.assertIn("law_of_tomorrow: this law has no recomputation", audited(lines).complaints[0])
+        self.assertIn(
+            "law_of_tomorrow: this law has no recomputation", audited(lines).complaints[0]
+        )
 
     def test_notices_a_missing_judgement(self):
         lines = copied(self.honest)

@@ -4,8 +4,19 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from . import (bit_laws, difference_laws, evaluation_laws, forward_laws, gradient_bit_laws,  # noqa: F401
-               gradient_laws, running_laws, special_laws)
+from . import (
+    agreement_laws,
+    bit_laws,
+    difference_laws,
+    evaluation_laws,
+    forward_laws,
+    gradient_bit_laws,
+    gradient_laws,
+    gradient_pair_laws,
+    running_laws,
+    special_laws,
+)
+from .budgets import false_budgets
 from .cases import expand
 from .court import LAWS, Court
 from .recorded import CaseRecord
@@ -13,6 +24,20 @@ from .verdicts import EITHER, Accepted, Contradiction, Decided
 
 # Laws that are not recomputed, and why. Any other law without a recomputation fails the audit.
 NOT_RECOMPUTED: dict[str, str] = {}
+
+# Importing them fills LAWS.
+RECOMPUTATIONS = (
+    agreement_laws,
+    bit_laws,
+    difference_laws,
+    evaluation_laws,
+    forward_laws,
+    gradient_bit_laws,
+    gradient_laws,
+    gradient_pair_laws,
+    running_laws,
+    special_laws,
+)
 
 COLUMNS = ("pass", "fail", "inconclusive", "skip", "error", "accepted", "disagreed")
 
@@ -51,6 +76,8 @@ class Audit:
             expected = tuple(value) if isinstance(value, list) else value
             if getattr(record.problem, name) != expected:
                 self.complaints.append(f"{name} is not what the line stands for\n  {record.line}")
+        for sentence in false_budgets(record, dialect):
+            self.complaints.append(f"{sentence}\n  {record.line}")
         for judgement in record.judgements:
             name = judgement["law"]
             if name in LAWS and self.only in (None, name):
@@ -76,23 +103,28 @@ class Audit:
         if verdict != recorded:
             self.complaints.append(
                 f"{court.law}: recorded {recorded} ({court.reason or 'no reason'}), recomputed "
-                f"{verdict}{f' ({why})' if why else ''}\n  {court.record.line}")
+                f"{verdict}{f' ({why})' if why else ''}\n  {court.record.line}"
+            )
 
     def table(self) -> str:
         rows = [f"{'law':<40}" + "".join(f"{each:>13}" for each in COLUMNS)]
         for name, counts in self.counts.items():
             rows.append(f"{name:<40}" + "".join(f"{counts[each]:>13}" for each in COLUMNS))
         rows += [f"not recomputed: {name}: {why}" for name, why in NOT_RECOMPUTED.items()]
-        rows += [f"accepted as recorded: {name}, {count} times: {why}"
-                 for (name, why), count in sorted(self.accepted.items())]
+        rows += [
+            f"accepted as recorded: {name}, {count} times: {why}"
+            for (name, why), count in sorted(self.accepted.items())
+        ]
         return "\n".join(rows)
 
     def conclusion(self) -> str:
         judged = sum(sum(each.values()) for each in self.counts.values())
         accepted = sum(each["accepted"] for each in self.counts.values())
-        return (f"{self.cases} cases, {len(self.counts)} laws, {judged} judgements: "
-                f"{judged - accepted} recomputed, {accepted} accepted as recorded, "
-                f"{len(self.complaints)} complaints")
+        return (
+            f"{self.cases} cases, {len(self.counts)} laws, {judged} judgements: "
+            f"{judged - accepted} recomputed, {accepted} accepted as recorded, "
+            f"{len(self.complaints)} complaints"
+        )
 
 
 PRESETS = {

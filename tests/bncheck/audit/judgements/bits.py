@@ -54,8 +54,7 @@ def verdict_of(comparisons: list) -> str:
     return "pass"
 
 
-def lacks_room(c: Court, problem: Problem, channels=None, x_is_scaled=False,
-               zero_eps=False) -> str:
+def lacks_room(c: Court, problem: Problem, channels=None, x_is_scaled=False, zero_eps=False) -> str:
     """Names what rules T8 out: eps, var + eps and its inverse root are to be normal numbers in the
     contract's formats, and the contract is not to be one that T8 names. Empty: nothing of these. F9
     and F12 allow eps = 0, where a variance above 0 bounds the inverse root."""
@@ -94,7 +93,10 @@ def last_factor(problem: Problem) -> Fraction:
     """Bounds what the last product of a gradient may multiply by."""
     most = Fraction(1)
     for channel in problem.channels:
-        invstd, weight = truth.statistics(problem, channel).invstd.upper(), problem.weight_of(channel)
+        invstd, weight = (
+            truth.statistics(problem, channel).invstd.upper(),
+            problem.weight_of(channel),
+        )
         most = max(most, invstd, abs(weight), abs(weight) * invstd)
     return most
 
@@ -111,5 +113,3 @@ def judged_parts(c: Court, verdicts: list, all_made: bool) -> str:
     if verdict == "skip" and not all_made:
         raise Accepted(c.reason)
     return verdict
-
-

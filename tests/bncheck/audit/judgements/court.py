@@ -48,8 +48,9 @@ class Court:
 
     def calls(self, kind: str) -> list[Call]:
         """Returns the calls of the law itself, whose problem is not the case's."""
-        return [each for each in self.record.asked_by(self.law, kind)
-                if each.problem != self.problem]
+        return [
+            each for each in self.record.asked_by(self.law, kind) if each.problem != self.problem
+        ]
 
     def own_problem(self, kind: str) -> Problem:
         """Returns the other problem that the law put; a case that is not answered decides first."""
@@ -66,8 +67,10 @@ class Court:
         """Returns an output widened by its budget, element by element."""
         problem = problem or self.problem
         got = self.record.call(kind, problem, self.law, extra).out[name]
-        return [enclose(*each) for each in
-                zip(got, self.budget(kind, problem, extra)[name][0], strict=True)]
+        return [
+            enclose(*each)
+            for each in zip(got, self.budget(kind, problem, extra)[name][0], strict=True)
+        ]
 
     def ranges(self, kind: str, name: str, problem: Problem | None = None, extra=()) -> list:
         return [reach(each) for each in self.budget(kind, problem, extra)[name][1]]
@@ -99,11 +102,14 @@ class Gradients:
 
 def _gradients(court: Court, problem: Problem, channel: int) -> Gradients:
     """B5: the exact sum stands for a dweight or dbias that is absent."""
+
     def one(name, present, exact):
         if not present:
             return exact, Fraction(0)
-        return (court.enclosed("backward", name, problem)[channel],
-                court.ranges("backward", name, problem)[channel])
+        return (
+            court.enclosed("backward", name, problem)[channel],
+            court.ranges("backward", name, problem)[channel],
+        )
 
     dweight = one("dweight", problem.weight, truth.dweight(problem, channel))
     dbias = one("dbias", problem.bias, ball(truth.dbias(problem, channel)))
@@ -125,6 +131,7 @@ LAWS: dict[str, Callable[[Court], str]] = {}
 
 def law(name: str, applies: Callable[[Court], bool]):
     """Adds the recomputation of a law; `applies` is what its section says of all its laws."""
+
     def add(check):
         def judged(court: Court) -> str:
             court.skip_unless(applies(court))

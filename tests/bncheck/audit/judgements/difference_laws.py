@@ -42,7 +42,7 @@ def judged(c: Court, kind: str, output) -> str:
         c.require(delta == [x - b for b, x in zip(there, g.here.x, strict=True)], "x +- delta")
         sizes = {abs(each) for each in delta if each}
         c.require(len(sizes) <= 1 and all(map(is_power_of_two, sizes)), "one power of two")
-        slope = (inner(g.dy, p.of(up, channel)) - inner(g.dy, p.of(down, channel)))
+        slope = inner(g.dy, p.of(up, channel)) - inner(g.dy, p.of(down, channel))
         bound = remainder(g, delta)
         value = WILD if bound is None else inner(delta, g.dx) - slope * Fraction(1, 2)
         value = value.widened(bound or 0)
@@ -59,4 +59,3 @@ def gradient_matches_oracle_differences(c: Court) -> str:
 @law("gradient_matches_own_differences", trains_backward)
 def gradient_matches_own_differences(c: Court) -> str:
     return judged(c, "forward", lambda problem: c.enclosed("forward", "y", problem))
-

@@ -14,10 +14,16 @@ from .verdicts import all_same, contained, merge, residual, same, undecided_only
 def execution(c: Court) -> str:
     p = c.problem
     undefined = p.mode == "training" and p.m == 1 or p.m == 0
-    undefined |= p.eps == 0 and any(truth.statistics(p, ch).var + Fraction(p.eps) <= 0
-                                    for ch in p.channels if p.m)
-    good = {"ok": "pass", "refused": "skip", "failed": "fail", "fault": "error",
-            "invalid": "pass" if undefined else "fail"}
+    undefined |= p.eps == 0 and any(
+        truth.statistics(p, ch).var + Fraction(p.eps) <= 0 for ch in p.channels if p.m
+    )
+    good = {
+        "ok": "pass",
+        "refused": "skip",
+        "failed": "fail",
+        "fault": "error",
+        "invalid": "pass" if undefined else "fail",
+    }
     verdicts = [good[call.status] for call in c.record.calls if call.law == c.law]
     if verdicts and verdicts[0] == "skip":
         return "skip"
@@ -82,7 +88,9 @@ def evaluation_order(c: Court) -> str:
         weight = p.weight_of(channel)
         sign = (weight > 0) - (weight < 0)
         pairs = list(zip(p.of(p.x, channel), p.of(y, channel), strict=True))
-        wrong = any(a <= e and not sign * b <= sign * d or a == e and not same(b, d)
-                    for (a, b), (e, d) in product(pairs, pairs))
+        wrong = any(
+            a <= e and not sign * b <= sign * d or a == e and not same(b, d)
+            for (a, b), (e, d) in product(pairs, pairs)
+        )
         verdicts.append("fail" if wrong else "pass")
     return merge(verdicts)

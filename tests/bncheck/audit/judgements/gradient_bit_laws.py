@@ -2,8 +2,16 @@
 
 from math import isfinite
 
-from .bits import (deterministic, images, judged_parts, judged_where_there_is_room, last_factor,
-                   made, negated, scaled)
+from .bits import (
+    deterministic,
+    images,
+    judged_parts,
+    judged_where_there_is_room,
+    last_factor,
+    made,
+    negated,
+    scaled,
+)
 from .court import Court, law, trains_backward
 from .verdicts import all_same, merge
 
@@ -11,8 +19,10 @@ OUTPUTS = ("dx", "dweight", "dbias")
 
 
 def same_gradients(got: dict, before: dict, signs=(1, 1, 1)) -> str:
-    return merge(all_same(got[name], [sign * each for each in before[name]])
-                 for name, sign in zip(OUTPUTS, signs, strict=True))
+    return merge(
+        all_same(got[name], [sign * each for each in before[name]])
+        for name, sign in zip(OUTPUTS, signs, strict=True)
+    )
 
 
 def scaled_gradients(c: Court, other, powers, x_is_scaled=False) -> str:
@@ -57,8 +67,11 @@ def gradient_scales_with_weight(c: Court) -> str:
     c.skip_unless(p.weight)
     none = p.with_(weight=[0.0] * len(p.weight))
     radii = c.budget("backward", none)["dx"][0]
-    zeros = [value == 0 for value, radius in zip(c.backward(none)["dx"], radii, strict=True)
-             if isfinite(radius)]
+    zeros = [
+        value == 0
+        for value, radius in zip(c.backward(none)["dx"], radii, strict=True)
+        if isfinite(radius)
+    ]
     verdicts = ["pass" if all(zeros) else "fail"]
     if c.contract["deterministic"]:
         mirrored = c.backward(p.with_(weight=negated(p.weight)))
@@ -80,8 +93,9 @@ def gradient_independence(c: Court) -> str:
         same_x = (q.x, q.eps) == (p.x, p.eps)
         # The later of the two differences decides what may change.
         names = ["dbias"] + ["dweight"] * same_x + ["dx"] * (same_x and q.weight == p.weight)
-        changed |= {name for name in ("x", "weight", "bias", "eps")
-                    if getattr(q, name) != getattr(p, name)}
+        changed |= {
+            name for name in ("x", "weight", "bias", "eps") if getattr(q, name) != getattr(p, name)
+        }
         verdicts += [all_same(got[name], before[name]) for name in names]
     c.require(verdicts and "eps" in changed, "another eps is put")
     return merge(verdicts)

@@ -56,8 +56,9 @@ class Problem:
         return Fraction(self.bias[channel]) if self.bias else Fraction(0)
 
     def with_(self, **fields) -> "Problem":
-        return replace(self, **{k: tuple(v) if isinstance(v, list) else v
-                                for k, v in fields.items()})
+        return replace(
+            self, **{k: tuple(v) if isinstance(v, list) else v for k, v in fields.items()}
+        )
 
     def by_channel(self, name: str, change) -> tuple:
         """Returns a tensor, each channel's values replaced by change(channel, values)."""
@@ -88,10 +89,14 @@ class Call:
 
 # What the answer of a call depends on, apart from the shape and the mode.
 NEEDS = {
-    "training": {"forward": ("x", "weight", "bias", "eps"),
-                 "backward": ("x", "dy", "weight", "eps")},
-    "evaluation": {"forward": ("x", "weight", "bias", "eps", "running_mean", "running_var"),
-                   "backward": ("x", "dy", "weight", "eps", "running_mean", "running_var")},
+    "training": {
+        "forward": ("x", "weight", "bias", "eps"),
+        "backward": ("x", "dy", "weight", "eps"),
+    },
+    "evaluation": {
+        "forward": ("x", "weight", "bias", "eps", "running_mean", "running_var"),
+        "backward": ("x", "dy", "weight", "eps", "running_mean", "running_var"),
+    },
 }
 NEEDS["training"]["oracle"] = NEEDS["training"]["forward"]
 NEEDS["evaluation"]["oracle"] = NEEDS["evaluation"]["forward"]
@@ -117,8 +122,10 @@ class CaseRecord:
         """Returns the calls that put the problem, in order; `extra` fields must be equal too."""
         needs = NEEDS[problem.mode][kind] + tuple(extra)
         return [
-            call for call in self.calls
-            if call.kind == kind and law in (None, call.law)
+            call
+            for call in self.calls
+            if call.kind == kind
+            and law in (None, call.law)
             and _alike(call.problem, problem, needs, kind)
         ]
 
@@ -145,8 +152,11 @@ class CaseRecord:
     def budget(self, kind: str, problem: Problem, extra=()) -> dict:
         """Returns {output: (radii, ranges)} of the problem."""
         needs = NEEDS[problem.mode][kind] + tuple(extra)
-        alike = [(each == problem, outputs) for each, budget_kind, outputs in self.budgets
-                 if budget_kind == kind and _alike(each, problem, needs, kind)]
+        alike = [
+            (each == problem, outputs)
+            for each, budget_kind, outputs in self.budgets
+            if budget_kind == kind and _alike(each, problem, needs, kind)
+        ]
         if alike:
             return max(alike, key=lambda each: each[0])[1]
         self.check_answered()
@@ -177,6 +187,9 @@ def _call(data: dict, problems: list, tensors: list) -> Call:
 
 
 def _budget(data: dict, problems: list, tensors: list) -> tuple:
-    outputs = {name: (tensors[each[0]], tensors[each[1]])
-               for name, each in data.items() if isinstance(each, list)}
+    outputs = {
+        name: (tensors[each[0]], tensors[each[1]])
+        for name, each in data.items()
+        if isinstance(each, list)
+    }
     return problems[data["problem"]], data["kind"], outputs

@@ -5,10 +5,8 @@ from math import inf, isfinite
 
 from . import truth
 from .ball import Ball, ball, inverse_root
-
 from .court import Court, law, trains
-from .verdicts import (all_same, contained, enclose, merge, residual,
-                       undecided_only_if_all_are)
+from .verdicts import all_same, contained, enclose, merge, residual, undecided_only_if_all_are
 
 RUNNING = ("running_mean", "running_var", "momentum")
 NAMES = ("running_mean", "running_var")
@@ -22,22 +20,24 @@ def tracked(c: Court, momentum: float | None = None):
     return p.with_(running_mean=[0.0] * len(p.channels), running_var=[1.0] * len(p.channels))
 
 
-def batch(c: Court, p, channel) -> tuple:
+def batch(dialect: dict, p, channel) -> tuple:
     """The mean and the variance that enter the running statistics (O3, D1)."""
     here = truth.statistics(p, channel)
-    return here.mean, here.var * truth.running_var_factor(c.dialect, p.m)
+    return here.mean, here.var * truth.running_var_factor(dialect, p.m)
 
 
-def updated(c: Court, p) -> tuple:
-    keep, new = truth.keep_and_new(c.dialect, p.momentum)
-    pairs = [batch(c, p, channel) for channel in p.channels]
-    return tuple([ball(keep * Fraction(old[ch]) + new * pairs[ch][i]) for ch in p.channels]
-                 for i, old in enumerate((p.running_mean, p.running_var)))
+def updated(dialect: dict, p) -> tuple:
+    keep, new = truth.keep_and_new(dialect, p.momentum)
+    pairs = [batch(dialect, p, channel) for channel in p.channels]
+    return tuple(
+        [ball(keep * Fraction(old[ch]) + new * pairs[ch][i]) for ch in p.channels]
+        for i, old in enumerate((p.running_mean, p.running_var))
+    )
 
 
 def judged_update(c: Court, p) -> str:
     got, budget = c.forward(p, RUNNING), c.budget("forward", p, RUNNING)
-    expected = updated(c, p)
+    expected = updated(c.dialect, p)
     return merge(contained(got[name], expected[i], budget[name]) for i, name in enumerate(NAMES))
 
 
@@ -53,8 +53,9 @@ def all_on_new(c: Court) -> float:
 
 @law("running_extremes", trains)
 def running_extremes(c: Court) -> str:
-    return merge(judged_update(c, tracked(c, momentum))
-                 for momentum in (all_on_new(c), 1 - all_on_new(c)))
+    return merge(
+        judged_update(c, tracked(c, momentum)) for momentum in (all_on_new(c), 1 - all_on_new(c))
+    )
 
 
 @law("running_repetition", trains)
@@ -67,14 +68,19 @@ def running_repetition(c: Court) -> str:
         got, budget = c.forward(p, RUNNING), c.budget("forward", p, RUNNING)
         c.skip_unless(all(isfinite(v) for name in NAMES for v in got[name]))
         for name in NAMES:
-            errors[name] = [step(keep, *each) for each in
-                            zip(errors[name], budget[name][0], strict=True)]
+            errors[name] = [
+                step(keep, *each) for each in zip(errors[name], budget[name][0], strict=True)
+            ]
         ranges = {name: budget[name][1] for name in NAMES}
         p = p.with_(**{name: got[name] for name in NAMES})
     verdicts = []
     for i, name in enumerate(NAMES):
-        expected = [ball(b + keep**3 * (Fraction(old) - b)) for b, old in
-                    ((batch(c, start, ch)[i], getattr(start, name)[ch]) for ch in start.channels)]
+        expected = [
+            ball(b + keep**3 * (Fraction(old) - b))
+            for b, old in (
+                (batch(c.dialect, start, ch)[i], getattr(start, name)[ch]) for ch in start.channels
+            )
+        ]
         verdicts.append(contained(got[name], expected, (errors[name], ranges[name])))
     return merge(verdicts)
 
@@ -111,11 +117,14 @@ def running_independence(c: Court) -> str:
     c.require(others, "another call is made")
     for each in others:
         q, p = each.problem, c.problem
-        c.require(all(getattr(q, name) == getattr(p, name) for name in ("x", *RUNNING)),
-                  "x, momentum and the running statistics are the same")
+        c.require(
+            all(getattr(q, name) == getattr(p, name) for name in ("x", *RUNNING)),
+            "x, momentum and the running statistics are the same",
+        )
         c.require(q.eps != p.eps, "eps differs")
-    return merge(all_same(each.answered().out[name], c.forward()[name])
-                 for each in others for name in NAMES)
+    return merge(
+        all_same(each.answered().out[name], c.forward()[name]) for each in others for name in NAMES
+    )
 
 
 @law("running_untouched", trains)
@@ -139,19 +148,24 @@ def train_eval_consistency(c: Court) -> str:
     evaluation = training.with_(mode="evaluation", **{name: got[name] for name in NAMES})
 
     def of_channel(ch):
-        mean, var = batch(c, training, ch)
+        mean, var = batch(c.dialect, training, ch)
         mean = ball(mean).widened_or_wild(budget["running_mean"][0][ch])
         var = ball(var).widened_or_wild(budget["running_var"][0][ch])
         scale = wide_inverse_root(var + Fraction(training.eps))
-        return [(ball(x) - mean) * training.weight_of(ch) * scale + training.bias_of(ch)
-                for x in training.exact("x", ch)]
+        return [
+            (ball(x) - mean) * training.weight_of(ch) * scale + training.bias_of(ch)
+            for x in training.exact("x", ch)
+        ]
 
     balls = truth.spread(training, of_channel)
     radii, ranges = c.budget("forward", evaluation)["y"]
-    wider = [inf if each.wild else each.radius + radius if isfinite(radius) else radius
-             for each, radius in zip(balls, radii, strict=True)]
-    return contained(c.forward(evaluation)["y"], [Ball(each.middle) for each in balls],
-                     (wider, ranges))
+    wider = [
+        inf if each.wild else each.radius + radius if isfinite(radius) else radius
+        for each, radius in zip(balls, radii, strict=True)
+    ]
+    return contained(
+        c.forward(evaluation)["y"], [Ball(each.middle) for each in balls], (wider, ranges)
+    )
 
 
 def wide_inverse_root(value: Ball) -> Ball:
@@ -161,5 +175,3 @@ def wide_inverse_root(value: Ball) -> Ball:
         return Ball(wild=True)
     most, least = inverse_root(low).upper(), inverse_root(high).upper()
     return Ball((most + least) / 2, (most - least) / 2)
-
-

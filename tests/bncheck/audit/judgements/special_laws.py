@@ -15,8 +15,11 @@ def ordered(p, y, channel) -> bool:
     """Whether x_i <= x_j implies sgn(weight)*y_i <= sgn(weight)*y_j where both are finite."""
     weight = p.weight_of(channel)
     sign = (weight > 0) - (weight < 0)
-    pairs = [(a, sign * b) for a, b in zip(p.of(p.x, channel), p.of(y, channel), strict=True)
-             if isfinite(b)]
+    pairs = [
+        (a, sign * b)
+        for a, b in zip(p.of(p.x, channel), p.of(y, channel), strict=True)
+        if isfinite(b)
+    ]
     return all(b <= d for (a, b), (e, d) in product(pairs, pairs) if a <= e)
 
 
@@ -50,16 +53,21 @@ def two_valued_output(c: Court) -> str:
         a, m = min(x), other.m
         high = [each == 2 * a for each in x]
         c.require(is_power_of_two(a) and all(each in (a, 2 * a) for each in x), "x is a or 2a")
-        c.require(high == [True] + [each > old[0] for each in old[1:-1]] + [False],
-                  "the first place and those of greater x are high, the last is low")
+        c.require(
+            high == [True] + [each > old[0] for each in old[1:-1]] + [False],
+            "the first place and those of greater x are high, the last is low",
+        )
         k = sum(high)
         inside = k * (m - k) + Fraction(m * m) * Fraction(p.eps) / a**2
         scale = inverse_root(inside) if inside < ANY_FINITE else WILD
-        return [scale * (p.weight_of(channel) * (m - k if up else -k)) + p.bias_of(channel)
-                for up in high]
+        return [
+            scale * (p.weight_of(channel) * (m - k if up else -k)) + p.bias_of(channel)
+            for up in high
+        ]
 
-    return contained(c.forward(other)["y"], truth.spread(p, of_channel),
-                     c.budget("forward", other)["y"])
+    return contained(
+        c.forward(other)["y"], truth.spread(p, of_channel), c.budget("forward", other)["y"]
+    )
 
 
 @law("constant_channel", trains)
@@ -86,8 +94,10 @@ def one_value_per_channel(c: Court) -> str:
         variance = c.dialect["saved"] == "variance"
         second = ball(0) if variance else inverse_root(Fraction(p.eps))
         means = [ball(p.exact("x", ch)[0]) for ch in p.channels]
-        verdicts += [contained(got["save_mean"], means, budget["save_mean"]),
-                     contained(got["save_invstd"], [second for _ in means], budget["save_invstd"])]
+        verdicts += [
+            contained(got["save_mean"], means, budget["save_mean"]),
+            contained(got["save_invstd"], [second for _ in means], budget["save_invstd"]),
+        ]
     return merge(verdicts)
 
 
