@@ -47,22 +47,30 @@ void Health::hear(const runner::CaseResult& result) {
   }
 }
 
-/// Names each law with the reason that was given most often.
+/// Returns the reason that was given most often, other than that the law does not apply.
+std::string Health::reason_of(const LawHealth& law) {
+  std::string reason = runner::kDoesNotApply;
+  std::uint64_t most = 0;
+  for (const auto& [text, count] : law.reasons) {
+    if (text == runner::kDoesNotApply || count <= most) continue;
+    reason = text;
+    most = count;
+  }
+  return reason;
+}
+
 std::string Health::tell_unjudged() const {
-  std::vector<std::string> names;
+  std::map<std::string, std::vector<std::string>> laws_by_reason;
   for (std::size_t i = 0; i < health_.size(); ++i) {
     const LawHealth& law = health_[i];
     if (law.failed || law.decided + law.undecided > 0 || law.reasons.empty()) continue;
-    std::string reason = runner::kDoesNotApply;
-    std::uint64_t most = 0;
-    for (const auto& [text, count] : law.reasons) {
-      if (text == runner::kDoesNotApply || count <= most) continue;
-      reason = text;
-      most = count;
-    }
-    names.push_back(fmt::format("{} ({})", laws_[i]->id, reason));
+    laws_by_reason[reason_of(law)].emplace_back(laws_[i]->id);
   }
-  return sentence("no case put to the test", names);
+  std::string text;
+  for (const auto& [reason, laws] : laws_by_reason) {
+    text += sentence(fmt::format("never judged, as {}", reason), laws);
+  }
+  return text;
 }
 
 std::string Health::tell_undecided() const {

@@ -30,6 +30,7 @@ class Health {
     std::vector<std::uint64_t> ratios_by_exponent;  ///< of passes; see kSmallestExponent
     std::map<std::string, std::uint64_t> reasons;   ///< why it was skipped
   };
+  static std::string reason_of(const LawHealth& law);
   std::string tell_unjudged() const;
   std::string tell_undecided() const;
   std::string tell_powerless() const;

@@ -101,8 +101,7 @@ std::vector<CaseResult> Campaign::run_climb(const Unit& unit, Implementation& im
   Climb climb(options_.seed, unit.first, options_.laws.size(), options_.selection);
   Retirement retirement(options_.laws.size());
   std::vector<CaseResult> results;
-  while (results.size() < unit.count && !retirement.is_over_by_faults() &&
-         !options_.interrupted()) {
+  while (results.size() < unit.count && !retirement.is_over_by_faults() && !is_over()) {
     CaseResult result;
     result.index = unit.first + results.size();
     result.input = climb.next();
@@ -270,35 +269,6 @@ CampaignSummary Campaign::run() {
 std::chrono::milliseconds call_limit(const Shape& shape) {
   constexpr std::int64_t kValuesPerMillisecond = 1000;
   return kCaseTimeout + std::chrono::milliseconds(shape.size() / kValuesPerMillisecond);
-}
-
-void LawTotals::add(const Judgement& judgement) {
-  if (judgement.reason == kRetired) ++retired;
-  add(judgement.verdict, judgement.evidence ? judgement.evidence->ratio : 0);
-}
-
-void LawTotals::add(Verdict verdict, double ratio) {
-  switch (verdict) {
-    case Verdict::skip: ++skipped; break;
-    case Verdict::pass: ++passed; break;
-    case Verdict::inconclusive: ++inconclusive; break;
-    case Verdict::fail:
-    case Verdict::error: ++failed; break;
-  }
-  if (verdict == Verdict::pass) worst_passing_ratio = std::max(worst_passing_ratio, ratio);
-}
-
-LawTotals sum(std::span<const LawTotals> laws) {
-  LawTotals total;
-  for (const LawTotals& law : laws) {
-    total.skipped += law.skipped;
-    total.passed += law.passed;
-    total.inconclusive += law.inconclusive;
-    total.retired += law.retired;
-    total.failed += law.failed;
-    total.worst_passing_ratio = std::max(total.worst_passing_ratio, law.worst_passing_ratio);
-  }
-  return total;
 }
 
 CampaignSummary run_campaign(const CampaignOptions& options, const OpenImplementation& open,

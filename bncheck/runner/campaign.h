@@ -12,6 +12,7 @@
 
 #include "bncheck/runner/judge_case.h"
 #include "bncheck/runner/plan.h"
+#include "bncheck/runner/totals.h"
 #include "core/case.h"
 #include "core/dialect.h"
 #include "core/implementation.h"
@@ -76,21 +77,6 @@ struct Failure {
   std::uint64_t index = 0;  ///< of the original case
   int tried = 0;            ///< cases tried while shrinking
 };
-
-/// How often a law came to each verdict, and how close honest results came to its budget.
-struct LawTotals {
-  std::uint64_t skipped = 0, passed = 0, inconclusive = 0, failed = 0;
-  double worst_passing_ratio = 0;
-  std::uint64_t retired = 0;  ///< those of the skipped that came after the law was retired
-
-  void add(const Judgement& judgement);
-
-  /// The ratio is that of a pass.
-  void add(Verdict verdict, double ratio);
-};
-
-/// Returns the sum over several laws.
-LawTotals sum(std::span<const LawTotals> laws);
 
 /// The sum of a campaign.
 struct CampaignSummary {

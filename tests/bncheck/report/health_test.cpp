@@ -38,9 +38,9 @@ TEST(Health, SaysNothingOfLawsThatWereDecided) {
 TEST(Health, NamesALawThatWasNeverJudgedAndWhy) {
   EXPECT_EQ(told_of({skipped(runner::kDoesNotApply), skipped(runner::kDoesNotApply),
                      skipped("BN_UNIFORM is not declared")}),
-            "no case put to the test: gradient_sum (BN_UNIFORM is not declared)\n");
+            "never judged, as BN_UNIFORM is not declared: gradient_sum\n");
   EXPECT_EQ(told_of({skipped(runner::kDoesNotApply)}),
-            "no case put to the test: gradient_sum (the law does not apply to the case)\n");
+            "never judged, as the law does not apply to the case: gradient_sum\n");
 }
 
 TEST(Health, NamesALawThatWasNeverDecided) {
