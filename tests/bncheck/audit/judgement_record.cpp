@@ -1,8 +1,10 @@
-// judgement_record IMPLEMENTATION CASES [SEED [DTYPE...]]: judges that many small random cases by
-// every law and prints, as JSON Lines, all that was asked, answered and concluded, so that
-// audit.py can judge them again. IMPLEMENTATION is a shared library or a Python file.
+// judgement_record IMPLEMENTATION CASES [SEED [DTYPE or DIALECT]...]: judges that many small random
+// cases by every law and prints, as JSON Lines, all that was asked, answered and concluded, so that
+// audit.py can judge them again. IMPLEMENTATION is a shared library or a Python file, judged in the
+// dialect that it declares unless another is named.
 #include <charconv>
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,6 +29,7 @@ struct Options {
   std::string implementation;
   std::uint64_t cases = 0, seed = 1;
   properties::generators::Selection selection;
+  std::optional<Dialect> dialect;
 };
 
 std::uint64_t read_number(std::string_view text) {
@@ -41,16 +44,19 @@ std::uint64_t read_number(std::string_view text) {
 
 Options read_options(int argc, const char* const* argv) {
   if (argc < 3) {
-    throw UsageError("usage: judgement_record IMPLEMENTATION CASES [SEED [DTYPE...]]");
+    throw UsageError("usage: judgement_record IMPLEMENTATION CASES [SEED [DTYPE or DIALECT]...]");
   }
-  Options options{argv[1], read_number(argv[2]), argc > 3 ? read_number(argv[3]) : 1, {}};
-  options.selection.dtypes = {DType::f16, DType::bf16, DType::f32, DType::f64};
-  if (argc > 4) options.selection.dtypes.clear();
+  Options options{argv[1], read_number(argv[2]), argc > 3 ? read_number(argv[3]) : 1, {}, {}};
+  std::vector<DType>& dtypes = options.selection.dtypes;
+  dtypes.clear();
   for (int i = 4; i < argc; ++i) {
-    const auto dtype = parse_dtype(argv[i]);
-    if (!dtype) throw UsageError("'" + std::string(argv[i]) + "' is no dtype");
-    options.selection.dtypes.push_back(*dtype);
+    if (const auto dtype = parse_dtype(argv[i])) {
+      dtypes.push_back(*dtype);
+    } else {
+      options.dialect = parse_dialect(argv[i]);
+    }
   }
+  if (dtypes.empty()) dtypes = {DType::f16, DType::bf16, DType::f32, DType::f64};
   return options;
 }
 
@@ -58,23 +64,22 @@ void print(const json& line) {
   std::puts(line.dump(-1, ' ', false, json::error_handler_t::replace).c_str());
 }
 
-json header(const Implementation& implementation, const Options& options) {
+json header(const Implementation& implementation, const Dialect& dialect, std::uint64_t seed) {
   json laws = json::array();
   for (const Property& law : properties::catalogue()) laws.push_back(law.id);
   return {{"implementation", implementation.name()},
           {"version", implementation.version()},
-          {"dialect", to_string(parse_dialect(implementation.dialect()))},
+          {"dialect", to_string(dialect)},
           {"has_backward", implementation.has_backward()},
-          {"seed", options.seed},
+          {"seed", seed},
           {"laws", laws}};
 }
 
 /// Judges a case by law after law, until one finds a fault.
-json judged(const Case& input, Implementation& implementation) {
+json judged(const Case& input, Implementation& implementation, const Dialect& dialect) {
   CaseRecord record(input);
   WitnessedImplementation witnessed(implementation, record);
-  const properties::Court court =
-      runner::court_for(implementation, parse_dialect(implementation.dialect()));
+  const properties::Court court = runner::court_for(implementation, dialect);
   const WitnessedOracle oracle(court.oracle, record);
   const WitnessedErrorModel error_model(court.error_model, record);
   const properties::Court watched{witnessed, oracle, error_model, court.dialect};
@@ -94,12 +99,13 @@ bool is_small(const Case& input) {
 
 void run(const Options& options) {
   const auto implementation = host::load_plugin(options.implementation);
-  print(header(*implementation, options));
+  const Dialect dialect = options.dialect.value_or(parse_dialect(implementation->dialect()));
+  print(header(*implementation, dialect, options.seed));
   std::uint64_t recorded = 0;
   for (std::uint64_t index = 0; recorded < options.cases; ++index) {
     const Case input = properties::generators::case_at(options.seed, index, options.selection);
     if (!is_small(input)) continue;
-    print(judged(input, *implementation));
+    print(judged(input, *implementation, dialect));
     ++recorded;
   }
 }

@@ -54,10 +54,12 @@ def gradient_gauge(c: Court) -> str:
         _, b, e = gauge(c, old, new)
         here, moves = old.here, [n - o for n, o in zip(new.dy, old.dy, strict=True)]
         scale = old.weight * here.invstd
+        coarse = any(0 < abs(x) < power(-480) for x in e)  # its square is rounded up
         slack = abs(old.weight) * here.invstd.upper() * upper_root(sum(x * x for x in e))
         for i, d in enumerate(here.deviations):
             value = new.dx[i] - old.dx[i] - scale * (b * d) * here.leftover
-            verdicts["dx"].append(residual(value.widened(slack), old.dx_range[i] + new.dx_range[i]))
+            reach = old.dx_range[i] + new.dx_range[i]
+            verdicts["dx"].append(residual(value.widened(slack), reach, coarse))
         along = inner(moves, here.xhat)
         if c.problem.weight:
             verdicts["dweight"].append(
