@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from . import (
     agreement_laws,
     bit_laws,
+    curve_laws,
     difference_laws,
     evaluation_laws,
     forward_laws,
@@ -15,6 +16,7 @@ from . import (
     gradient_pair_laws,
     running_laws,
     special_laws,
+    special_value_laws,
 )
 from .budgets import false_budgets
 from .cases import expand
@@ -29,6 +31,7 @@ NOT_RECOMPUTED: dict[str, str] = {}
 RECOMPUTATIONS = (
     agreement_laws,
     bit_laws,
+    curve_laws,
     difference_laws,
     evaluation_laws,
     forward_laws,
@@ -37,6 +40,7 @@ RECOMPUTATIONS = (
     gradient_pair_laws,
     running_laws,
     special_laws,
+    special_value_laws,
 )
 
 COLUMNS = ("pass", "fail", "inconclusive", "skip", "error", "accepted", "disagreed")
