@@ -20,22 +20,19 @@ class SummationTree {
   /// Returns whether no mask lost a one.
   bool lost_nothing() const;
 
-  /// Returns the most additions that one number took part in; an addition of several numbers at
-  /// once counts as one. Nothing where no tree of rounded additions explains all masks: the order
-  /// depends on the values, or a part of the sum was wider than M is large.
-  std::optional<int> height() const;
+  /// Returns how many additions the number of this place took part in; an addition of several
+  /// numbers at once counts as one. All its masks have been noted. Nothing where no tree of rounded
+  /// additions explains the masks that were: the order depends on the values, or a part of the sum
+  /// was wider than M is large.
+  std::optional<int> additions(std::size_t place) const;
 
  private:
-  double& subtotal(std::size_t place, std::size_t other) {
-    return subtotals_[place * values_ + other];
-  }
-  double subtotal(std::size_t place, std::size_t other) const {
-    return subtotals_[place * values_ + other];
-  }
+  bool is_within(std::size_t place, std::size_t other, double size) const;
   bool is_subtotal(std::size_t place, double size) const;
 
   std::size_t values_;
-  std::vector<double> subtotals_;  ///< the size of the smallest one that holds both places
+  /// The size of the smallest subtotal that holds both places; nothing where none was noted.
+  std::vector<std::optional<double>> subtotals_;
 };
 
 }  // namespace bncheck::properties

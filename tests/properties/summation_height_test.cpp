@@ -113,6 +113,14 @@ TEST(SummationHeight, RejectsAHigherTree) {
             Verdict::fail);
 }
 
+TEST(SummationHeight, AsksForOnePlaceOfMany) {
+  Judged result = judged(pairwise, declared(Summation::tree, 5), "32x2");
+  EXPECT_EQ(result.judgement.verdict, Verdict::pass) << result.judgement.reason;
+  EXPECT_EQ(result.calls, 31);
+  result = judged(in_order<float>, declared(Summation::tree, 5), "32x2");
+  EXPECT_EQ(result.judgement.verdict, Verdict::fail) << "unless one of the last is drawn";
+}
+
 TEST(SummationHeight, AcceptsSumsThatAreWiderThanDeclared) {
   EXPECT_EQ(judged(in_order<double>, declared(Summation::tree, 3)).judgement.verdict,
             Verdict::pass);
@@ -136,7 +144,7 @@ TEST(SummationHeight, AsksNothingWhereNothingIsPromised) {
                 .judgement.verdict,
             Verdict::skip)
       << "no two f16 are so far apart";
-  for (const char* shape : {"2x2", "9x2"}) {
+  for (const char* shape : {"2x2", "33x2"}) {
     EXPECT_EQ(judged(in_order<float>, declared(Summation::tree, 1), shape).calls, 0);
   }
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 
 namespace bncheck::properties {
@@ -23,6 +24,16 @@ SummationTree revealed(std::size_t values, const Sum& sum) {
     }
   }
   return tree;
+}
+
+/// Returns the most additions that a number took part in.
+std::optional<int> height(const SummationTree& tree, std::size_t values) {
+  std::optional<int> most = 0;
+  for (std::size_t place = 0; place < values && most; ++place) {
+    const std::optional<int> additions = tree.additions(place);
+    most = additions ? std::max(most, additions) : std::nullopt;
+  }
+  return most;
 }
 
 template <class Real>
@@ -65,21 +76,23 @@ double compensated(const Values& values) {
 
 TEST(SummationTree, FindsTheHeightOfAChain) {
   for (std::size_t m : {3u, 5u, 8u}) {
-    EXPECT_EQ(revealed(m, in_order<float>).height(), static_cast<int>(m - 1));
+    const SummationTree tree = revealed(m, in_order<float>);
+    EXPECT_EQ(height(tree, m), static_cast<int>(m - 1));
+    EXPECT_EQ(tree.additions(0), static_cast<int>(m - 1));
+    EXPECT_EQ(tree.additions(m - 1), 1);
   }
 }
 
 TEST(SummationTree, FindsTheHeightOfATree) {
-  const auto height = [](std::size_t m) {
-    return revealed(m, [](const Values& v) { return double{pairwise(v, 0, v.size())}; }).height();
-  };
-  EXPECT_EQ(height(3), 2);
-  EXPECT_EQ(height(4), 2);
-  EXPECT_EQ(height(7), 3);
-  EXPECT_EQ(height(8), 3);
+  const auto in_pairs = [](const Values& v) { return double{pairwise(v, 0, v.size())}; };
+  const auto height_of = [&](std::size_t m) { return height(revealed(m, in_pairs), m); };
+  EXPECT_EQ(height_of(3), 2);
+  EXPECT_EQ(height_of(4), 2);
+  EXPECT_EQ(height_of(7), 3);
+  EXPECT_EQ(height_of(8), 3);
 }
 
-TEST(SummationTree, FindsTheHeightOfLanes) { EXPECT_EQ(revealed(8, two_lanes).height(), 4); }
+TEST(SummationTree, FindsTheHeightOfLanes) { EXPECT_EQ(height(revealed(8, two_lanes), 8), 4); }
 
 TEST(SummationTree, SeesThatNothingIsLost) {
   EXPECT_TRUE(revealed(8, in_order<double>).lost_nothing());
@@ -90,7 +103,18 @@ TEST(SummationTree, SeesThatNothingIsLost) {
 TEST(SummationTree, FindsNoTreeWhereASumIsPartlyWide) {
   const SummationTree tree = revealed(8, lanes_then_double);
   EXPECT_FALSE(tree.lost_nothing());
-  EXPECT_FALSE(tree.height().has_value());
+  EXPECT_FALSE(height(tree, 8).has_value());
+}
+
+TEST(SummationTree, TellsOfAPlaceWhoseMasksAreKnown) {
+  SummationTree tree(8);
+  for (std::size_t other = 1; other < 8; ++other) {
+    Values mask(8, 1);
+    mask[0] = kLarge;
+    mask[other] = -kLarge;
+    tree.note(0, other, two_lanes(mask));
+  }
+  EXPECT_EQ(tree.additions(0), 4);
 }
 
 TEST(SummationTree, FindsNoTreeWhereTheOrderChanges) {
@@ -99,7 +123,7 @@ TEST(SummationTree, FindsNoTreeWhereTheOrderChanges) {
     return ++calls % 2 == 0 ? in_order<float>(values)
                             : in_order<float>({values.rbegin(), values.rend()});
   };
-  EXPECT_FALSE(revealed(8, sum).height().has_value());
+  EXPECT_FALSE(height(revealed(8, sum), 8).has_value());
 }
 
 }  // namespace
