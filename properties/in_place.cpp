@@ -40,11 +40,12 @@ const Property kInPlace{
     applies_to,
     check,
     /*splits_by_channel=*/false,
-    {"BN_IN_PLACE allows it, and where an output lies has no part in O1-O6.",
-     "None where BN_DETERMINISTIC is declared (T7); else T2 within the sum of both budgets.",
-     "Values that are read again after they were overwritten: statistics of a second pass that "
-     "follows the writing, the overlapping last vector of a row.",
-     "statistics of what was overwritten"},
+    {.proof = "BN_IN_PLACE allows it, and where an output lies has no part in O1-O6.",
+     .budget = "None where BN_DETERMINISTIC is declared (T7), which covers where outputs lie. Else "
+               "T2 within the sum of both budgets.",
+     .catches = "Values that are read again after they were overwritten: statistics of a second "
+                "pass that follows the writing, the overlapping last vector of a row.",
+     .defect = "statistics of what was overwritten"},
 };
 
 }  // namespace bncheck::properties

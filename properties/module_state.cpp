@@ -6,8 +6,6 @@
 namespace bncheck::properties {
 namespace {
 
-bool applies_to(const Trial& trial) { return trains(trial) && trial.problem().has_running(); }
-
 /// Stops where the running statistics are not finite, which is for R1 to judge: no model follows.
 Judgement check(Trial& trial) {
   ModuleSession session(trial);
@@ -35,16 +33,16 @@ const Property kModuleState{
     "after any commands (train on one of two batches, evaluate, backward, set momentum, reset, "
     "save, load, change between two modules) the running statistics are those of the exact model, "
     "and evaluation answers with them, whatever eps is",
-    applies_to,
+    trains_with_running,
     check,
     /*splits_by_channel=*/false,
-    {"By induction from O3 and O4: a call's answer depends on its arguments alone, among them the "
-     "running statistics and the momentum of the module that it is for.",
-     "T2; an update's error is |keep| times the error so far and the step's budget, as in R3; "
-     "evaluation adds that to its own budget as in R8.",
-     "Buffers that two modules share, evaluation or backward that update, momentum cached from the "
-     "first call, resets and loads that come too late or not at all.",
-     "one state for all modules"},
+    {.proof = "By induction from O3 and O4: a call's answer depends on its arguments alone, among "
+              "them the running statistics and the momentum of the module that it is for.",
+     .budget = "T2; an update's error is |keep| times the error so far and the step's budget, as "
+               "in R3; evaluation adds that to its own budget as in R8.",
+     .catches = "Buffers that two modules share, evaluation or backward that update, momentum "
+                "cached from the first call, resets and loads that come too late or not at all.",
+     .defect = "one state for all modules"},
 };
 
 }  // namespace bncheck::properties

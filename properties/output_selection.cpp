@@ -69,11 +69,12 @@ const Property kOutputSelection{
     applies_to,
     check,
     /*splits_by_channel=*/false,
-    {"An output that is not wanted is not among the arguments of the others in O2-O6.",
-     "None where BN_DETERMINISTIC is declared (T7); else T2 within the sum of both budgets.",
-     "dx made from sums that only dweight or dbias had computed, writes through a pointer that is "
-     "NULL, an update that depends on whether statistics are saved.",
-     "dx without the sums that nobody wanted"},
+    {.proof = "An output that is not wanted is not among the arguments of the others in O2-O6.",
+     .budget = "None where BN_DETERMINISTIC is declared (T7), which covers what else is wanted. "
+               "Else T2 within twice the budget of the output.",
+     .catches = "dx made from sums that only dweight or dbias had computed, writes through a "
+                "pointer that is NULL, an update that depends on whether statistics are saved.",
+     .defect = "dx without the sums that nobody wanted"},
 };
 
 }  // namespace bncheck::properties

@@ -29,11 +29,12 @@ const Property kRepetition{
     applies_to,
     check,
     /*splits_by_channel=*/false,
-    {"Both calls have the same arguments, and forward has no state of its own (O1-O4).",
-     "None where BN_DETERMINISTIC is declared (T7); else T2 within the sum of both budgets.",
-     "Stale caches and buffers that are not cleared, races and atomics in what is called "
-     "deterministic, values that were never written.",
-     "grows with every forward"},
+    {.proof = "Both calls have the same arguments, and forward has no state of its own (O1-O4).",
+     .budget = "None where BN_DETERMINISTIC is declared (T7): both are the same call. Else T2 "
+               "within the sum of both budgets, which are equal.",
+     .catches = "Stale caches and buffers that are not cleared, races and atomics in what is "
+                "called deterministic, values that were never written.",
+     .defect = "grows with every forward"},
 };
 
 }  // namespace bncheck::properties

@@ -78,15 +78,15 @@ const Property kSummationHeight{
     applies_to,
     check,
     /*splits_by_channel=*/false,
-    {"M absorbs up to m - 2 ones in the declared accumulator, so that the ones that are lost, and "
-     "both places, are the leaves under the node where M and -M meet (FPRev, arXiv 2411.00442). "
-     "Each node above a leaf is met with some other leaf, so that the different sizes are the "
-     "additions on its path.",
-     "None: counts of ones are exact. Wider sums lose nothing and pass; answers that no one tree "
-     "explains are not judged, nor orders that may change from call to call.",
-     "A height that is declared for the vector body and not for what follows it, a tree that is a "
-     "chain after all, sums called exact that are only wide.",
-     "dbias summed one after the other"},
+    {.proof = "M absorbs up to m - 2 ones in the declared accumulator, so that the ones that are "
+              "lost, and both places, are the leaves under the node where M and -M meet (FPRev, "
+              "arXiv 2411.00442). Each node above a leaf is met with some other leaf, so that the "
+              "different sizes are the additions on its path.",
+     .budget = "None: counts of ones are exact. Wider sums lose nothing and pass; answers that no "
+               "one tree explains are not judged, nor orders that may change from call to call.",
+     .catches = "A height that is declared for the vector body and not for what follows it, a tree "
+                "that is a chain after all, sums called exact that are only wide.",
+     .defect = "dbias summed one after the other"},
 };
 
 }  // namespace bncheck::properties

@@ -50,13 +50,14 @@ const Property kThreadIndependence{
     applies_to,
     check,
     /*splits_by_channel=*/false,
-    {"The number of threads has no part in O1-O6. It may change the order of sums, so that answers "
-     "differ by their roundings; a correctly rounded answer has none to differ by.",
-     "T2 within the sum of both budgets. None where BN_CORRECTLY_ROUNDED is declared, but for "
-     "elements without a budget.",
-     "Races between threads, a part of the work that no thread takes or two do, sums that start "
-     "at another thread's.",
-     "the last value lost to three threads"},
+    {.proof =
+         "The number of threads has no part in O1-O6. It may change the order of sums, so that "
+         "answers differ by their roundings; a correctly rounded answer has none to differ by.",
+     .budget = "T2 within the sum of both budgets. None where BN_CORRECTLY_ROUNDED is declared, "
+               "but for elements without a budget.",
+     .catches = "Races between threads, a part of the work that no thread takes or two do, sums "
+                "that start at another thread's.",
+     .defect = "the last value lost to three threads"},
 };
 
 }  // namespace bncheck::properties
