@@ -7,16 +7,6 @@
 namespace bncheck::properties {
 namespace {
 
-/// Returns the problem with x in the opposite order, so that channels change places, and with
-/// another weight and eps.
-Problem another(const Problem& problem) {
-  Problem result = problem;
-  result.x = backwards(problem.x);
-  result.weight.assign(problem.weight.size(), 3);
-  result.eps = problem.eps + 1;
-  return result;
-}
-
 // Bitwise: all three are the same call. The first follows its own forward, so that what a stale
 // cache would hold is right for it, and wrong for the last.
 Judgement check(Trial& trial) {

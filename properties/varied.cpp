@@ -25,6 +25,14 @@ std::vector<double> backwards(const std::vector<double>& values) {
   return {values.rbegin(), values.rend()};
 }
 
+Problem another(const Problem& problem) {
+  Problem result = problem;
+  result.x = backwards(problem.x);
+  result.weight.assign(problem.weight.size(), 3);
+  result.eps = problem.eps + 1;
+  return result;
+}
+
 Problem images(const Problem& problem, std::int64_t first, std::int64_t count) {
   Problem result = problem;
   const std::int64_t each = problem.shape.c * problem.shape.spatial_size();

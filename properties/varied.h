@@ -31,6 +31,10 @@ bool all_finite(const std::vector<double>& values);
 /// Returns the values in the opposite order.
 std::vector<double> backwards(const std::vector<double>& values);
 
+/// Returns the problem with x in the opposite order, so that channels change places, and with
+/// another weight and eps: what a call between two equal ones may leave behind is wrong for them.
+Problem another(const Problem& problem);
+
 /// Judges all that backward returns for equality to the bit.
 Judgement judge_same_gradients(const Backward<double>& got, const Backward<double>& expected);
 
