@@ -9,7 +9,7 @@ import sys
 import unittest
 
 try:
-    from judgements.audit import Audit
+    from judgements.audit import NOT_RECOMPUTED, Audit
 except ModuleNotFoundError as missing:
     print(f"skipped: no module {missing.name}; install python3-mpmath (Debian) or mpmath (PyPI)")
     sys.exit(77)
@@ -69,7 +69,8 @@ class AuditTest(unittest.TestCase):
         audit = audited(self.honest)
         self.assertEqual(audit.complaints, [])
         self.assertTrue(all(audit.counts[each]["pass"] > 0 for each in LAWS_OF_ANY_CASE))
-        self.assertEqual(audit.counts.keys(), set(self.honest[0]["laws"]))
+        recomputed = set(self.honest[0]["laws"]) - NOT_RECOMPUTED.keys()
+        self.assertEqual(audit.counts.keys(), recomputed)
 
     def test_agrees_on_a_broken_one_that_fails(self):
         audit = audited(self.broken)
@@ -81,6 +82,7 @@ class AuditTest(unittest.TestCase):
         flipped = list(self.judged(lines, "pass"))
         for _, judgement in flipped:
             judgement["verdict"] = "fail"
+        flipped = [each for _, each in flipped if each["law"] not in NOT_RECOMPUTED]
         self.assertEqual(len(audited(lines).complaints), len(flipped))
 
     def test_notices_every_failure_that_was_made_a_pass(self):
@@ -88,6 +90,7 @@ class AuditTest(unittest.TestCase):
         flipped = list(self.judged(lines, "fail"))
         for _, judgement in flipped:
             judgement["verdict"] = "pass"
+        flipped = [each for _, each in flipped if each["law"] not in NOT_RECOMPUTED]
         self.assertEqual(len(audited(lines).complaints), len(flipped))
 
     def test_notices_an_altered_answer(self):

@@ -18,6 +18,10 @@ const char* to_string(CallStatus status) {
   return "unknown";
 }
 
+json to_json(const Manner& manner) {
+  return {manner.threads, manner.in_place, manner.saved, manner.dx, manner.dweight, manner.dbias};
+}
+
 json to_json(const Contract& contract) {
   return {{"element", to_string(contract.element)},
           {"accumulator", to_string(contract.accumulator)},
@@ -33,6 +37,8 @@ json to_json(const Contract& contract) {
           {"deterministic", contract.deterministic},
           {"flushes_subnormals", contract.flushes_subnormals},
           {"uniform", contract.uniform},
+          {"in_place", contract.in_place},
+          {"correctly_rounded", contract.correctly_rounded},
           {"double_parameters", contract.double_parameters},
           {"invsqrt_error_u", number(contract.invsqrt_error_u)}};
 }
@@ -80,6 +86,7 @@ std::size_t CaseRecord::problem(const Problem& problem) {
                           {"mode", to_string(problem.mode)},
                           {"eps", number(problem.eps)},
                           {"momentum", number(problem.momentum)},
+                          {"manner", to_json(problem.manner)},
                           {"x", tensor(problem.x)},
                           {"dy", tensor(problem.dy)},
                           {"weight", tensor(problem.weight)},

@@ -96,7 +96,8 @@ THETA = Fraction(4, 5)
 def path_integral(c: Court) -> str:
     c.accept_skip()
     plain = c.problem.with_(weight=(), bias=())
-    middle, end = [each.problem for each in c.calls("forward") if each.problem.x != plain.x][-2:]
+    moved = [each.problem for each in c.calls("forward") if each.problem.x != plain.x]
+    middle, end = moved[-2:] or (plain, plain)
     path = (plain, middle, end)
     balls = [c.enclosed("forward", "y", each) for each in path]
     ranges = [c.ranges("forward", "y", each) for each in path]

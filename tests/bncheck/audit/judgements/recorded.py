@@ -25,6 +25,8 @@ class Problem:
     bias: tuple
     running_mean: tuple
     running_var: tuple
+    # threads, in_place, then whether these are wanted: saved statistics, dx, dweight, dbias.
+    manner: tuple = (0, False, True, True, True, True)
 
     @property
     def channels(self) -> range:
@@ -164,7 +166,7 @@ class CaseRecord:
 
 
 def _alike(a: Problem, b: Problem, needs: tuple, kind: str) -> bool:
-    if (a.shape, a.mode, a.dtype) != (b.shape, b.mode, b.dtype):
+    if (a.shape, a.mode, a.dtype, a.manner) != (b.shape, b.mode, b.dtype, b.manner):
         return False
     if kind == "backward" and (not a.weight, not a.bias) != (not b.weight, not b.bias):
         return False
@@ -175,7 +177,9 @@ def _problem(data: dict, tensors: list) -> Problem:
     fields = {name: tensors[data[name]] for name in ("x", "dy", *PARAMETERS)}
     fields |= {name: float.fromhex(data[name]) for name in ("eps", "momentum")}
     shape = tuple(int(each) for each in data["shape"].split("x"))
-    return Problem(data["dtype"], shape, data["layout"], data["mode"], **fields)
+    return Problem(
+        data["dtype"], shape, data["layout"], data["mode"], **fields, manner=tuple(data["manner"])
+    )
 
 
 def _call(data: dict, problems: list, tensors: list) -> Call:
