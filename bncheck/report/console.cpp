@@ -132,11 +132,8 @@ void Console::on_end(const runner::CampaignSummary& summary) {
   }
   fmt::print("{}",
              tell_known_failures(ids_of(options_.laws), summary.laws, options_.known_failures));
-  const runner::LawTotals all = summary.all();
-  fmt::print("{:.1f} s\n", summary.seconds);
-  fmt::print("{} properties, {} cases, {} passed, {} failed, {} inconclusive, {} skipped\n",
-             options_.laws.size(), summary.cases, all.passed, all.failed, all.inconclusive,
-             all.skipped);
+  fmt::print("{:.1f} s\n{}", summary.seconds,
+             tally(options_.laws.size(), summary.cases, summary.all()));
   std::fflush(stdout);
 }
 

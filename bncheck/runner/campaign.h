@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "bncheck/runner/explain_failure.h"
 #include "bncheck/runner/judge_case.h"
 #include "core/case.h"
 #include "core/dialect.h"
@@ -46,6 +47,8 @@ inline constexpr const char* kInterrupted = "interrupted";
 struct CampaignOptions {
   std::uint64_t seed = 1;
   std::uint64_t cases = 2000;
+  /// The first cases, in place of drawn ones: all others are those that the seed always has.
+  std::vector<Case> corpus;
   /// If not empty: these cases, `cases` in number, in place of drawn ones. Each is judged channel
   /// by channel, one after the other, by `jobs` threads; one worker runs the implementation.
   std::vector<Case> listed;
@@ -80,8 +83,10 @@ struct Failure {
   Judgement judgement;  ///< on the shrunk case
   Case original;
   Case shrunk;
-  std::uint64_t index = 0;  ///< of the original case
-  int tried = 0;            ///< cases tried while shrinking
+  std::uint64_t index = 0;            ///< of the original case
+  int tried = 0;                      ///< cases tried while shrinking
+  std::string stopped_by;             ///< what ended shrinking early; a simpler case may then exist
+  std::vector<Variation> variations;  ///< of the shrunk case, field by field; may be none
 };
 
 /// How often a law came to each verdict, and how close honest results came to its budget.
