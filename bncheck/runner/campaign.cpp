@@ -154,11 +154,11 @@ void Campaign::shrink_and_report(std::size_t law, const CaseResult& result) {
   if (!options_.interrupted()) {
     shrink(law, result, failure);
     // What was judged once need not be judged again: a large case takes a minute.
-    if (to_string(failure.shrunk) != to_string(result.input)) {
-      failure.judgement = judge_case(failure.shrunk, {failure.law},
-                                     *open_(timeout_for(failure.shrunk)), options_.dialect)
-                              .front();
-    }
+    const bool is_new = to_string(failure.shrunk) != to_string(result.input);
+    failure.judgement = !is_new ? result.judgements[law]
+                                : judge_case(failure.shrunk, {failure.law},
+                                             *open_(timeout_for(failure.shrunk)), options_.dialect)
+                                      .front();
   }
   // It does not fail every time, or there was no time to look: show what was seen.
   if (!is_broken(failure.judgement)) {

@@ -1,8 +1,6 @@
 #include "bncheck/runner/corpus.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <unordered_set>
@@ -45,13 +43,12 @@ std::vector<Case> parse_corpus(std::string_view text, const std::string& source)
 }
 
 std::vector<Case> read_corpus(const std::filesystem::path& file) {
-  errno = 0;
+  std::error_code none;
+  if (!std::filesystem::exists(file, none)) return {};
   std::ifstream stream(file, std::ios::binary);
-  if (!stream && errno == ENOENT) return {};
+  const bool readable = stream && !std::filesystem::is_directory(file, none);
+  if (!readable) throw UsageError("cannot read the corpus " + file.string());
   const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-  if (!stream) {
-    throw UsageError("cannot read the corpus " + file.string() + ": " + std::strerror(errno));
-  }
   return parse_corpus(text, file.string());
 }
 

@@ -20,7 +20,8 @@ struct Variation {
 };
 
 /// Tries a few other values of every field, always the same ones. Returns nothing if the case has
-/// more than kLargestVaried values, each costing what the case costs, or if an interruption came.
+/// more than kLargestVaried values, each costing what the case costs, if the law holds when the
+/// case is judged again, or if an interruption came.
 std::vector<Variation> vary_fields(const Case& failing,
                                    const std::function<Verdict(const Case&)>& verdict_on,
                                    const std::function<bool()>& interrupted);
