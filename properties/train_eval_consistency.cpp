@@ -77,6 +77,16 @@ const Property kTrainEvalConsistency{
     "V = var*m/(m - 1) or as the dialect says",
     trains,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "With all weight on the new batch O3 leaves mean and V, and O4 with these is the "
+              "statement. Unless D1 is biased V exceeds var, so that y is nearer to the bias than "
+              "in training, by the factor sqrt((var + eps)/(V + eps)).",
+     .budget = "T2: the budget of y in evaluation, plus all that y moves by while mean and V move "
+               "within the budgets of running_mean and running_var.",
+     .catches = "Training and evaluation that disagree on variance, eps (chainer #2214 omits it in "
+                "evaluation) or momentum, statistics that are never stored (jax #139), evaluation "
+                "by the batch's statistics (tvm #19574).",
+     .defect = "evaluates with the batch's statistics"},
 };
 
 }  // namespace bncheck::properties

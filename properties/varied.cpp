@@ -38,6 +38,20 @@ Problem images(const Problem& problem, std::int64_t first, std::int64_t count) {
   return result;
 }
 
+std::vector<double> twice(const std::vector<double>& values) {
+  std::vector<double> result = values;
+  result.insert(result.end(), values.begin(), values.end());
+  return result;
+}
+
+Problem doubled(const Problem& problem) {
+  Problem result = problem;
+  result.shape.n *= 2;  // the first axis: whole images follow each other
+  result.x = twice(problem.x);
+  result.dy = twice(problem.dy);
+  return result;
+}
+
 std::optional<std::vector<double>> scaled(const std::vector<double>& values, int k, DType dtype) {
   std::vector<double> result;
   result.reserve(values.size());

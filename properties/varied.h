@@ -55,6 +55,12 @@ inline std::size_t index_of(const Shape& shape, std::size_t channel, std::size_t
 /// Returns `count` images from `first` on as a batch of their own.
 Problem images(const Problem& problem, std::int64_t first, std::int64_t count);
 
+/// Returns the values followed by themselves.
+std::vector<double> twice(const std::vector<double>& values);
+
+/// Returns the batch followed by itself.
+Problem doubled(const Problem& problem);
+
 /// Returns 2^k times the values, or nothing where one of them is not finite or not exact then.
 std::optional<std::vector<double>> scaled(const std::vector<double>& values, int k, DType dtype);
 
