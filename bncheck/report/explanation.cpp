@@ -17,7 +17,7 @@ std::string named(const runner::Variation& variation) {
 }
 
 std::string fields(const std::vector<std::string>& names, std::string_view verb) {
-  return fmt::format("{}: {} with every other value that was tried", fmt::join(names, ", "), verb);
+  return fmt::format("{}: {} with every other value that was judged", fmt::join(names, ", "), verb);
 }
 
 }  // namespace

@@ -18,6 +18,8 @@ constexpr std::uint64_t kLargestBatch = 256;
 constexpr int kShrinkEvaluations = 1000;
 // The emergency exit, for calls that are slow or hang: with it the result is said to be cut short.
 constexpr std::chrono::seconds kShrinkTime{60};
+// The same for what is tried of each field: some fifty cases.
+constexpr std::chrono::seconds kExplainTime{20};
 // A call that hangs while shrinking is cut off after this: several thousand times what a small case
 // takes. The smallest case is judged once more with the campaign's own limit.
 constexpr std::chrono::milliseconds kShrinkTimeout{200};
@@ -143,7 +145,10 @@ void Campaign::shrink(std::size_t law, const CaseResult& result, Failure& failur
   failure.shrunk = shrunk.smallest;
   failure.tried = shrunk.evaluations;
   failure.stopped_by = shrunk.stopped_by;
-  failure.variations = vary_fields(shrunk.smallest, verdict_on, options_.interrupted);
+  const auto deadline = Clock::now() + kExplainTime;
+  failure.variations = vary_fields(shrunk.smallest, verdict_on, [&] {
+    return options_.interrupted() || Clock::now() >= deadline;
+  });
 }
 
 void Campaign::shrink_and_report(std::size_t law, const CaseResult& result) {

@@ -56,7 +56,7 @@ std::vector<Variation> vary_fields(const Case& failing,
     for (const Case& other : others) {
       const std::string value = difference(other, failing, field.name);
       if (value.empty()) continue;  // the case itself
-      if (interrupted()) return {};
+      if (interrupted()) return variations;
       if (variation.value.empty()) variation.value = own_value(failing, other, field.name);
       count(variation, value, verdict_on(other));
     }

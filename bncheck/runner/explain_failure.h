@@ -19,9 +19,9 @@ struct Variation {
   std::vector<std::string> undecided;  ///< refused, inconclusive, or the law does not apply
 };
 
-/// Tries a few other values of every field, always the same ones. Returns nothing if the case has
-/// more than kLargestVaried values, each costing what the case costs, if the law holds when the
-/// case is judged again, or if an interruption came.
+/// Tries a few other values of every field, always the same ones, until it is interrupted; a field
+/// that is not done with then is left out. Returns nothing if the case has more than kLargestVaried
+/// values, each costing what the case costs, or if the law holds when the case is judged again.
 std::vector<Variation> vary_fields(const Case& failing,
                                    const std::function<Verdict(const Case&)>& verdict_on,
                                    const std::function<bool()>& interrupted);

@@ -38,7 +38,8 @@ TEST(Describe, TellsAFailureInFull) {
           "  case      " +
           line +
           "\n"
-          "  found     in case 5, f32 2x1 nchw training; this is the simplest of 45 that were tried\n"
+          "  found     in case 5, f32 2x1 nchw training; this is the simplest of 45 that were "
+          "tried\n"
           "  replay    bncheck replay mine.so --dialect keras3 --property '^running_statistics$' "
           "'" +
           line + "'\n");
@@ -61,15 +62,16 @@ TEST(Describe, SaysWhatCutShrinkingShort) {
                         "simpler case may exist\n"));
   failure.tried = 0;
   failure.stopped_by = "";
-  EXPECT_THAT(describe(failure, sample_subject()), HasSubstr("training; no simpler one was tried\n"));
+  EXPECT_THAT(describe(failure, sample_subject()),
+              HasSubstr("training; no simpler one was tried\n"));
 }
 
 TEST(Describe, TellsWhichFieldsMatterAfterTheCase) {
   runner::Failure failure = sample_failure();
   failure.variations = {{"eps", "1e-05", {"1"}, {}, {}}, {"layout", "nchw", {}, {"nhwc"}, {}}};
   EXPECT_THAT(describe(failure, sample_subject()),
-              HasSubstr("@0\n  any       eps: fails with every other value that was tried\n"
-                        "  only      layout (nchw): holds with every other value that was tried\n"
+              HasSubstr("@0\n  any       eps: fails with every other value that was judged\n"
+                        "  only      layout (nchw): holds with every other value that was judged\n"
                         "  found "));
 }
 

@@ -12,8 +12,8 @@ TEST(Explain, TellsWhatMattersFromWhatDoesNot) {
                      {"momentum", "1", {"0.1"}, {}, {}},
                      {"x", "ramp*2^0+0@0", {}, {"constant*2^0+0@0"}, {}},
                      {"mode", "training", {}, {}, {"evaluation"}}}),
-            "  any       dtype, momentum: fails with every other value that was tried\n"
-            "  only      layout (nhwc), x: holds with every other value that was tried\n"
+            "  any       dtype, momentum: fails with every other value that was judged\n"
+            "  only      layout (nhwc), x: holds with every other value that was judged\n"
             "  n         fails with 3x1, 4x1; holds with 1x1\n");
 }
 
