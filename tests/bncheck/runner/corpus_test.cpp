@@ -103,8 +103,28 @@ TEST(Campaign, BeginsWithTheCorpusAndGoesOnWithTheSeedsCases) {
   }
 }
 
-TEST(Campaign, SharesTheCorpusOutAmongShards) {
-  CampaignOptions options = campaign_with_corpus();
+/// Returns a campaign whose corpus is so long that it reaches into a climb.
+CampaignOptions campaign_with_long_corpus() {
+  CampaignOptions options = campaign_of(260, {"running_statistics"});
+  const Case simple = parse_case(kLine);
+  for (int i = 0; i < 200; ++i) {
+    options.corpus.push_back(simple);
+    options.corpus.back().bias = {static_cast<double>(i)};
+  }
+  return options;
+}
+
+TEST(Campaign, JudgesACorpusThatReachesIntoAClimb) {
+  const CampaignOptions options = campaign_with_long_corpus();
+  Recorder heard(options);
+  run_campaign(options, opens(Defect::none), {&heard});
+  ASSERT_EQ(heard.cases.size(), 260U);
+  for (std::size_t i = 0; i < 200; ++i) {
+    EXPECT_EQ(to_string(heard.cases[i].input), to_string(options.corpus[i]));
+  }
+}
+
+void expect_shards_equal_the_whole(CampaignOptions options) {
   std::map<std::uint64_t, std::string> together;
   for (options.shard = {1, 3}; options.shard.number <= 3; ++options.shard.number) {
     Recorder heard(options);
@@ -118,6 +138,11 @@ TEST(Campaign, SharesTheCorpusOutAmongShards) {
   for (const CaseResult& each : alone.cases) {
     EXPECT_EQ(together.at(each.index), to_string(each.input));
   }
+}
+
+TEST(Campaign, SharesTheCorpusOutAmongShards) {
+  expect_shards_equal_the_whole(campaign_with_corpus());
+  expect_shards_equal_the_whole(campaign_with_long_corpus());
 }
 
 }  // namespace
