@@ -137,8 +137,7 @@ void Console::on_end(const runner::CampaignSummary& summary) {
   fmt::print("{}", health_.tell());
   const runner::LawTotals all = summary.all();
   const double judged = static_cast<double>(all.passed + all.failed + all.inconclusive);
-  fmt::print("{:.0f} judgements a second, {:.1f} s
-{}", judged / std::max(summary.seconds, 1e-3),
+  fmt::print("{:.0f} judgements a second, {:.1f} s\n{}", judged / std::max(summary.seconds, 1e-3),
              summary.seconds, tally(options_.laws.size(), summary.cases, all));
   std::fflush(stdout);
 }
