@@ -45,10 +45,12 @@ Ball sqrt(const Ball& a) {
   const Ball root(approximate_sqrt(a.middle), 0);
   if (!a.is_finite()) return {{0, 0}, kInfinity};
   const double center = std::fabs(root.middle.hi) * (1 - 0x1p-51);
-  // |sqrt(t) - s| <= sqrt(|t - s^2|) always, and <= |t - s^2| / s.
+  const double least = a.middle.hi > 0 ? std::sqrt(a.lower_magnitude()) * (1 - 0x1p-51) : 0;
+  // |sqrt(t) - s| <= sqrt(|t - s^2|) always, and it is |t - s^2| / (sqrt(t) + s).
   const double residual = (a - square(root)).upper_magnitude();
   const double plain = std::sqrt(residual) * kUp + kTiny;
-  return checked(root.middle, center > 0 ? std::min(plain, div_up(residual, center)) : plain);
+  const double divisor = (center + least) * (1 - 0x1p-51);
+  return checked(root.middle, divisor > 0 ? std::min(plain, div_up(residual, divisor)) : plain);
 }
 
 Ball sum(std::span<const Ball> terms) {

@@ -28,9 +28,11 @@ Judgement judge_part(Trial& whole, std::int64_t first, std::int64_t count) {
     return std::span(tensor).subspan(begin, part.problem().x.size());
   };
   Judgement result = judge_same("y", part.forward().outputs.y, within(whole.forward().outputs.y));
-  if (!has_backward(whole)) return result;
-  if (const auto ended = judge_status(part.backward())) return *ended;
-  result.merge(judge_same("dx", part.backward().outputs.dx, within(whole.backward().outputs.dx)));
+  if (has_backward(whole)) {
+    if (const auto ended = judge_status(part.backward())) return *ended;
+    result.merge(judge_same("dx", part.backward().outputs.dx, within(whole.backward().outputs.dx)));
+  }
+  if (result.evidence) result.evidence->index += begin;  // the reader sees the whole alone
   return result;
 }
 

@@ -84,8 +84,7 @@ int check(const Arguments& arguments) {
     all.skipped += compared.skipped;
     ++properties;
   }
-  fmt::print("{} properties, {} cases, {} passed, {} failed, {} inconclusive, {} skipped\n",
-             properties, vectors.size(), all.passed, all.failed, all.inconclusive, all.skipped);
+  fmt::print("{}", report::tally(properties, vectors.size(), all));
   return conclude(all);
 }
 

@@ -4,6 +4,7 @@
 
 #include "bncheck/commands/commands.h"
 #include "bncheck/commands/conclusion.h"
+#include "bncheck/report/describe.h"
 #include "bncheck/report/known_failures.h"
 #include "bncheck/report/whole_file.h"
 
@@ -18,12 +19,9 @@ struct Arguments {
 /// Prints what the campaign came to as verify does, and returns the exit code.
 int conclude_merged(const report::RunRecord& whole, const std::string& missing) {
   const std::vector<runner::LawTotals> totals = report::totals_of(whole);
-  const runner::LawTotals all = runner::sum(totals);
   if (!whole.stopped_because.empty()) fmt::print("note: {}\n", whole.stopped_because);
   fmt::print("{}", report::tell_known_failures(whole.laws, totals, whole.known_failures));
-  fmt::print("{} properties, {} cases, {} passed, {} failed, {} inconclusive, {} skipped\n",
-             whole.laws.size(), whole.cases.size(), all.passed, all.failed, all.inconclusive,
-             all.skipped);
+  fmt::print("{}", report::tally(whole.laws.size(), whole.cases.size(), runner::sum(totals)));
   std::fflush(stdout);
   if (!missing.empty()) fmt::print(stderr, "bncheck: the campaign is not whole: {}\n", missing);
   const int exit_code = conclude(report::forgive(whole.laws, totals, whole.known_failures));

@@ -1,9 +1,7 @@
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <cstring>
+#include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <optional>
 
 #include "bncheck/commands/commands.h"
@@ -12,6 +10,7 @@
 #include "bncheck/commands/laws.h"
 #include "bncheck/commands/numbers.h"
 #include "bncheck/report/describe.h"
+#include "bncheck/runner/corpus.h"
 #include "bncheck/runner/judge_case.h"
 #include "core/error.h"
 
@@ -28,25 +27,22 @@ struct Arguments {
   bool all = false;
 };
 
-/// Returns the case line given, or the first line of the file that the argument names.
-std::string read_line(const std::string& argument) {
+/// Returns the case of the line given, or all of the corpus file that the argument names.
+std::vector<Case> read_cases(const std::string& argument) {
   std::error_code none;
   if (!std::filesystem::is_regular_file(argument, none)) {
-    if (argument.find(' ') != std::string::npos) return argument;
+    if (argument.find(' ') != std::string::npos) return {parse_case(argument)};
     throw UsageError("'" + argument + "' is neither a file nor a case line of twelve words");
   }
-  std::ifstream file(argument);
-  if (!file) throw UsageError("cannot read the file " + argument + ": " + std::strerror(errno));
-  std::string line;
-  while (std::getline(file, line)) {
-    if (!line.empty()) return line;
-  }
-  throw UsageError("the file " + argument + " holds no case");
+  std::vector<Case> cases = runner::read_corpus(argument);
+  if (cases.empty()) throw UsageError("the file " + argument + " holds no case");
+  return cases;
 }
 
 /// Prints what each law said; of laws that do not apply only how many, unless all are asked for.
 runner::LawTotals print_judgements(const std::vector<const properties::Property*>& laws,
-                                   const std::vector<Judgement>& judgements, bool all) {
+                                   const std::vector<Judgement>& judgements, const Shape& shape,
+                                   bool all) {
   runner::LawTotals totals;
   int strangers = 0;
   for (std::size_t i = 0; i < laws.size(); ++i) {
@@ -56,7 +52,7 @@ runner::LawTotals print_judgements(const std::vector<const properties::Property*
       continue;
     }
     fmt::print("{:<12} {} [{}]: {}\n{}", to_string(judgements[i].verdict), laws[i]->id,
-               laws[i]->clause, laws[i]->title, report::describe(judgements[i]));
+               laws[i]->clause, laws[i]->title, report::describe(judgements[i], shape));
   }
   if (strangers > 0) {
     fmt::print("{} law{} not apply to the case\n", strangers, strangers == 1 ? " does" : "s do");
@@ -64,28 +60,42 @@ runner::LawTotals print_judgements(const std::vector<const properties::Property*
   return totals;
 }
 
+/// Returns the limit asked for, or that of the largest case.
+std::chrono::milliseconds timeout_of(const Arguments& arguments, const std::vector<Case>& cases) {
+  if (arguments.case_timeout) return read_duration("--case-timeout", *arguments.case_timeout);
+  std::chrono::milliseconds longest{0};
+  for (const Case& each : cases) longest = std::max(longest, runner::call_limit(each.shape));
+  return longest;
+}
+
 int replay(const Arguments& arguments) {
-  const Case input = parse_case(read_line(arguments.input));
+  const std::vector<Case> cases = read_cases(arguments.input);
   const auto laws = select_laws(arguments.property);
-  const auto case_timeout = arguments.case_timeout
-                                ? read_duration("--case-timeout", *arguments.case_timeout)
-                                : runner::call_limit(input.shape);
-  const auto implementation = opener(arguments.implementation, arguments.open)(case_timeout);
+  const auto implementation =
+      opener(arguments.implementation, arguments.open)(timeout_of(arguments, cases));
   const Dialect dialect = dialect_of(*implementation, arguments.dialect);
-  const auto judgements = runner::judge_case(input, laws, *implementation, dialect);
-  const runner::LawTotals totals = print_judgements(laws, judgements, arguments.all);
-  fmt::print("{} properties, 1 cases, {} passed, {} failed, {} inconclusive, {} skipped\n",
-             laws.size(), totals.passed, totals.failed, totals.inconclusive, totals.skipped);
-  return conclude(totals);
+  std::vector<runner::LawTotals> totals;
+  for (const Case& input : cases) {
+    if (cases.size() > 1) fmt::print("{}\n", to_string(input));
+    const auto judgements = runner::judge_case(input, laws, *implementation, dialect);
+    totals.push_back(print_judgements(laws, judgements, input.shape, arguments.all));
+    if (cases.size() > 1) fmt::print("\n");
+  }
+  const runner::LawTotals all = runner::sum(totals);
+  fmt::print("{}", report::tally(laws.size(), cases.size(), all));
+  return conclude(all);
 }
 
 }  // namespace
 
 void add_replay(CLI::App& program, int& exit_code) {
   auto arguments = std::make_shared<Arguments>();
-  CLI::App* command = program.add_subcommand("replay", "Judge an implementation on one case again");
+  CLI::App* command = program.add_subcommand(
+      "replay", "Judge an implementation on a case again, or on all of a file");
   command->add_option("IMPL", arguments->implementation, kImplementationHelp)->required();
-  command->add_option("CASE", arguments->input, "a case line, or a file that holds one")
+  command
+      ->add_option("CASE", arguments->input,
+                   "a case line, or a file of them, one a line: all are judged")
       ->required();
   command->add_option("--property", arguments->property,
                       "only laws whose id matches this regular expression, or of this clause");

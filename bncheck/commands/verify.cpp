@@ -9,6 +9,7 @@
 #include "bncheck/commands/interruption.h"
 #include "bncheck/commands/reports.h"
 #include "bncheck/commands/verify_options.h"
+#include "bncheck/report/corpus_file.h"
 #include "bncheck/report/known_failures.h"
 #include "bncheck/report/shape_console.h"
 #include "bncheck/runner/campaign.h"
@@ -25,13 +26,16 @@ std::string replay_command(const VerifyArguments& arguments) {
   return command;
 }
 
-/// The files that the reports are written to.
+/// The files that the reports are written to, and the corpus.
 std::vector<std::unique_ptr<runner::Reporter>> open_reports(const VerifyArguments& arguments,
                                                             const runner::CampaignOptions& options,
                                                             const report::Subject& subject) {
   std::vector<std::unique_ptr<runner::Reporter>> files;
   for (const std::string& text : arguments.reports) {
     files.push_back(open_report(text, options, subject));
+  }
+  if (!arguments.corpus.empty()) {
+    files.push_back(std::make_unique<report::CorpusFile>(arguments.corpus, options, subject));
   }
   return files;
 }
@@ -41,6 +45,14 @@ int exit_code_of(const runner::CampaignSummary& summary, const runner::CampaignO
   if (summary.stopped_because == runner::kInterrupted) return kSignalled + Interruption::signal();
   return conclude(
       report::forgive(report::ids_of(options.laws), summary.laws, options.known_failures));
+}
+
+/// Tells which cases come first; nothing if all are drawn.
+std::string note_on_corpus(const runner::CampaignOptions& options) {
+  const std::size_t cases = options.corpus.size();
+  if (cases == 0) return "";
+  return "\n" + std::to_string(cases) + (cases == 1 ? " case" : " cases") +
+         " of a corpus come first";
 }
 
 std::unique_ptr<report::Console> open_console(const runner::CampaignOptions& options,
@@ -72,7 +84,8 @@ int verify(const VerifyArguments& arguments) {
   const auto files = open_reports(arguments, options, subject);
   std::vector<runner::Reporter*> reporters = {console.get()};
   for (const auto& file : files) reporters.push_back(file.get());
-  console->on_start(*first, in_lines(subject.contracts) + notes_on(*first));
+  console->on_start(*first,
+                    in_lines(subject.contracts) + note_on_corpus(options) + notes_on(*first));
   if (!options.listed.empty()) keep_freed_memory();
   const Interruption interruption;
   return exit_code_of(run_campaign(options, open, reporters), options);

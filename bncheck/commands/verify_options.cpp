@@ -8,6 +8,7 @@
 #include "bncheck/commands/laws.h"
 #include "bncheck/commands/numbers.h"
 #include "bncheck/commands/reports.h"
+#include "bncheck/runner/corpus.h"
 #include "bncheck/runner/shapes.h"
 #include "core/error.h"
 
@@ -59,10 +60,20 @@ void keep_splitting(std::vector<const properties::Property*>& laws, const std::s
                    "' is judged with --shapes: it puts other problems to the implementation");
 }
 
+/// Returns the cases that come first: those of the user's file, and then those of the program.
+std::vector<Case> corpus_of(const std::string& file, const Selection& selection) {
+  std::vector<Case> cases;
+  if (!file.empty()) cases = runner::read_corpus(file);
+  const std::vector<Case>& own = runner::own_corpus();
+  cases.insert(cases.end(), own.begin(), own.end());
+  return runner::selected(cases, selection);
+}
+
 /// Sets what differs where shapes are listed.
 void list_shapes(const VerifyArguments& arguments, runner::CampaignOptions& options) {
   for (const auto& [name, given] : {std::pair{"--cases", arguments.cases.has_value()},
-                                    std::pair{"--time", !arguments.time.empty()}}) {
+                                    std::pair{"--time", !arguments.time.empty()},
+                                    std::pair{"--corpus", !arguments.corpus.empty()}}) {
     if (!given) continue;
     throw UsageError(std::string(name) + ": --shapes says which cases there are; leave it out");
   }
@@ -102,6 +113,7 @@ runner::CampaignOptions read_options(const VerifyArguments& arguments) {
   }
   if (arguments.batch) throw UsageError("--batch goes with --shapes");
   options.selection = read_selection(arguments, {});
+  options.corpus = corpus_of(arguments.corpus, options.selection);
   // A crash in this process ends it, so there is nothing that several threads could share.
   if (arguments.open.in_process) options.jobs = 1;
   return options;
@@ -131,8 +143,11 @@ void add_verify_options(CLI::App& command, VerifyArguments& arguments) {
   command.add_option("--batch", arguments.batch,
                      "the images of each batch of a set of --shapes; default: " +
                          std::to_string(runner::kUsualBatch));
-  CLI::Option* cases = command.add_option("--cases", arguments.cases,
-                                          std::string("how many cases; default: ") + kDefaultCases);
+  CLI::Option* cases =
+      command.add_option("--cases", arguments.cases,
+                         std::string("how many cases, those of the corpus included; "
+                                     "default: ") +
+                             kDefaultCases);
   command.add_option("--time", arguments.time, "instead of --cases: as many as fit, e.g. 30s")
       ->excludes(cases);
   command.add_option("--seed", arguments.seed, "a number, or random")->capture_default_str();
@@ -151,6 +166,9 @@ void add_verify_options(CLI::App& command, VerifyArguments& arguments) {
       ->capture_default_str();
   command.add_option("--known-failures", arguments.known_failures,
                      "a file of laws that may fail, one id a line");
+  command.add_option("--corpus", arguments.corpus,
+                     "a file of cases, one a line: they are judged first, and the simplest case of "
+                     "each new failure is added");
   command.add_option("--report", arguments.reports,
                      std::string("write a report: ") + kReportKinds);
 }

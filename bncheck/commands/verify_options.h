@@ -24,6 +24,7 @@ struct VerifyArguments {
   std::optional<std::string> case_timeout;
   std::string shard = "1/1";
   std::string known_failures;
+  std::string corpus;
   std::optional<std::string> jobs;
   OpenOptions open;
   bool only_failed = false;

@@ -137,11 +137,8 @@ void Console::on_end(const runner::CampaignSummary& summary) {
   fmt::print("{}", health_.tell());
   const runner::LawTotals all = summary.all();
   const double judged = static_cast<double>(all.passed + all.failed + all.inconclusive);
-  fmt::print("{:.0f} judgements a second, {:.1f} s\n", judged / std::max(summary.seconds, 1e-3),
-             summary.seconds);
-  fmt::print("{} properties, {} cases, {} passed, {} failed, {} inconclusive, {} skipped\n",
-             options_.laws.size(), summary.cases, all.passed, all.failed, all.inconclusive,
-             all.skipped);
+  fmt::print("{:.0f} judgements a second, {:.1f} s\n{}", judged / std::max(summary.seconds, 1e-3),
+             summary.seconds, tally(options_.laws.size(), summary.cases, all));
   std::fflush(stdout);
 }
 

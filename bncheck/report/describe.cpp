@@ -1,8 +1,11 @@
 #include "bncheck/report/describe.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cmath>
+
+#include "bncheck/report/explanation.h"
 
 namespace bncheck::report {
 namespace {
@@ -14,10 +17,41 @@ std::string line(std::string_view label, std::string_view text) {
 /// Prints enough digits for any double, and its exact bits.
 std::string number(double value) { return fmt::format("{:.17g} ({:a})", value, value); }
 
-/// Prints "y[3]"; a quantity such as "sum(dx)" has no elements.
-std::string element(const Evidence& evidence) {
-  const bool is_tensor = evidence.what.find('(') == std::string::npos;
-  return is_tensor ? fmt::format("{}[{}]", evidence.what, evidence.index) : evidence.what;
+/// Prints "n 0, c 1, spatial 2,3".
+std::string coordinates(const Shape& shape, std::size_t index) {
+  auto rest = static_cast<std::int64_t>(index);
+  std::vector<std::int64_t> places;
+  for (auto extent = shape.spatial.rbegin(); extent != shape.spatial.rend(); ++extent) {
+    places.insert(places.begin(), rest % *extent);
+    rest /= *extent;
+  }
+  const std::string spatial =
+      places.empty() ? "" : fmt::format(", spatial {}", fmt::join(places, ","));
+  return fmt::format("n {}, c {}{}", rest / shape.c, rest % shape.c, spatial);
+}
+
+/// Prints "y[3]", with its coordinates if the shape is known; a quantity such as "sum(dx)" has no
+/// elements.
+std::string element(const Evidence& evidence, const std::optional<Shape>& shape) {
+  if (evidence.what.find('(') != std::string::npos) return evidence.what;
+  const std::string name = fmt::format("{}[{}]", evidence.what, evidence.index);
+  const bool is_tensor = evidence.what == "y" || evidence.what == "dx";
+  const bool fits = shape && evidence.index < static_cast<std::size_t>(shape->size());
+  if (!is_tensor || !fits) return name;
+  return fmt::format("{} ({})", name, coordinates(*shape, evidence.index));
+}
+
+/// Tells where a failure was found, and how far from there the case is the simplest.
+std::string found(const runner::Failure& failure) {
+  const Case& original = failure.original;
+  std::string text =
+      fmt::format("in case {}, {} {} {} {}; ", failure.index, to_string(original.dtype),
+                  to_string(original.shape), to_string(original.layout), to_string(original.mode));
+  text += failure.tried == 0
+              ? "no simpler one was tried"
+              : fmt::format("this is the simplest of {} that were tried", failure.tried + 1);
+  if (failure.stopped_by.empty()) return text;
+  return text + fmt::format("; stopped by {}: a simpler case may exist", failure.stopped_by);
 }
 
 std::string budget(const Evidence& evidence) {
@@ -45,12 +79,12 @@ std::string part_of_budget(double ratio) {
   return fmt::format("{:.{}f} of the budget", ratio, digits);
 }
 
-std::string describe(const Judgement& judgement) {
+std::string describe(const Judgement& judgement, const std::optional<Shape>& shape) {
   std::string text;
   if (!judgement.reason.empty()) text += line("reason", judgement.reason);
   if (!judgement.evidence) return text;
   const Evidence& evidence = *judgement.evidence;
-  text += line("element", element(evidence));
+  text += line("element", element(evidence, shape));
   text += line("got", number(evidence.got));
   text += line("truth", fmt::format("{} +- {:.2g}", number(evidence.truth.middle.hi),
                                     evidence.truth.radius));
@@ -64,12 +98,17 @@ std::string describe(const runner::Failure& failure, const Subject& subject) {
                                  failure.judgement.verdict == Verdict::error ? "ERROR" : "FAIL",
                                  law.id, law.clause, law.title);
   text += line("law", law.statement);
-  text += describe(failure.judgement);
-  text += line("case", shrunk);
-  text += line("found", fmt::format("in case {}; this is the simplest of {} that were tried",
-                                    failure.index, failure.tried + 1));
+  text += describe(failure.judgement, failure.shrunk.shape);
+  text += line("case", shrunk) + explain(failure.variations);
+  text += line("found", found(failure));
   return text +
          line("replay", fmt::format("{} --property '^{}$' '{}'", subject.replay, law.id, shrunk));
+}
+
+std::string tally(std::size_t laws, std::uint64_t cases, const runner::LawTotals& totals) {
+  return fmt::format("{} {}, {} {}, {} passed, {} failed, {} inconclusive, {} skipped\n", laws,
+                     laws == 1 ? "property" : "properties", cases, cases == 1 ? "case" : "cases",
+                     totals.passed, totals.failed, totals.inconclusive, totals.skipped);
 }
 
 }  // namespace bncheck::report

@@ -6,6 +6,7 @@
 
 #include "bncheck/report/known_failures.h"
 #include "bncheck/report/run_record.h"
+#include "golden/sha256.h"
 
 namespace bncheck::report {
 namespace {
@@ -39,11 +40,30 @@ json to_json(const Judgement& judgement) {
   return out;
 }
 
+json variations_to_json(const std::vector<runner::Variation>& variations) {
+  json out = json::array();
+  for (const runner::Variation& each : variations) {
+    out.push_back({{"field", each.field},
+                   {"value", each.value},
+                   {"fails", each.fails},
+                   {"holds", each.holds},
+                   {"undecided", each.undecided}});
+  }
+  return out;
+}
+
 json exactness_to_json(const runner::Exactness& exact) {
   json out = json::object();
   if (exact.y) out["y"] = *exact.y;
   if (exact.dx) out["dx"] = *exact.dx;
   return out;
+}
+
+/// Shards of one campaign have the same corpus.
+json corpus_to_json(const std::vector<Case>& corpus) {
+  std::string lines;
+  for (const Case& each : corpus) lines += to_string(each) + '\n';
+  return {{"cases", corpus.size()}, {"sha256", golden::sha256(lines)}};
 }
 
 json shapes_of(const std::vector<Case>& cases) {
@@ -82,6 +102,7 @@ void JsonLines::write_start() {
                 {"dialect", to_string(options_.dialect)},
                 {"seed", options_.seed},
                 {"cases", options_.time ? 0 : options_.cases},
+                {"corpus", corpus_to_json(options_.corpus)},
                 {"shard", options_.shard.number},
                 {"shards", options_.shard.count},
                 {"dtypes", names(options_.selection.dtypes)},
@@ -124,6 +145,9 @@ void JsonLines::on_failure(const runner::Failure& failure) {
          {"index", failure.index},
          {"original", to_string(failure.original)},
          {"shrunk", to_string(failure.shrunk)},
+         {"tried", failure.tried},
+         {"stopped_by", failure.stopped_by},
+         {"variations", variations_to_json(failure.variations)},
          {"judgement", to_json(failure.judgement)},
          {"text", describe(failure, subject_)}});
 }

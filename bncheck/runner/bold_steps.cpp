@@ -39,8 +39,8 @@ Shrunk shrink_boldly(const Case& failing, const Judgement& seen,
                      properties::generators::ShrinkBudget budget) {
   int tried = 0;
   for (const Case& step : bold_steps(failing, seen)) {
-    const bool late = std::chrono::steady_clock::now() >= budget.deadline;
-    if (late || tried >= budget.max_evaluations || budget.interrupted()) break;
+    const std::string stopped_by = properties::generators::spent(budget, tried);
+    if (!stopped_by.empty()) return {failing, tried, stopped_by};
     ++tried;
     if (!still_fails(step)) continue;
     budget.max_evaluations -= tried;
@@ -48,7 +48,7 @@ Shrunk shrink_boldly(const Case& failing, const Judgement& seen,
     shrunk.evaluations += tried;
     return shrunk;
   }
-  return {failing, tried, false};
+  return {failing, tried, "the size of the case"};
 }
 
 }  // namespace bncheck::runner

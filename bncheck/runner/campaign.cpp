@@ -17,9 +17,12 @@ using Clock = std::chrono::steady_clock;
 using properties::Property;
 
 constexpr std::uint64_t kLargestBatch = 256;
-// Shrinking ends after this many cases or this long, whichever comes first.
-constexpr int kShrinkEvaluations = 400;
-constexpr std::chrono::seconds kShrinkTime{10};
+// Shrinking ends after this many cases, several times what it takes (docs/specification.md, C4).
+constexpr int kShrinkEvaluations = 1000;
+// The emergency exit, for calls that are slow or hang: with it the result is said to be cut short.
+constexpr std::chrono::seconds kShrinkTime{60};
+// The same for what is tried of each field: some fifty cases.
+constexpr std::chrono::seconds kExplainTime{20};
 // A call that hangs while shrinking is cut off after this: several thousand times what a small case
 // takes. The smallest case is judged once more with the campaign's own limit.
 constexpr std::chrono::milliseconds kShrinkTimeout{200};
@@ -61,7 +64,7 @@ class Campaign {
   void run_all_listed();
   void take(CaseResult result);
   void shrink_and_report(std::size_t law, const CaseResult& result);
-  Case shrink(std::size_t law, const CaseResult& result, int& tried);
+  void shrink(std::size_t law, const CaseResult& result, Failure& failure);
   bool out_of_time() const;
   bool is_over() const;
   std::string why_it_stopped() const;
@@ -89,7 +92,9 @@ bool Campaign::is_over() const {
 CaseResult Campaign::run_case(std::uint64_t index, Implementation& implementation) {
   CaseResult result;
   result.index = index;
-  result.input = properties::generators::case_at(options_.seed, index, options_.selection);
+  result.input = index < options_.corpus.size()
+                     ? options_.corpus[index]
+                     : properties::generators::case_at(options_.seed, index, options_.selection);
   result.judgements =
       judge_case(result.input, active_, implementation, options_.dialect, &result.law_seconds);
   return result;
@@ -104,10 +109,11 @@ std::vector<CaseResult> Campaign::run_climb(const Unit& unit, Implementation& im
   while (results.size() < unit.count && !retirement.is_over_by_faults() && !is_over()) {
     CaseResult result;
     result.index = unit.first + results.size();
-    result.input = climb.next();
+    const bool known = result.index < options_.corpus.size();  // a corpus may reach into a climb
+    result.input = known ? options_.corpus[result.index] : climb.next();
     result.judgements = judge_case(result.input, options_.laws, implementation, options_.dialect,
                                    &result.law_seconds);
-    climb.hear(result.judgements);
+    if (!known) climb.hear(result.judgements);
     retirement.count(verdicts_of(result));
     results.push_back(std::move(result));
   }
@@ -168,24 +174,33 @@ std::chrono::milliseconds Campaign::timeout_for(const Case& input) const {
   return options_.timeout_grows ? call_limit(input.shape) : options_.case_timeout;
 }
 
-/// Looks for the simplest case on which the law comes to the same verdict.
-Case Campaign::shrink(std::size_t law, const CaseResult& result, int& tried) {
+/// Looks for the simplest case on which the law comes to the same verdict, and for what of it
+/// matters.
+void Campaign::shrink(std::size_t law, const CaseResult& result, Failure& failure) {
   const Judgement& seen = result.judgements[law];
   const auto timeout = timeout_for(result.input);
   const std::unique_ptr<Implementation> implementation =
       open_(seen.verdict == Verdict::error ? std::min(timeout, kShrinkTimeout) : timeout);
-  const auto still_fails = [&](const Case& candidate) {
+  const auto verdict_on = [&](const Case& candidate) {
     return judge_case(candidate, {options_.laws[law]}, *implementation, options_.dialect)
-               .front()
-               .verdict == seen.verdict;
+        .front()
+        .verdict;
+  };
+  const auto still_fails = [&](const Case& candidate) {
+    return verdict_on(candidate) == seen.verdict;
   };
   const properties::generators::ShrinkBudget budget = {
       kShrinkEvaluations, Clock::now() + kShrinkTime, options_.interrupted};
   const properties::generators::Shrunk shrunk =
       options_.listed.empty() ? properties::generators::shrink(result.input, still_fails, budget)
                               : shrink_boldly(result.input, seen, still_fails, budget);
-  tried = shrunk.evaluations;
-  return shrunk.smallest;
+  failure.shrunk = shrunk.smallest;
+  failure.tried = shrunk.evaluations;
+  failure.stopped_by = shrunk.stopped_by;
+  const auto deadline = Clock::now() + kExplainTime;
+  failure.variations = vary_fields(shrunk.smallest, verdict_on, [&] {
+    return options_.interrupted() || Clock::now() >= deadline;
+  });
 }
 
 void Campaign::shrink_and_report(std::size_t law, const CaseResult& result) {
@@ -194,18 +209,19 @@ void Campaign::shrink_and_report(std::size_t law, const CaseResult& result) {
   failure.original = result.input;
   failure.index = result.index;
   if (!options_.interrupted()) {
-    failure.shrunk = shrink(law, result, failure.tried);
+    shrink(law, result, failure);
     // What was judged once need not be judged again: a large case takes a minute.
-    if (to_string(failure.shrunk) != to_string(result.input)) {
-      failure.judgement = judge_case(failure.shrunk, {failure.law},
-                                     *open_(timeout_for(failure.shrunk)), options_.dialect)
-                              .front();
-    }
+    const bool is_new = to_string(failure.shrunk) != to_string(result.input);
+    failure.judgement = !is_new ? result.judgements[law]
+                                : judge_case(failure.shrunk, {failure.law},
+                                             *open_(timeout_for(failure.shrunk)), options_.dialect)
+                                      .front();
   }
   // It does not fail every time, or there was no time to look: show what was seen.
   if (!is_broken(failure.judgement)) {
     failure.shrunk = result.input;
     failure.judgement = result.judgements[law];
+    failure.variations.clear();
   }
   for (Reporter* reporter : reporters_) reporter->on_failure(failure);
 }

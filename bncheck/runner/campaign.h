@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "bncheck/runner/explain_failure.h"
 #include "bncheck/runner/judge_case.h"
 #include "bncheck/runner/plan.h"
 #include "bncheck/runner/totals.h"
@@ -39,6 +40,8 @@ inline constexpr const char* kInterrupted = "interrupted";
 struct CampaignOptions {
   std::uint64_t seed = 1;
   std::uint64_t cases = 2000;
+  /// The first cases, in place of drawn ones: all others are those that the seed always has.
+  std::vector<Case> corpus;
   /// If not empty: these cases, `cases` in number, in place of drawn ones. Each is judged channel
   /// by channel, one after the other, by `jobs` threads; one worker runs the implementation.
   std::vector<Case> listed;
@@ -74,8 +77,10 @@ struct Failure {
   Judgement judgement;  ///< on the shrunk case
   Case original;
   Case shrunk;
-  std::uint64_t index = 0;  ///< of the original case
-  int tried = 0;            ///< cases tried while shrinking
+  std::uint64_t index = 0;            ///< of the original case
+  int tried = 0;                      ///< cases tried while shrinking
+  std::string stopped_by;             ///< what ended shrinking early; a simpler case may then exist
+  std::vector<Variation> variations;  ///< of the shrunk case, field by field; may be none
 };
 
 /// The sum of a campaign.

@@ -11,6 +11,10 @@ namespace {
 
 // A quarter of a climb: from one drawn case alone most climbs stay on a plain.
 constexpr std::uint64_t kDrawn = kClimbCases / 4;
+// A climb among cases of 10^5 values takes minutes, and finds what smaller ones show, too.
+constexpr std::int64_t kLargestClimbed = 4096;
+// A case that is too large is worse to go on from than one that no law says anything about.
+constexpr double kTooLarge = -2;
 
 }  // namespace
 
@@ -33,6 +37,7 @@ Climb::Height Climb::height(const std::vector<Judgement>& judgements) const {
     return judgement.verdict >= Verdict::pass && judgement.evidence ? judgement.evidence->ratio
                                                                     : -1.0;
   };
+  if (tried_.shape.size() > kLargestClimbed) return {kTooLarge, kTooLarge};
   Height height{ratio(judgements[law_]), -1};
   for (const Judgement& each : judgements) height.of_any = std::max(height.of_any, ratio(each));
   return height;

@@ -3,6 +3,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "core/case.h"
@@ -29,8 +30,8 @@ class Climb {
  private:
   /// How near a case came: by the law in view, and, where that says nothing, by any.
   struct Height {
-    double of_law = -1;
-    double of_any = -1;
+    double of_law = std::numeric_limits<double>::lowest();
+    double of_any = std::numeric_limits<double>::lowest();
     auto operator<=>(const Height&) const = default;
   };
   Height height(const std::vector<Judgement>& judgements) const;

@@ -6,9 +6,10 @@
 
 namespace bncheck::properties::generators {
 
-/// Returns every case one step simpler, the boldest steps first: one channel, contiguous memory,
-/// fewer values, plain parameters, simpler patterns, and for small cases explicit and simpler
-/// values. Each step moves towards simpler without return, so that any walk ends.
+/// Returns every case one step simpler, the boldest steps first: only the values left, one channel,
+/// contiguous memory, fewer values, plain parameters, simpler patterns, and for small cases places
+/// left out and explicit and simpler values. Each step moves towards simpler without return, so
+/// that any walk ends.
 std::vector<Case> candidates(const Case& c);
 
 /// Returns the case with one channel, whose recipes and parameters are those of this one. Values

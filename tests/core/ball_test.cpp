@@ -168,6 +168,14 @@ TEST(Ball, StaysTight) {
   }
 }
 
+// The root of 4 +- r reaches from 2 by r/(2 + sqrt(4 - r)): twice that would hide errors.
+TEST(Ball, KeepsTheRootOfAWideBallTight) {
+  const Ball root = sqrt(Ball({4, 0}, 0x1p-10));
+  EXPECT_EQ(root.middle.hi, 2);
+  EXPECT_LE(root.radius, 0x1.001p-12);
+  EXPECT_GE(root.radius, 0x1p-12);
+}
+
 TEST(Ball, RoundsRadiiUp) {
   Draw draw(7);
   for (int trial = 0; trial < kTrials; ++trial) {

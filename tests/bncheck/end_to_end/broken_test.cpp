@@ -61,7 +61,7 @@ TEST_P(Broken, IsFoundShrunkAndReplayed) {
   EXPECT_EQ(words.back(), line);
   const Finished again = run(words);
   EXPECT_EQ(again.exit_code, 1) << again.out << again.err;
-  EXPECT_THAT(again.out, HasSubstr("1 properties, 1 cases, 0 passed, 1 failed, "));
+  EXPECT_THAT(again.out, HasSubstr("1 property, 1 case, 0 passed, 1 failed, "));
 
   words[1] = "template_c";
   EXPECT_EQ(run(words).exit_code, 0) << "the whole template fails too";

@@ -38,7 +38,7 @@ TEST(Replay, ReadsACaseFromTheCommandLineOrAFile) {
   const Finished direct = run({"replay", "eigen", kCase});
   EXPECT_EQ(direct.exit_code, 0) << direct.err;
   EXPECT_THAT(direct.out, HasSubstr("pass         running_statistics [R1]"));
-  EXPECT_THAT(direct.out, HasSubstr(" properties, 1 cases, "));
+  EXPECT_THAT(direct.out, HasSubstr(" properties, 1 case, "));
   EXPECT_EQ(run({"replay", "eigen", path}).out, direct.out);
   EXPECT_EQ(run({"replay", "eigen", path, "--in-process"}).out, direct.out);
 }

@@ -83,7 +83,7 @@ TEST(Shapes, ReplayALargeCaseByChannel) {
   EXPECT_EQ(finished.exit_code, 0) << finished.err;
   EXPECT_THAT(finished.out, HasSubstr("puts other problems to the implementation"));
   EXPECT_THAT(finished.out,
-              testing::ContainsRegex(" properties, 1 cases, [0-9]+ passed, 0 failed, "));
+              testing::ContainsRegex(" properties, 1 case, [0-9]+ passed, 0 failed, "));
 }
 
 TEST(Shapes, ReportACrashAndAHang) {

@@ -82,7 +82,7 @@ TEST(Verify, JudgesOnlyWhatIsSelected) {
   const Finished finished = run({"verify", "eigen", "--cases", "40", "--property", "R1", "--dtype",
                                  "f64", "--layout", "strided", "--only-failed"});
   EXPECT_EQ(finished.exit_code, 0);
-  EXPECT_THAT(last_line(finished.out), testing::StartsWith("1 properties, 40 cases, "));
+  EXPECT_THAT(last_line(finished.out), testing::StartsWith("1 property, 40 cases, "));
   EXPECT_THAT(finished.out, HasSubstr("contract for f64"));
   EXPECT_THAT(finished.out, Not(HasSubstr("contract for f32")));
   EXPECT_THAT(finished.out, Not(HasSubstr("running_statistics")));

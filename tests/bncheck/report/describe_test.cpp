@@ -38,7 +38,8 @@ TEST(Describe, TellsAFailureInFull) {
           "  case      " +
           line +
           "\n"
-          "  found     in case 5; this is the simplest of 45 that were tried\n"
+          "  found     in case 5, f32 2x1 nchw training; this is the simplest of 45 that were "
+          "tried\n"
           "  replay    bncheck replay mine.so --dialect keras3 --property '^running_statistics$' "
           "'" +
           line + "'\n");
@@ -51,6 +52,44 @@ TEST(Describe, CallsAFaultAnError) {
   EXPECT_THAT(text, testing::StartsWith("ERROR running_statistics [R1]"));
   EXPECT_THAT(text, HasSubstr("  reason    the implementation crashed with SIGSEGV\n"));
   EXPECT_THAT(text, testing::Not(HasSubstr("truth")));
+}
+
+TEST(Describe, SaysWhatCutShrinkingShort) {
+  runner::Failure failure = sample_failure();
+  failure.stopped_by = "the time limit";
+  EXPECT_THAT(describe(failure, sample_subject()),
+              HasSubstr("this is the simplest of 45 that were tried; stopped by the time limit: a "
+                        "simpler case may exist\n"));
+  failure.tried = 0;
+  failure.stopped_by = "";
+  EXPECT_THAT(describe(failure, sample_subject()),
+              HasSubstr("training; no simpler one was tried\n"));
+}
+
+TEST(Describe, TellsWhichFieldsMatterAfterTheCase) {
+  runner::Failure failure = sample_failure();
+  failure.variations = {{"eps", "1e-05", {"1"}, {}, {}}, {"layout", "nchw", {}, {"nhwc"}, {}}};
+  EXPECT_THAT(describe(failure, sample_subject()),
+              HasSubstr("@0\n  any       eps: fails with every other value that was judged\n"
+                        "  only      layout (nchw): holds with every other value that was judged\n"
+                        "  found "));
+}
+
+TEST(Describe, GivesAnElementItsCoordinates) {
+  const auto text_of = [](const char* what, const char* shape) {
+    return describe(judgement_of({what, 23, 1, Ball(0), 0.5, 2}), parse_shape(shape));
+  };
+  EXPECT_THAT(text_of("y", "2x3x2x5"), HasSubstr("  element   y[23] (n 0, c 2, spatial 0,3)\n"));
+  EXPECT_THAT(text_of("dx", "9x4"), HasSubstr("  element   dx[23] (n 5, c 3)\n"));
+  EXPECT_THAT(text_of("dx", "2x3"), HasSubstr("  element   dx[23]\n")) << "of another problem";
+  EXPECT_THAT(text_of("y of -x", "9x4"), HasSubstr("  element   y of -x[23]\n"));
+  EXPECT_THAT(text_of("dweight", "9x40"), HasSubstr("  element   dweight[23]\n"));
+}
+
+TEST(Tally, CountsInGoodGrammar) {
+  EXPECT_EQ(tally(1, 1, {1, 2, 3, 4, 0}),
+            "1 property, 1 case, 2 passed, 4 failed, 3 inconclusive, 1 skipped\n");
+  EXPECT_THAT(tally(2, 0, {}), testing::StartsWith("2 properties, 0 cases, "));
 }
 
 TEST(Describe, GivesAQuantityNoIndex) {

@@ -105,6 +105,33 @@ TEST(JsonLines, WritesOfAPassTheRatioAndOfASkipNothing) {
   EXPECT_THAT(lines.text(), HasSubstr(R"("judgements":[{"law":1,"ratio":0.5,"verdict":"pass"}]})"));
 }
 
+TEST(JsonLines, TellsHowAFailureWasShrunkAndWhichFieldsMatter) {
+  const runner::CampaignOptions options = sample_options();
+  JsonLines lines(options, sample_subject());
+  runner::Failure failure = sample_failure();
+  failure.stopped_by = "the time limit";
+  failure.variations = {{"eps", "1", {"0"}, {"2", "3"}, {"4"}}};
+  lines.on_failure(failure);
+  const std::string text = lines.text();
+  const json event = json::parse(text.substr(text.find('\n') + 1));
+  EXPECT_EQ(event.at("tried"), 44);
+  EXPECT_EQ(event.at("stopped_by"), "the time limit");
+  EXPECT_EQ(event.at("variations"), json::parse(R"([{"field":"eps","value":"1","fails":["0"],
+                                                      "holds":["2","3"],"undecided":["4"]}])"));
+}
+
+TEST(JsonLines, TellsTheCorpus) {
+  runner::CampaignOptions options = sample_options();
+  const auto corpus = [&options] {
+    return json::parse(JsonLines(options, sample_subject()).text()).at("corpus");
+  };
+  const json none = corpus();
+  EXPECT_EQ(none.at("cases"), 0);
+  options.corpus = {sample_failure().shrunk};
+  EXPECT_EQ(corpus().at("cases"), 1);
+  EXPECT_NE(corpus().at("sha256"), none.at("sha256"));
+}
+
 TEST(JsonLines, DependsOnNoNumberOfJobs) {
   runner::CampaignOptions options = sample_options();
   const std::string alone = JsonLines(options, sample_subject()).text();

@@ -129,6 +129,17 @@ TEST(Campaign, ReportsTheFirstFailureOfALawOnceAndShrunk) {
   }
 }
 
+TEST(Campaign, ExplainsACaseThatIsTheSimplestAlready) {
+  CampaignOptions options = campaign_of(1, {"running_statistics"});
+  options.corpus = {parse_case(
+      "f32 2x1 nchw training eps=1e-5 momentum=1 weight=none bias=none running_mean=0 "
+      "running_var=1 x=constant*2^0+0@0[1=1] dy=constant*2^0+0@0")};
+  const Recorder heard = record(options, opens(Defect::tracks_biased_variance));
+  ASSERT_EQ(heard.failures.size(), 1U);
+  EXPECT_EQ(to_string(heard.failures[0].shrunk), to_string(options.corpus[0]));
+  EXPECT_FALSE(heard.failures[0].variations.empty());
+}
+
 TEST(Campaign, ShowsWhatWasSeenWhereTheFailureDoesNotRepeat) {
   int opened = 0;
   const OpenImplementation open = [&opened](std::chrono::milliseconds timeout) {
@@ -138,6 +149,7 @@ TEST(Campaign, ShowsWhatWasSeenWhereTheFailureDoesNotRepeat) {
   ASSERT_EQ(heard.failures.size(), 1U);
   EXPECT_EQ(heard.failures[0].judgement.verdict, Verdict::fail);
   EXPECT_EQ(to_string(heard.failures[0].shrunk), to_string(heard.failures[0].original));
+  EXPECT_TRUE(heard.failures[0].variations.empty());
 }
 
 TEST(Campaign, OpensShortCallsForShrinkingFaultsOnly) {

@@ -61,6 +61,21 @@ TEST(Climb, BeginsWithDrawnCasesAndLeavesAWorseOneForABetter) {
   EXPECT_EQ(to_string(climb.next()), to_string(neighbour_of(second, 1, 66)));
 }
 
+TEST(Climb, GoesOnFromNoLargeCase) {
+  const properties::generators::Selection kBoth = {{DType::f32, DType::f64}, {Layout::nchw}};
+  int large = 0;
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    Climb climb(seed, 0, 1, kBoth);
+    for (std::uint64_t i = 0; i < kClimbCases; ++i) {
+      const std::int64_t size = climb.next().shape.size();
+      if (size > 4096) ++large;
+      if (i >= kDrawn) EXPECT_LE(size, 4096 * 2) << seed << " " << i;
+      climb.hear({passed(static_cast<double>(size))});  // the larger, the worse
+    }
+  }
+  EXPECT_GT(large, 0);
+}
+
 TEST(Climb, PrefersTheLawInViewToAllOthers) {
   // Climbs with other first cases have other laws in view.
   int with_the_first = 0;

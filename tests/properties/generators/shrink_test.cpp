@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "properties/generators/cases.h"
 #include "tests/properties/test_court.h"
@@ -22,7 +23,7 @@ bool contains_large(const Case& c) {
 
 TEST(Shrink, FindsTheBoundaryOfASimpleFault) {
   const Shrunk result = shrink(parse_case(kLine), contains_large);
-  EXPECT_TRUE(result.finished);
+  EXPECT_EQ(result.stopped_by, "");
   EXPECT_TRUE(contains_large(result.smallest));
   EXPECT_EQ(to_string(result.smallest),
             "f32 1x1 nchw training eps=1e-05 momentum=1 weight=none "
@@ -36,7 +37,7 @@ TEST(Shrink, KeepsTheCauseOfAWrongFormula) {
            Verdict::fail;
   };
   const Shrunk result = shrink(parse_case(kLine), fails);
-  EXPECT_TRUE(result.finished);
+  EXPECT_EQ(result.stopped_by, "");
   EXPECT_TRUE(fails(result.smallest));
   EXPECT_EQ(result.smallest.shape, (Shape{2, 1, {}}));
   EXPECT_LT(to_string(result.smallest).size(), 200U) << to_string(result.smallest);
@@ -50,17 +51,17 @@ TEST(Shrink, IsDeterministic) {
 }
 
 TEST(Shrink, EndsWithItsBudget) {
-  const Shrunk result = shrink(parse_case(kLine), contains_large, {3, {}});
-  EXPECT_FALSE(result.finished);
   const ShrinkBudget three{3, std::chrono::steady_clock::time_point::max()};
-  EXPECT_EQ(shrink(parse_case(kLine), contains_large, three).evaluations, 3);
+  const Shrunk result = shrink(parse_case(kLine), contains_large, three);
+  EXPECT_EQ(result.evaluations, 3);
+  EXPECT_EQ(result.stopped_by, "the limit of cases to try");
 }
 
 TEST(Shrink, EndsAtItsDeadline) {
   const ShrinkBudget past{1000, std::chrono::steady_clock::now()};
   const Shrunk result = shrink(parse_case(kLine), contains_large, past);
   EXPECT_EQ(result.evaluations, 0);
-  EXPECT_FALSE(result.finished);
+  EXPECT_EQ(result.stopped_by, "the time limit");
   EXPECT_EQ(to_string(result.smallest), to_string(parse_case(kLine)));
 }
 
@@ -70,7 +71,62 @@ TEST(Shrink, EndsWhenItIsInterrupted) {
   budget.interrupted = [&asked] { return ++asked > 2; };
   const Shrunk result = shrink(parse_case(kLine), contains_large, budget);
   EXPECT_EQ(result.evaluations, 2);
-  EXPECT_FALSE(result.finished);
+  EXPECT_EQ(result.stopped_by, "the interruption");
+}
+
+Shrunk shrink_shape(const std::string& shape, const std::function<bool(const Shape&)>& fails) {
+  Case c = parse_case(kLine);
+  c.shape = *parse_shape(shape);
+  return shrink(c, [&fails](const Case& each) { return fails(each.shape); });
+}
+
+std::string smallest_shape(const std::string& shape,
+                           const std::function<bool(const Shape&)>& fails) {
+  return to_string(shrink_shape(shape, fails).smallest.shape);
+}
+
+TEST(Shrink, FindsTheExactThreshold) {
+  for (std::int64_t least : {2, 3, 7, 16, 33, 100, 999, 1000}) {
+    const auto values = [=](const Shape& shape) { return shape.values_per_channel() >= least; };
+    EXPECT_EQ(smallest_shape("10x3x10x10", values), std::to_string(least) + "x1");
+    const auto channels = [=](const Shape& shape) { return shape.c >= least; };
+    EXPECT_EQ(smallest_shape("1x1000", channels), "1x" + std::to_string(least));
+    EXPECT_LT(shrink_shape("1x1000", channels).evaluations, 120);
+  }
+}
+
+TEST(Shrink, FindsTheSmallestMultiple) {
+  const auto multiple_of = [](std::int64_t length) {
+    return [length](const Shape& shape) { return shape.values_per_channel() % length == 0; };
+  };
+  EXPECT_EQ(smallest_shape("3x1x8x8", multiple_of(64)), "64x1");
+  EXPECT_EQ(smallest_shape("6x1x6", multiple_of(6)), "6x1");
+}
+
+TEST(Shrink, LeavesOutThePlacesBetweenThoseThatMatter) {
+  const auto fails = [](const Case& c) {
+    const Problem problem = expand(c);
+    const auto count = [&](double value) {
+      return std::count(problem.x.begin(), problem.x.end(), value);
+    };
+    return count(3) > 0 && count(17) > 0 && problem.shape.c == 1;
+  };
+  const Case c = parse_case(
+      "f32 20x1 nchw training eps=1e-5 momentum=1 weight=none bias=none running_mean=none "
+      "running_var=none x=ramp*2^0+0@0 dy=ramp*2^0+0@0");
+  const Case smallest = shrink(c, fails).smallest;
+  EXPECT_EQ(to_string(smallest.shape), "2x1");
+  EXPECT_EQ(smallest.x[0].overrides, (std::vector<Override>{{0, 3}, {1, 17}}));
+}
+
+TEST(Shrink, TriesNoCaseTwice) {
+  std::set<std::string> tried;
+  const auto fails = [&tried](const Case& c) {
+    EXPECT_TRUE(tried.insert(to_string(c)).second) << to_string(c);
+    return contains_large(c);
+  };
+  const int evaluations = shrink(parse_case(kLine), fails).evaluations;
+  EXPECT_EQ(evaluations, static_cast<int>(tried.size()));
 }
 
 TEST(Shrink, WritesSmallCasesOut) {

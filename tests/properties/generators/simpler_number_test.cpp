@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace bncheck::properties::generators {
 namespace {
@@ -23,6 +24,13 @@ TEST(SimplerNumbers, StartAtZeroAndOne) {
   EXPECT_EQ(simpler[0], 0);
   EXPECT_EQ(simpler[1], 1);
   EXPECT_TRUE(std::find(simpler.begin(), simpler.end(), 3) != simpler.end());
+}
+
+TEST(SimplerNumbers, ReplaceWhatIsNotFinite) {
+  for (double value : {HUGE_VAL, -HUGE_VAL, std::nan("")}) {
+    EXPECT_EQ(simpler_numbers(value), (std::vector<double>{0, 1}));
+    EXPECT_GT(complexity(value), complexity(-0x1.fffffffffffffp+1023));
+  }
 }
 
 TEST(SimplerNumbers, EndAtZero) {

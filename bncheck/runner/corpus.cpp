@@ -1,0 +1,72 @@
+#include "bncheck/runner/corpus.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <unordered_set>
+
+#include "bncheck/runner/corpus_text.h"
+#include "core/error.h"
+
+namespace bncheck::runner {
+namespace {
+
+/// Returns the line without its comment and without space at its end.
+std::string_view stripped(std::string_view line) {
+  line = line.substr(0, line.find('#'));
+  return line.substr(0, line.find_last_not_of(" \t\r") + 1);
+}
+
+template <class T>
+bool contains(const std::vector<T>& list, T value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+}  // namespace
+
+std::vector<Case> parse_corpus(std::string_view text, const std::string& source) {
+  std::vector<Case> cases;
+  std::unordered_set<std::string> seen;
+  for (std::size_t at = 0, number = 1; at < text.size(); ++number) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = stripped(text.substr(at, end - at));
+    at = end + 1;
+    if (line.empty()) continue;
+    try {
+      Case c = parse_case(line);
+      if (seen.insert(to_string(c)).second) cases.push_back(std::move(c));
+    } catch (const UsageError& error) {
+      throw UsageError(source + ", line " + std::to_string(number) + ": " + error.what());
+    }
+  }
+  return cases;
+}
+
+std::vector<Case> read_corpus(const std::filesystem::path& file) {
+  std::error_code none;
+  if (!std::filesystem::exists(file, none)) return {};
+  std::ifstream stream(file, std::ios::binary);
+  const bool readable = stream && !std::filesystem::is_directory(file, none);
+  if (!readable) throw UsageError("cannot read the corpus " + file.string());
+  const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  return parse_corpus(text, file.string());
+}
+
+const std::vector<Case>& own_corpus() {
+  static const std::vector<Case> cases = parse_corpus(kCorpusText, "corpus.txt");
+  return cases;
+}
+
+std::vector<Case> selected(const std::vector<Case>& cases,
+                           const properties::generators::Selection& selection) {
+  std::vector<Case> chosen;
+  std::unordered_set<std::string> seen;
+  for (const Case& each : cases) {
+    if (!contains(selection.dtypes, each.dtype)) continue;
+    if (!contains(selection.layouts, each.layout)) continue;
+    if (seen.insert(to_string(each)).second) chosen.push_back(each);
+  }
+  return chosen;
+}
+
+}  // namespace bncheck::runner
