@@ -171,7 +171,7 @@ TEST(Verify, DrawsProgressAndColoursOnATerminal) {
   EXPECT_EQ(finished.exit_code, 1);
   EXPECT_THAT(finished.out, HasSubstr("cases of 20, "));
   EXPECT_THAT(finished.out, HasSubstr("\x1b[31m"));
-  EXPECT_THAT(finished.out, HasSubstr(" 12 failed, "));
+  EXPECT_THAT(finished.out, HasSubstr(" 15 failed, "));
 }
 
 }  // namespace
