@@ -8,6 +8,10 @@ namespace {
 // In the order of docs/specification.md.
 constexpr const Property* kLaws[] = {
     &kExecution,
+    &kRepetition,
+    &kThreadIndependence,
+    &kInPlace,
+    &kSummationHeight,
     &kSavedStatistics,
     &kTrainingOutput,
     &kNormalizedMean,
@@ -48,6 +52,7 @@ constexpr const Property* kLaws[] = {
     &kRunningIndependence,
     &kRunningUntouched,
     &kTrainEvalConsistency,
+    &kModuleState,
     &kEvaluationOutput,
     &kEvaluationLocality,
     &kEvaluationAffinity,
@@ -75,6 +80,7 @@ constexpr const Property* kLaws[] = {
     &kGradientOfOutput,
     &kEuler,
     &kGradientRepetition,
+    &kOutputSelection,
 };
 
 }  // namespace

@@ -29,7 +29,7 @@ const Property kInfinityStaysInItsChannel{
     {"The mean is infinite or NaN, so that no difference from it is finite, and neither is a "
      "product "
      "of one, also by 0.",
-     "None: not finite is not finite, and bits are bits (T7, BN_DETERMINISTIC).",
+     "None: any value that is not finite will do; bits are equal (T7, BN_DETERMINISTIC).",
      "Values clamped to the largest number, a mean that leaves a value out, values of a neighbour "
      "read.",
      "clamps to the largest number"},

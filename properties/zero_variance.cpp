@@ -52,7 +52,8 @@ const Property kZeroVariance{
     false,
     {"0/0 has no value; the dialect declares the framework's own. x = 0 makes mean and variance "
      "exactly 0 in every arithmetic.",
-     "None: the answer is exact (T7).", "A framework that answers otherwise than it declares.",
+     "None: the bias, which no format rounds, or NaN, to the bit (T7).",
+     "A framework that answers otherwise than it declares.",
      "answers the bias where the dialect says NaN"},
 };
 

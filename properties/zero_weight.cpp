@@ -51,7 +51,7 @@ const Property kZeroWeight{
     check,
     false,
     {"0 times a finite number is 0, and bias + 0 is bias, in every order of the operations.",
-     "None: the answer is exact (T7).",
+     "None: no format rounds the bias, so that the answer is exact (T7).",
      "weight + 1, a weight kept away from 0, 0*inf from an overflow, a missing bias.",
      "keeps weight away from 0"},
 };
