@@ -12,13 +12,13 @@ namespace {
 // docstring, "uncorrected sample variance".
 const std::array<Dialect, 4> kPresets = {{
     {"pytorch", VarianceDivisor::unbiased, MomentumWeighs::new_value, SavedStatistic::invstd,
-     OneValue::refused},
+     OneValue::refused, ZeroVariance::any},
     {"onnx15", VarianceDivisor::biased, MomentumWeighs::new_value, SavedStatistic::none,
-     OneValue::accepted},
+     OneValue::accepted, ZeroVariance::any},
     {"keras3", VarianceDivisor::biased, MomentumWeighs::new_value, SavedStatistic::none,
-     OneValue::accepted},
+     OneValue::accepted, ZeroVariance::any},
     {"cs231n", VarianceDivisor::biased, MomentumWeighs::new_value, SavedStatistic::none,
-     OneValue::accepted},
+     OneValue::accepted, ZeroVariance::any},
 }};
 
 struct Choice {
@@ -34,7 +34,7 @@ Choice choice(std::string_view field, std::string_view value) {
           [](const Dialect& d) { return d.*Member == Value; }};
 }
 
-const std::array<Choice, 9> kChoices = {{
+const std::array<Choice, 12> kChoices = {{
     choice<&Dialect::running_var, VarianceDivisor::unbiased>("running_var", "unbiased"),
     choice<&Dialect::running_var, VarianceDivisor::biased>("running_var", "biased"),
     choice<&Dialect::momentum, MomentumWeighs::new_value>("momentum", "new"),
@@ -44,6 +44,9 @@ const std::array<Choice, 9> kChoices = {{
     choice<&Dialect::saved, SavedStatistic::none>("saved", "none"),
     choice<&Dialect::one_value, OneValue::refused>("one_value", "refused"),
     choice<&Dialect::one_value, OneValue::accepted>("one_value", "accepted"),
+    choice<&Dialect::zero_variance, ZeroVariance::any>("zero_variance", "any"),
+    choice<&Dialect::zero_variance, ZeroVariance::bias>("zero_variance", "bias"),
+    choice<&Dialect::zero_variance, ZeroVariance::nan>("zero_variance", "nan"),
 }};
 
 const Dialect* find_preset(std::string_view name) {

@@ -17,6 +17,10 @@ enum class SavedStatistic { invstd, variance, none };
 /// What happens in training when a channel has one value only.
 enum class OneValue { refused, accepted };
 
+/// What y is where eps and the variance are both 0. `any` where it is not known, or differs:
+/// PyTorch answers the bias on a CPU, and NaN on a GPU.
+enum class ZeroVariance { any, bias, nan };
+
 /// A framework's conventions: the part of batch norm on which honest implementations differ.
 struct Dialect {
   std::string name = "pytorch";
@@ -24,6 +28,7 @@ struct Dialect {
   MomentumWeighs momentum = MomentumWeighs::new_value;
   SavedStatistic saved = SavedStatistic::invstd;
   OneValue one_value = OneValue::refused;
+  ZeroVariance zero_variance = ZeroVariance::any;
 
   bool operator==(const Dialect&) const = default;
 };

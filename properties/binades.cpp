@@ -5,12 +5,14 @@
 
 namespace bncheck::properties {
 
+constexpr int kBeyond = 1 << 20;  // an infinity fits no format
+
 Binades binades_of(std::span<const double> values) {
   Binades result;
   bool first = true;
   for (double value : values) {
     if (value == 0) continue;
-    const int exponent = std::ilogb(value);
+    const int exponent = std::isfinite(value) ? std::ilogb(value) : kBeyond;
     result.low = first ? exponent : std::min(result.low, exponent);
     result.high = first ? exponent + 1 : std::max(result.high, exponent + 1);
     first = false;

@@ -7,6 +7,7 @@
 #include "core/pattern.h"
 #include "core/ulp.h"
 #include "properties/moments.h"
+#include "properties/varied.h"
 
 namespace bncheck::properties {
 namespace {
@@ -35,11 +36,6 @@ double remainder_bound(const std::vector<double>& dy, double weight, double eps,
   return (largest / (rho * (square(rho) - Ball(1)))).upper_magnitude();
 }
 
-bool is_exact(DType dtype, double x, double delta) {
-  const DoubleDouble end = two_sum(x, delta);
-  return end.lo == 0 && round_to(dtype, end.hi) == end.hi;
-}
-
 /// Returns the step's size: a power of two, and at least the distance between neighbours of x.
 double step_size(DType dtype, const std::vector<double>& x, const Ball& a, double relative) {
   const double wanted = relative * std::sqrt(a.middle.hi);
@@ -53,7 +49,7 @@ std::vector<double> channel_step(DType dtype, const std::vector<double>& x, std:
   for (std::size_t j = 0; j < x.size(); ++j) {
     const auto stream = static_cast<std::uint64_t>(channel);
     const double sign = (counter_random(kSignSeed, stream, j) & 1U) != 0 ? 1 : -1;
-    const bool exact = is_exact(dtype, x[j], size) && is_exact(dtype, x[j], -size);
+    const bool exact = is_exact_sum(dtype, x[j], size) && is_exact_sum(dtype, x[j], -size);
     delta[j] = exact ? sign * size : 0;
   }
   return delta;

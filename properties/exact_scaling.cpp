@@ -12,6 +12,8 @@ namespace {
 int lowest_of(DType dtype) { return std::ilogb(smallest_normal(dtype)); }
 int highest_of(DType dtype) { return std::ilogb(largest_finite(dtype)); }
 
+constexpr int kBeyond = 1 << 20;  // an exponent of no format
+
 /// Returns the exponent of the last bit that is not 0.
 int last_bit(double value) {
   const int exponent = std::ilogb(value);
@@ -42,6 +44,7 @@ ScalingRoom::Input ScalingRoom::bounds_of(const std::vector<double>& x, int roun
   double largest = 0;
   int last = highest_of(DType::f64);
   for (const double value : x) {
+    if (!std::isfinite(value)) return {0, -kBeyond, kBeyond};
     if (value != 0) last = std::min(last, last_bit(value));
     largest = std::max(largest, std::fabs(value));
   }
@@ -56,6 +59,7 @@ bool ScalingRoom::has_bounds() const {
 
 bool ScalingRoom::parameter_fits(double value, int power) const {
   if (value == 0) return true;
+  if (!std::isfinite(value)) return false;
   const int exponent = std::ilogb(value) + power;
   const DType parameter = problem_.parameters();
   return is_normal(exponent) && lowest_of(parameter) <= exponent &&

@@ -1,6 +1,7 @@
 #include "properties/laws.h"
 #include "properties/residuals.h"
 #include "properties/trial.h"
+#include "properties/varied.h"
 
 namespace bncheck::properties {
 namespace {
@@ -9,7 +10,8 @@ namespace {
 /// refuse it, calling the arguments invalid is right.
 template <class Outputs>
 Judgement judge_call(const Trial& trial, const Outcome<Outputs>& outcome) {
-  const bool defined = trains(trial) || evaluates(trial);
+  const bool finite = all_finite(trial.problem().x) && all_finite(trial.problem().dy);
+  const bool defined = finite && (trains(trial) || evaluates(trial));
   if (outcome.status == CallStatus::invalid && !defined) return {Verdict::pass, "", {}};
   return judge_status(outcome).value_or(Judgement{Verdict::pass, "", {}});
 }

@@ -113,4 +113,22 @@ std::optional<double> smallest_roomy_gradient(Trial& trial) {
   return std::max(std::ldexp(1.0, room.lowest + scale), smallest_normal(problem.dtype));
 }
 
+bool is_in_every_format(double value, const Problem& problem, const Contract& contract) {
+  if (!std::isfinite(value)) return false;
+  for (const DType format : {problem.dtype, problem.parameters(), contract.element,
+                             contract.accumulator, contract.stored, contract.applied}) {
+    const bool normal = value == 0 || std::fabs(value) >= smallest_normal(format);
+    if (!normal || round_to(format, value) != value) return false;
+  }
+  return true;
+}
+
+Problem with_common_bias(Problem problem) {
+  for (double& bias : problem.bias) {
+    const double common = round_to(DType::f16, round_to(DType::bf16, bias));
+    if (std::isfinite(common)) bias = common;
+  }
+  return problem;
+}
+
 }  // namespace bncheck::properties

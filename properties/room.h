@@ -21,4 +21,12 @@ bool has_room_in_evaluation(const Problem& problem, const Contract& contract);
 /// overflow. backward has answered.
 std::optional<double> smallest_roomy_gradient(Trial& trial);
 
+/// Returns whether the value is 0 or a normal number of every format of the contract, so that
+/// handing it on rounds nothing.
+bool is_in_every_format(double value, const Problem& problem, const Contract& contract);
+
+/// Returns the problem with every bias rounded to a number of all formats, where there is one near
+/// it.
+Problem with_common_bias(Problem problem);
+
 }  // namespace bncheck::properties

@@ -4,19 +4,14 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/double_double.h"
 #include "properties/laws.h"
 #include "properties/moments.h"
 #include "properties/residuals.h"
 #include "properties/transformed.h"
+#include "properties/varied.h"
 
 namespace bncheck::properties {
 namespace {
-
-bool is_exact(DType dtype, double x, double shift) {
-  const DoubleDouble sum = two_sum(x, shift);
-  return sum.lo == 0 && round_to(dtype, sum.hi) == sum.hi;
-}
 
 /// Returns an exact shift of the channel; 0 if there is none.
 double exact_shift(const Problem& problem, std::int64_t channel) {
@@ -24,9 +19,10 @@ double exact_shift(const Problem& problem, std::int64_t channel) {
   double largest = 0;
   for (const double value : x) largest = std::max(largest, std::fabs(value));
   if (largest == 0) return 1;
+  if (!std::isfinite(largest)) return 0;
   const double top = std::ldexp(1, std::ilogb(largest) + 1);
   for (double shift = top; shift >= unit_roundoff(problem.dtype) * top; shift /= 2) {
-    const auto exact = [&](double value) { return is_exact(problem.dtype, value, shift); };
+    const auto exact = [&](double value) { return is_exact_sum(problem.dtype, value, shift); };
     if (shift > 0 && std::all_of(x.begin(), x.end(), exact)) return shift;
   }
   return 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/double_double.h"
 #include "properties/trial.h"
 
 namespace bncheck::properties {
@@ -19,6 +20,11 @@ Problem with_dy(const Problem& problem, const ReplaceChannel& replaced) {
 
 bool all_finite(const std::vector<double>& values) {
   return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
+}
+
+bool is_exact_sum(DType dtype, double a, double b) {
+  const DoubleDouble sum = two_sum(a, b);
+  return sum.lo == 0 && round_to(dtype, sum.hi) == sum.hi;
 }
 
 std::vector<double> backwards(const std::vector<double>& values) {

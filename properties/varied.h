@@ -28,6 +28,9 @@ Problem with_dy(const Problem& problem, const ReplaceChannel& replaced);
 /// Returns whether none is an infinity or a NaN.
 bool all_finite(const std::vector<double>& values);
 
+/// Returns whether a + b is a number of the type.
+bool is_exact_sum(DType dtype, double a, double b);
+
 /// Returns the values in the opposite order.
 std::vector<double> backwards(const std::vector<double>& values);
 

@@ -21,15 +21,17 @@ void list_implementations() {
 }
 
 void list_dialects() {
-  fmt::print("{:<10} {:<12} {:<10} {:<10} {}\n", "dialect", "running_var", "momentum", "saved",
-             "one_value");
+  fmt::print("{:<10} {:<12} {:<10} {:<10} {:<10} {}\n", "dialect", "running_var", "momentum",
+             "saved", "one_value", "zero_variance");
   for (const Dialect& each : dialects()) {
     constexpr std::string_view kSaved[] = {"invstd", "variance", "none"};
-    fmt::print("{:<10} {:<12} {:<10} {:<10} {}\n", each.name,
+    constexpr std::string_view kZeroVariance[] = {"any", "bias", "nan"};
+    fmt::print("{:<10} {:<12} {:<10} {:<10} {:<10} {}\n", each.name,
                each.running_var == VarianceDivisor::unbiased ? "unbiased" : "biased",
                each.momentum == MomentumWeighs::new_value ? "new" : "old",
                kSaved[static_cast<int>(each.saved)],
-               each.one_value == OneValue::refused ? "refused" : "accepted");
+               each.one_value == OneValue::refused ? "refused" : "accepted",
+               kZeroVariance[static_cast<int>(each.zero_variance)]);
   }
 }
 

@@ -15,6 +15,10 @@ Upper spread_of(const std::vector<double>& values) {
   return magnitude(Ball(*greatest) - Ball(*least));
 }
 
+bool all_finite(const std::vector<double>& values) {
+  return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
+}
+
 }  // namespace
 
 Channel::Channel(const Problem& problem, const Statistics<Ball>& statistics, std::int64_t channel)
@@ -34,6 +38,10 @@ Channel::Channel(const Problem& problem, const Statistics<Ball>& statistics, std
   signed_bias = problem.bias_of(channel);
   weight = magnitude(signed_weight);
   bias = magnitude(signed_bias);
+  finite = all_finite(x) && std::isfinite(signed_weight) && std::isfinite(signed_bias);
+  if (problem.mode == Mode::evaluation) {
+    finite = finite && mean_ball.is_finite() && statistics.var[c].is_finite();
+  }
   spread = spread_of(x);
   const Upper share = x.empty() ? Upper(0) : Upper(1) / static_cast<double>(x.size());
   centered.reserve(x.size());

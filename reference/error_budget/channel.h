@@ -22,6 +22,7 @@ struct Channel {
   Linear output_bound() const;
 
   std::int64_t number = 0;
+  bool finite = true;            ///< x, weight, bias and the statistics given are; else no claim
   std::vector<double> x;         ///< the values themselves
   std::vector<double> centered;  ///< |x - mean|
   double signed_weight = 1;

@@ -132,8 +132,11 @@ void find_overflow(const Channel& channel, const GradientSums& sums, const Arith
   element = max(element, max(invstd * invstd, invstd * invstd * invstd));
   element = max(element, arithmetic.values * sums.largest_dy);
   const bool saved = arithmetic.backward_statistics == BackwardStatistics::saved;
-  const bool lost = statistics.overflow || (saved && invstd > arithmetic.parameter.largest);
-  const bool sum_overflow = 2 * sums.dy_abs > arithmetic.accumulator.largest;
+  // A NaN passes no maximum, and no product by 0.
+  const bool undefined = !channel.finite || !std::isfinite(sums.dy_abs.value());
+  const bool lost =
+      undefined || statistics.overflow || (saved && invstd > arithmetic.parameter.largest);
+  const bool sum_overflow = undefined || 2 * sums.dy_abs > arithmetic.accumulator.largest;
   const Upper total = max(products, sums.centered_abs);
   const bool product_overflow =
       lost || 2 * element > arithmetic.coarse.largest || 2 * total > arithmetic.accumulator.largest;

@@ -176,7 +176,7 @@ StatisticsError training_statistics_error(const Channel& channel, const Arithmet
   const Format& format = arithmetic.invstd;
   error.invstd = invstd_error(channel, arithmetic, format, error.variance, eps);
   error.largest_invstd = largest_invstd(channel, arithmetic, error.invstd, eps);
-  error.overflow = may_overflow(channel, arithmetic, error.mean, eps) ||
+  error.overflow = !channel.finite || may_overflow(channel, arithmetic, error.mean, eps) ||
                    may_vanish(channel, arithmetic, error.variance, eps) ||
                    error.largest_invstd > format.largest;
   return error;
@@ -192,8 +192,8 @@ StatisticsError evaluation_statistics_error(const Channel& channel, const Arithm
   error.invstd = invstd_error(channel, arithmetic, format, error.variance, eps);
   error.largest_invstd = largest_invstd(channel, arithmetic, error.invstd, eps);
   const Upper lost = Upper(arithmetic.eps_underflow) + format.underflow;
-  error.overflow =
-      channel.var_plus_eps <= 2 * lost.value() || 2 * (channel.var + eps) > format.largest;
+  error.overflow = !channel.finite || channel.var_plus_eps <= 2 * lost.value() ||
+                   2 * (channel.var + eps) > format.largest;
   return error;
 }
 

@@ -158,16 +158,34 @@ const ForwardKilling kKillings[] = {
     {"equal_inputs", "rounds the tail otherwise", kRepeating, rounds_the_tail_otherwise},
     {"convexity", "negates the output", kPlain, negates_the_output},
     {"convexity", "saves a third of invstd", kPlain, saves_a_third_of_invstd},
+    {"general_scaling", "adds eps outside the root", kPlain,
+     answers_with<Defect::adds_eps_outside_the_root>},
+    {"lipschitz", "ignores eps", kPlain, answers_with<Defect::ignores_eps>},
+    {"idempotence", "adds eps outside the root", kPlain,
+     answers_with<Defect::adds_eps_outside_the_root>},
+    {"idempotence", "ignores eps", kPlain, answers_with<Defect::ignores_eps>},
     {"cocoercivity", "ignores an eps above the variance", kLargeEps,
      answers_with<Defect::ignores_eps>},
     {"two_valued_output", "adds eps outside the root", kPlain,
      answers_with<Defect::adds_eps_outside_the_root>},
     {"constant_channel", "is off in the mean", kPlain, answers_with<Defect::drops_the_last_value>},
+    {"path_integral", "adds eps outside the root", kPlain,
+     answers_with<Defect::adds_eps_outside_the_root>},
+    {"path_integral", "normalizes by the unbiased variance", kPlain,
+     answers_with<Defect::normalizes_with_unbiased_variance>},
     {"eps_monotone", "subtracts eps", kPlain, subtracts_eps},
 };
 
 }  // namespace
 
-std::span<const ForwardKilling> forward_killings() { return kKillings; }
+std::span<const ForwardKilling> relation_killings() { return kKillings; }
+
+std::vector<ForwardKilling> forward_killings() {
+  std::vector<ForwardKilling> all;
+  for (const auto& group : {relation_killings(), special_value_killings()}) {
+    all.insert(all.end(), group.begin(), group.end());
+  }
+  return all;
+}
 
 }  // namespace bncheck::properties

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "tests/properties/test_court.h"
 
@@ -14,9 +15,13 @@ struct ForwardKilling {
   const char* line;
   Outcome<Forward<double>> (*answer)(TestImplementation& honest, const Problem& problem,
                                      bool saved);
+  const char* dialect = "pytorch";
 };
 
-std::span<const ForwardKilling> forward_killings();
+// The killings by field, each in a file of its own; forward_killings() returns all of them.
+std::span<const ForwardKilling> relation_killings();
+std::span<const ForwardKilling> special_value_killings();
+std::vector<ForwardKilling> forward_killings();
 
 /// The honest implementation with one defect, declaring what the honest one may declare.
 class DefectiveForward : public TestImplementation {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <vector>
 
 #include "core/case.h"
 #include "reference/error_budget.h"
@@ -62,6 +63,42 @@ TEST(ErrorBudgetOverflow, ClaimsNothingOfDxWhereMTimesDyOverflows) {
   };
   EXPECT_EQ(dx_budget("0x1p+124"), kNoClaim);
   EXPECT_LT(dx_budget("0x1p+118"), kNoClaim);
+}
+
+/// All budgets of the first channel, or of the second.
+std::vector<double> budgets_of_channel(const Problem& problem, std::size_t channel) {
+  const Statistics<Ball> exact = reference::PreciseOracle().statistics(problem);
+  const reference::ErrorBudget model;
+  const Contract contract = default_contract(problem.dtype);
+  const auto forward = model.forward(problem, contract, Dialect(), exact);
+  const auto backward = model.backward(problem, contract, exact);
+  std::vector<double> radii;
+  for (const Budget* each :
+       {&forward.y, &forward.save_mean, &forward.save_invstd, &forward.running_mean,
+        &forward.running_var, &backward.dx, &backward.dweight, &backward.dbias}) {
+    // Elements lie in rows of two channels; so do single values.
+    for (std::size_t i = channel; i < each->radius.size(); i += 2) radii.push_back(each->radius[i]);
+  }
+  return radii;
+}
+
+TEST(ErrorBudgetOverflow, ClaimsNothingOfAChannelThatHoldsNoNumber) {
+  for (const char* mode : {"training", "evaluation"}) {
+    for (const char* value : {"nan", "inf", "-inf"}) {
+      const std::string poison = std::string("[1=") + value + "]";
+      const std::string start = std::string("f32 4x2 nchw ") + mode +
+                                " eps=1 momentum=0.5 weight=1 bias=0 running_mean=0 running_var=1 "
+                                "x=ramp*2^0+0@0";
+      const Problem in_x = expand(parse_case(start + poison + "|ramp*2^0+0@0 dy=ramp*2^0+0@0"));
+      for (const double radius : budgets_of_channel(in_x, 0)) EXPECT_EQ(radius, kNoClaim);
+      for (const double radius : budgets_of_channel(in_x, 1)) EXPECT_LT(radius, 1e-3);
+      const Problem in_dy =
+          expand(parse_case(start + " dy=ramp*2^0+0@0" + poison + "|ramp*2^0+0@0"));
+      EXPECT_EQ(budgets_of_channel(in_dy, 0).back(), kNoClaim);  // dbias
+      EXPECT_LT(budgets_of_channel(in_dy, 0).front(), 1e-3);     // y
+      for (const double radius : budgets_of_channel(in_dy, 1)) EXPECT_LT(radius, 1e-3);
+    }
+  }
 }
 
 }  // namespace
