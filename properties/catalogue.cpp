@@ -63,6 +63,13 @@ constexpr const Property* kLaws[] = {
     &kGradientMatchesOwnDifferences,
     &kGradientOfOutput,
     &kGradientRepetition,
+    &kDoubleBackwardTraining,
+    &kDoubleBackwardEvaluation,
+    &kDoubleBackwardSymmetry,
+    &kDoubleBackwardSums,
+    &kDoubleBackwardAlongInput,
+    &kDoubleBackwardMatchesBackward,
+    &kDoubleBackwardParts,
 };
 
 }  // namespace

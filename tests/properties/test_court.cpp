@@ -1,5 +1,6 @@
 #include "tests/properties/test_court.h"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -100,6 +101,59 @@ Backward<Ball> backward_of(const Problem& problem, const Statistics<Ball>& stati
   return out;
 }
 
+/// sum(a*b)/m in every channel.
+std::vector<Ball> mean_products(const Problem& problem, const std::vector<Ball>& a,
+                                const std::vector<Ball>& b) {
+  std::vector<Ball> means(static_cast<std::size_t>(problem.shape.c));
+  for_each_value(problem.shape,
+                 [&](std::size_t c, std::size_t i) { means[c] = means[c] + a[i] * b[i]; });
+  for (Ball& each : means) each = each / count_of(problem);
+  return means;
+}
+
+/// The values less their mean in the channel; in evaluation the values.
+std::vector<Ball> centered(const Problem& problem, const std::vector<double>& values) {
+  std::vector<Ball> result(problem.x.size());
+  std::copy(values.begin(), values.end(), result.begin());  // what is absent stays 0
+  if (problem.mode == Mode::evaluation) return result;
+  const std::vector<Ball> ones(result.size(), Ball(1));
+  const std::vector<Ball> means = mean_products(problem, result, ones);
+  for_each_value(problem.shape,
+                 [&](std::size_t c, std::size_t i) { result[i] = result[i] - means[c]; });
+  return result;
+}
+
+/// The definition of double backward, with xhat, p and q as in docs/specification.md, H1. In
+/// evaluation p and q count as 0, and so does what only training has.
+DoubleBackward<Ball> second_of(const Problem& problem, const SecondGradients& second,
+                               const Statistics<Ball>& statistics) {
+  const std::vector<Ball> xhat = normalized(problem, statistics);
+  const std::vector<Ball> u = centered(problem, problem.dy);
+  const std::vector<Ball> v = centered(problem, second.ddx);
+  const Ball training(problem.mode == Mode::training ? 1 : 0);
+  const std::vector<Ball> p = mean_products(problem, u, xhat);
+  const std::vector<Ball> q = mean_products(problem, v, xhat);
+  const std::vector<Ball> products = mean_products(problem, u, v);
+  DoubleBackward<Ball> out{std::vector<Ball>(xhat.size()), std::vector<Ball>(xhat.size()), {}};
+  for_each_value(problem.shape, [&](std::size_t c, std::size_t i) {
+    const auto channel = static_cast<std::int64_t>(c);
+    const Ball r = statistics.invstd[c];
+    const Ball scale = Ball(problem.weight_of(channel)) * r;
+    const Ball ddweight(second.ddweight_of(channel));
+    out.d_dy[i] = scale * (v[i] - training * xhat[i] * q[c]) + ddweight * xhat[i] +
+                  Ball(second.ddbias_of(channel));
+    const Ball bend = xhat[i] * (Ball(3) * p[c] * q[c] - products[c]);
+    out.d_x[i] = training * scale * r * (bend - q[c] * u[i] - p[c] * v[i]) +
+                 ddweight * r * (u[i] - training * xhat[i] * p[c]);
+  });
+  if (problem.weight.empty()) return out;
+  for (std::size_t c = 0; c < p.size(); ++c) {
+    out.d_weight.push_back(statistics.invstd[c] * count_of(problem) *
+                           (products[c] - training * p[c] * q[c]));
+  }
+  return out;
+}
+
 Budget one_ulp(DType dtype, const std::vector<Ball>& truth, double range) {
   Budget budget;
   for (const Ball& each : truth) {
@@ -153,6 +207,11 @@ Backward<Ball> BallOracle::backward(const Problem& problem) const {
   return backward_of(problem, statistics(problem), terms, terms);
 }
 
+DoubleBackward<Ball> BallOracle::double_backward(const Problem& problem,
+                                                 const SecondGradients& second) const {
+  return second_of(problem, second, statistics(problem));
+}
+
 // The ranges: |x - mean|*invstd is at most sqrt(m) in training (Samuelson), and the projection in
 // dx lengthens nothing.
 ErrorModel::ForwardBudget UlpErrorModel::forward(const Problem& problem, const Contract&,
@@ -183,6 +242,15 @@ ErrorModel::BackwardBudget UlpErrorModel::backward(const Problem& problem, const
   return {one_ulp(problem.dtype, truth.dx, weight * invstd * total),
           one_ulp(problem.parameters(), truth.dweight, any),
           one_ulp(problem.parameters(), truth.dbias, total)};
+}
+
+ErrorModel::DoubleBackwardBudget UlpErrorModel::double_backward(
+    const Problem& problem, const SecondGradients& second, const Contract&,
+    const Statistics<Ball>& statistics) const {
+  const DoubleBackward<Ball> truth = second_of(problem, second, statistics);
+  const double any = largest_finite(problem.dtype);
+  return {one_ulp(problem.dtype, truth.d_dy, any), one_ulp(problem.dtype, truth.d_x, any),
+          one_ulp(problem.parameters(), truth.d_weight, any)};
 }
 
 Contract TestImplementation::contract(const Problem& problem) {
@@ -270,6 +338,18 @@ Outcome<Backward<double>> TestImplementation::backward(const Problem& problem,
           "",
           {rounded(problem.dtype, exact.dx), rounded(problem.parameters(), exact.dweight),
            rounded(problem.parameters(), exact.dbias)}};
+}
+
+Outcome<DoubleBackward<double>> TestImplementation::double_backward(const Problem& problem,
+                                                                    const SavedStatistics&,
+                                                                    const SecondGradients& second) {
+  if (const auto ended = status(problem)) return {*ended, "crashed", {}};
+  if (defect_ == Defect::crashes_in_double_backward) return {CallStatus::fault, "crashed", {}};
+  const DoubleBackward<Ball> exact = second_of(problem, second, statistics(problem));
+  return {CallStatus::ok,
+          "",
+          {rounded(problem.dtype, exact.d_dy), rounded(problem.dtype, exact.d_x),
+           rounded(problem.parameters(), exact.d_weight)}};
 }
 
 const Property& law(std::string_view id) {
