@@ -101,7 +101,8 @@ def batch_norm_double_backward(
     bias = None if ddbias is None else torch.zeros_like(second[2])
     wanted = [each for each in (dy, x, weight) if each is not None]
     derivatives = [None] * len(wanted)
-    asked = [(to, along) for to, along in zip((x, weight, bias), second, strict=True) if along is not None]
+    pairs = zip((x, weight, bias), second, strict=True)
+    asked = [(to, along) for to, along in pairs if along is not None]
     if asked and x.numel() > 0:
         for leaf in [*wanted, *(to for to, _ in asked)]:
             leaf.requires_grad_()
