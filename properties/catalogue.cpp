@@ -8,6 +8,10 @@ namespace {
 // In the order of docs/specification.md.
 constexpr const Property* kLaws[] = {
     &kExecution,
+    &kRepetition,
+    &kThreadIndependence,
+    &kInPlace,
+    &kSummationHeight,
     &kSavedStatistics,
     &kTrainingOutput,
     &kNormalizedMean,
@@ -38,6 +42,7 @@ constexpr const Property* kLaws[] = {
     &kRunningIndependence,
     &kRunningUntouched,
     &kTrainEvalConsistency,
+    &kModuleState,
     &kEvaluationOutput,
     &kEvaluationLocality,
     &kEvaluationAffinity,
@@ -63,6 +68,7 @@ constexpr const Property* kLaws[] = {
     &kGradientMatchesOwnDifferences,
     &kGradientOfOutput,
     &kGradientRepetition,
+    &kOutputSelection,
     &kDoubleBackwardTraining,
     &kDoubleBackwardEvaluation,
     &kDoubleBackwardSymmetry,

@@ -6,6 +6,10 @@ namespace bncheck::properties {
 
 // Every law, one file each; catalogue.cpp lists them in the order of docs/specification.md.
 extern const Property kExecution;
+extern const Property kRepetition;
+extern const Property kThreadIndependence;
+extern const Property kInPlace;
+extern const Property kSummationHeight;
 extern const Property kSavedStatistics;
 extern const Property kTrainingOutput;
 extern const Property kNormalizedMean;
@@ -36,6 +40,7 @@ extern const Property kRunningHull;
 extern const Property kRunningIndependence;
 extern const Property kRunningUntouched;
 extern const Property kTrainEvalConsistency;
+extern const Property kModuleState;
 extern const Property kEvaluationOutput;
 extern const Property kEvaluationLocality;
 extern const Property kEvaluationAffinity;
@@ -61,6 +66,7 @@ extern const Property kGradientMatchesOracleDifferences;
 extern const Property kGradientMatchesOwnDifferences;
 extern const Property kGradientOfOutput;
 extern const Property kGradientRepetition;
+extern const Property kOutputSelection;
 extern const Property kDoubleBackwardTraining;
 extern const Property kDoubleBackwardEvaluation;
 extern const Property kDoubleBackwardSymmetry;

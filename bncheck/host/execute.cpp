@@ -17,7 +17,7 @@ class Arguments {
     bn_forward_args args{};
     fill_common(args);
     args.momentum = control_.momentum;
-    args.x = tensor(Slot::x);
+    args.x = tensor(control_.in_place != 0 ? Slot::y : Slot::x);
     args.weight = tensor(Slot::weight);
     args.bias = tensor(Slot::bias);
     args.running_mean = tensor(training ? Slot::updated_running_mean : Slot::running_mean);
@@ -32,6 +32,7 @@ class Arguments {
     bn_backward_args args{};
     fill_common(args);
     fill_gradient_inputs(args);
+    if (control_.in_place != 0) args.dy = tensor(Slot::dx);
     args.dx = tensor(Slot::dx);
     args.dweight = tensor(Slot::dweight);
     args.dbias = tensor(Slot::dbias);
@@ -57,6 +58,7 @@ class Arguments {
     args.struct_size = sizeof args;
     args.mode = control_.mode;
     args.device = BN_CPU;
+    args.threads = control_.threads;
     args.eps = control_.eps;
   }
 

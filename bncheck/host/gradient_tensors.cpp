@@ -10,7 +10,6 @@ void add_if_present(Tensors& tensors, Slot slot, const std::vector<double>& valu
 /// Adds what both are given. contract and supports are asked about the forward call that they
 /// belong to: its outputs are outlines.
 void add_common(Tensors& tensors, const Problem& problem, const SavedStatistics& saved) {
-  tensors.add_input(Slot::dy, problem.dy);
   tensors.add_input(Slot::x, problem.x);
   add_if_present(tensors, Slot::weight, problem.weight);
   add_if_present(tensors, Slot::bias, problem.bias);
@@ -30,14 +29,21 @@ void add_common(Tensors& tensors, const Problem& problem, const SavedStatistics&
 }  // namespace
 
 void add_backward(Tensors& tensors, const Problem& problem, const SavedStatistics& saved) {
+  const Manner& manner = problem.manner;
+  if (!manner.in_place) tensors.add_input(Slot::dy, problem.dy);
   add_common(tensors, problem, saved);
-  tensors.add_output(Slot::dx);
-  if (!problem.weight.empty()) tensors.add_output(Slot::dweight);
-  if (!problem.bias.empty()) tensors.add_output(Slot::dbias);
+  if (manner.in_place) {
+    tensors.add_update(Slot::dx, problem.dy);
+  } else if (manner.dx) {
+    tensors.add_output(Slot::dx);
+  }
+  if (!problem.weight.empty() && manner.dweight) tensors.add_output(Slot::dweight);
+  if (!problem.bias.empty() && manner.dbias) tensors.add_output(Slot::dbias);
 }
 
 void add_double_backward(Tensors& tensors, const Problem& problem, const SavedStatistics& saved,
                          const SecondGradients& second) {
+  tensors.add_input(Slot::dy, problem.dy);
   add_common(tensors, problem, saved);
   add_if_present(tensors, Slot::ddx, second.ddx);
   add_if_present(tensors, Slot::ddweight, second.ddweight);

@@ -106,6 +106,8 @@ class PluginImplementation : public Plugin {
     control.mode = static_cast<std::int32_t>(problem.mode);
     control.eps = problem.eps;
     control.momentum = problem.momentum;
+    control.threads = problem.manner.threads;
+    control.in_place = problem.manner.in_place ? 1 : 0;
   }
 
   /// Prepares the tensors, calls once, and looks at what happened besides the outputs.

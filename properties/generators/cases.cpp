@@ -1,7 +1,5 @@
 #include "properties/generators/cases.h"
 
-#include <mutex>
-
 #include "properties/generators/domains.h"
 
 namespace bncheck::properties::generators {
@@ -27,10 +25,13 @@ Case draw(const Selection& selection) {
 
 }  // namespace
 
-Case case_at(std::uint64_t seed, std::uint64_t index, const Selection& selection) {
-  // RapidCheck keeps the state of exec in globals unless it was built with thread-local storage.
+std::mutex& rapidcheck_mutex() {
   static std::mutex one_at_a_time;
-  const std::scoped_lock lock(one_at_a_time);
+  return one_at_a_time;
+}
+
+Case case_at(std::uint64_t seed, std::uint64_t index, const Selection& selection) {
+  const std::scoped_lock lock(rapidcheck_mutex());
   const rc::Gen<Case> cases = gen::exec([&selection] { return draw(selection); });
   return cases(rc::Random({seed, index, 0, 0}), rc::kNominalSize).value();
 }

@@ -20,8 +20,9 @@ struct Sabotage {
                           DoubleBackward<double>&) = nullptr;
 };
 
-/// An honest implementation that promises the same bits for the same call and the same operations
-/// for every element, and whose answers are then spoilt.
+/// An honest implementation that promises the same bits for the same call, the same operations for
+/// every element, in place too, and sums of a tree, and whose answers are then spoilt. How it is
+/// called stands in the problem's manner.
 class Saboteur : public TestImplementation {
  public:
   explicit Saboteur(const Sabotage* sabotage, const Dialect& dialect = {})
@@ -42,8 +43,10 @@ class Saboteur : public TestImplementation {
   DoubleBackward<double> honest_second(const Problem& problem, const SecondGradients& second) const;
 
   int backward_calls = 0;
-  int evaluations = 0;  ///< forward calls in evaluation
-  Problem last;         ///< of the last forward
+  int evaluations = 0;   ///< forward calls in evaluation
+  Problem last;          ///< of the last forward
+  Problem first;         ///< of the first forward
+  Forward<double> kept;  ///< what a sabotage keeps from call to call, if it does
 
  private:
   const Sabotage* sabotage_;  ///< null: stays honest
@@ -64,6 +67,8 @@ std::span<const Sabotage> gradient_sabotages();
 std::span<const Sabotage> running_sabotages();
 std::span<const Sabotage> evaluation_sabotages();
 std::span<const Sabotage> variation_sabotages();
+std::span<const Sabotage> structure_sabotages();
+std::span<const Sabotage> module_sabotages();
 std::span<const Sabotage> second_sabotages();
 std::vector<Sabotage> sabotages();
 

@@ -97,12 +97,6 @@ std::vector<double> rounded(DType dtype, const std::vector<Ball>& exact) {
   return values;
 }
 
-double largest(const std::vector<double>& values) {
-  double result = 0;
-  for (double value : values) result = std::fmax(result, std::fabs(value));
-  return result;
-}
-
 }  // namespace
 
 Statistics<Ball> BallOracle::statistics(const Problem& problem) const {
@@ -143,11 +137,11 @@ ErrorModel::ForwardBudget UlpErrorModel::forward(const Problem& problem, const C
   const Forward<Ball> truth = forward_of(problem, dialect, statistics);
   const DType parameter = problem.parameters();
   const double m = static_cast<double>(problem.shape.values_per_channel());
-  const double weight = problem.weight.empty() ? 1 : largest(problem.weight);
+  const double weight = problem.weight.empty() ? 1 : largest_magnitude(problem.weight);
   const double any = largest_finite(problem.dtype);
   const bool training = problem.mode == Mode::training;
   return {one_ulp(problem.dtype, truth.y, training ? weight * std::sqrt(m) : any),
-          one_ulp(parameter, truth.save_mean, largest(problem.x)),
+          one_ulp(parameter, truth.save_mean, largest_magnitude(problem.x)),
           one_ulp(parameter, truth.save_invstd, any), one_ulp(parameter, truth.running_mean, any),
           one_ulp(parameter, truth.running_var, any)};
 }
@@ -157,10 +151,10 @@ ErrorModel::BackwardBudget UlpErrorModel::backward(const Problem& problem, const
   const double terms = problem.mode == Mode::training ? 1 : 0;
   const Backward<Ball> truth = backward_of(problem, statistics, terms, terms);
   const double m = static_cast<double>(problem.shape.values_per_channel());
-  const double weight = problem.weight.empty() ? 1 : largest(problem.weight);
+  const double weight = problem.weight.empty() ? 1 : largest_magnitude(problem.weight);
   double invstd = 0;
   for (const Ball& each : statistics.invstd) invstd = std::fmax(invstd, each.upper_magnitude());
-  const double total = m * largest(problem.dy);
+  const double total = m * largest_magnitude(problem.dy);
   const double any = largest_finite(problem.dtype);
   return {one_ulp(problem.dtype, truth.dx, weight * invstd * total),
           one_ulp(problem.parameters(), truth.dweight, any),
@@ -230,7 +224,8 @@ Outcome<Forward<double>> TestImplementation::forward(const Problem& problem, boo
   if (defect_ == Defect::tracks_variance_plus_eps) {
     for (Ball& var : exact.running_var) var = var + Ball(problem.eps);
   }
-  BN_ASSERT(saved == !exact.save_mean.empty());
+  BN_ASSERT(!saved || !exact.save_mean.empty());
+  if (!saved) exact.save_mean = exact.save_invstd = {};
   const DType parameter = problem.parameters();
   return {CallStatus::ok,
           "",
@@ -257,6 +252,9 @@ Outcome<Backward<double>> TestImplementation::backward(const Problem& problem,
     for (Ball& mean : uncentred.mean) mean = Ball(0);
     exact.dweight = backward_of(problem, uncentred, 0, 0).dweight;
   }
+  if (!problem.manner.dx) exact.dx.clear();
+  if (!problem.manner.dweight) exact.dweight.clear();
+  if (!problem.manner.dbias) exact.dbias.clear();
   return {CallStatus::ok,
           "",
           {rounded(problem.dtype, exact.dx), rounded(problem.parameters(), exact.dweight),
