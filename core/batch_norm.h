@@ -83,6 +83,28 @@ struct Backward {
   std::vector<T> dbias;
 };
 
+/// The gradients that arrive at dx, dweight and dbias. An empty one is absent, and stands for zero.
+struct SecondGradients {
+  std::vector<double> ddx;
+  std::vector<double> ddweight;
+  std::vector<double> ddbias;
+
+  /// Returns the channel's ddweight; 0 where the tensor is absent.
+  double ddweight_of(std::int64_t channel) const;
+
+  /// Returns the channel's ddbias; 0 where the tensor is absent.
+  double ddbias_of(std::int64_t channel) const;
+};
+
+/// What double backward returns: the derivatives of sum(ddx*dx) + sum(ddweight*dweight) +
+/// sum(ddbias*dbias) with respect to dy, x and weight. d_weight is empty where weight is absent.
+template <class T>
+struct DoubleBackward {
+  std::vector<T> d_dy;
+  std::vector<T> d_x;
+  std::vector<T> d_weight;
+};
+
 /// Per channel: the statistics x is normalized with. In training var is the biased variance; in
 /// evaluation both are the running ones. invstd = 1/sqrt(var + eps).
 template <class T>

@@ -53,6 +53,14 @@ class Implementation {
 
   virtual Outcome<Backward<double>> backward(const Problem& problem,
                                              const SavedStatistics& saved) = 0;
+
+  virtual bool has_double_backward() const { return false; }
+
+  virtual Outcome<DoubleBackward<double>> double_backward(const Problem& /*problem*/,
+                                                          const SavedStatistics& /*saved*/,
+                                                          const SecondGradients& /*second*/) {
+    return {CallStatus::refused, "it offers no double backward", {}};
+  }
 };
 
 }  // namespace bncheck

@@ -22,10 +22,15 @@ class Oracle {
 
   /// Returns the derivative at x with x's exact statistics.
   virtual Backward<Ball> backward(const Problem& problem) const = 0;
+
+  /// Returns the derivatives of backward along the second gradients, at x with x's exact
+  /// statistics.
+  virtual DoubleBackward<Ball> double_backward(const Problem& problem,
+                                               const SecondGradients& second) const = 0;
 };
 
 /// Derives the error an honest implementation of a contract may make, output by output, in the
-/// order of Forward and Backward.
+/// order of Forward, Backward and DoubleBackward.
 class ErrorModel {
  public:
   virtual ~ErrorModel() = default;
@@ -36,12 +41,19 @@ class ErrorModel {
   struct BackwardBudget {
     Budget dx, dweight, dbias;
   };
+  struct DoubleBackwardBudget {
+    Budget d_dy, d_x, d_weight;
+  };
 
   virtual ForwardBudget forward(const Problem& problem, const Contract& contract,
                                 const Dialect& dialect,
                                 const Statistics<Ball>& statistics) const = 0;
   virtual BackwardBudget backward(const Problem& problem, const Contract& contract,
                                   const Statistics<Ball>& statistics) const = 0;
+  virtual DoubleBackwardBudget double_backward(const Problem& problem,
+                                               const SecondGradients& second,
+                                               const Contract& contract,
+                                               const Statistics<Ball>& statistics) const = 0;
 };
 
 }  // namespace bncheck

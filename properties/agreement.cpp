@@ -88,6 +88,17 @@ Judgement agrees_in_gradients(Trial& trial) {
   return result;
 }
 
+Judgement agrees_in_second_gradients(Trial& trial) {
+  if (const auto ended = judge_status(trial.double_backward())) return *ended;
+  const DoubleBackward<double>& got = trial.double_backward().outputs;
+  const DoubleBackward<Ball>& truth = trial.double_backward_truth();
+  const ErrorModel::DoubleBackwardBudget& budget = trial.double_backward_budget();
+  Judgement result = judge("d_dy", got.d_dy, truth.d_dy, budget.d_dy);
+  result.merge(judge("d_x", got.d_x, truth.d_x, budget.d_x));
+  result.merge(judge("d_weight", got.d_weight, truth.d_weight, budget.d_weight));
+  return result;
+}
+
 Problem called(Problem problem, const Manner& manner) {
   problem.manner = manner;
   return problem;

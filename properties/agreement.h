@@ -14,6 +14,9 @@ Judgement agrees_in_output(Trial& trial);
 /// Judges dx, dweight and dbias against the truth, each within its budget.
 Judgement agrees_in_gradients(Trial& trial);
 
+/// Judges d_dy, d_x and d_weight against the truth, each within its budget.
+Judgement agrees_in_second_gradients(Trial& trial);
+
 /// How equal two answers to the same question must be: to the bit, to the bit in all elements that
 /// have a budget, or within both budgets.
 enum class Closeness { bits, bits_in_budget, budgets };

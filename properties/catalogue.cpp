@@ -81,6 +81,13 @@ constexpr const Property* kLaws[] = {
     &kEuler,
     &kGradientRepetition,
     &kOutputSelection,
+    &kDoubleBackwardTraining,
+    &kDoubleBackwardEvaluation,
+    &kDoubleBackwardSymmetry,
+    &kDoubleBackwardSums,
+    &kDoubleBackwardAlongInput,
+    &kDoubleBackwardMatchesBackward,
+    &kDoubleBackwardParts,
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "properties/laws.h"
 #include "properties/residuals.h"
+#include "properties/second_gradients.h"
 #include "properties/trial.h"
 #include "properties/varied.h"
 
@@ -19,6 +20,7 @@ Judgement judge_call(const Trial& trial, const Outcome<Outputs>& outcome) {
 Judgement check(Trial& trial) {
   Judgement result = judge_call(trial, trial.forward());
   if (has_backward(trial)) result.merge(judge_call(trial, trial.backward()));
+  if (has_double_backward(trial)) result.merge(judge_call(trial, trial.double_backward()));
   return result;
 }
 
@@ -28,7 +30,7 @@ const Property kExecution{
     "execution",
     "S3",
     "every call returns",
-    "forward and backward return, write every output and touch nothing else",
+    "forward, backward and double backward return, write every output and touch nothing else",
     [](const Trial&) { return true; },
     check,
     /*splits_by_channel=*/true,

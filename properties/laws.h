@@ -79,5 +79,12 @@ extern const Property kGradientOfOutput;
 extern const Property kEuler;
 extern const Property kGradientRepetition;
 extern const Property kOutputSelection;
+extern const Property kDoubleBackwardTraining;
+extern const Property kDoubleBackwardEvaluation;
+extern const Property kDoubleBackwardSymmetry;
+extern const Property kDoubleBackwardSums;
+extern const Property kDoubleBackwardAlongInput;
+extern const Property kDoubleBackwardMatchesBackward;
+extern const Property kDoubleBackwardParts;
 
 }  // namespace bncheck::properties

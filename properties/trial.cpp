@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "properties/second_gradients.h"
+
 namespace bncheck::properties {
 namespace {
 
@@ -22,6 +24,9 @@ std::vector<double> rounded(const std::vector<Ball>& exact, DType dtype) {
 }  // namespace
 
 Trial::Trial(const Court& court, Problem problem) : court_(court), problem_(std::move(problem)) {}
+
+Trial::Trial(const Court& court, Problem problem, SecondGradients second)
+    : court_(court), problem_(std::move(problem)), second_(std::move(second)) {}
 
 const Contract& Trial::contract() {
   return once(contract_, [&] { return court_.implementation.contract(problem_); });
@@ -85,6 +90,27 @@ const ErrorModel::BackwardBudget& Trial::backward_budget() {
 const std::vector<GradientChannel>& Trial::gradient_channels() {
   return once(gradient_channels_, [&] {
     return properties::gradient_channels(problem_, backward().outputs, backward_budget());
+  });
+}
+
+const SecondGradients& Trial::second() {
+  return once(second_, [&] { return second_gradients(problem_); });
+}
+
+const Outcome<DoubleBackward<double>>& Trial::double_backward() {
+  return once(double_backward_, [&] {
+    return court_.implementation.double_backward(problem_, saved_statistics(), second());
+  });
+}
+
+const DoubleBackward<Ball>& Trial::double_backward_truth() {
+  return once(double_backward_truth_,
+              [&] { return court_.oracle.double_backward(problem_, second()); });
+}
+
+const ErrorModel::DoubleBackwardBudget& Trial::double_backward_budget() {
+  return once(double_backward_budget_, [&] {
+    return court_.error_model.double_backward(problem_, second(), contract(), statistics());
   });
 }
 

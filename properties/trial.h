@@ -24,6 +24,9 @@ class Trial {
  public:
   Trial(const Court& court, Problem problem);
 
+  /// Takes other second gradients than those that follow from the problem.
+  Trial(const Court& court, Problem problem, SecondGradients second);
+
   const Court& court() const { return court_; }
   const Problem& problem() const { return problem_; }
   const Dialect& dialect() const { return court_.dialect; }
@@ -45,6 +48,14 @@ class Trial {
   const Backward<Ball>& backward_truth();
   const ErrorModel::BackwardBudget& backward_budget();
 
+  /// Returns what arrives at dx, dweight and dbias in double backward.
+  const SecondGradients& second();
+
+  /// Runs double backward on the statistics that backward is given.
+  const Outcome<DoubleBackward<double>>& double_backward();
+  const DoubleBackward<Ball>& double_backward_truth();
+  const ErrorModel::DoubleBackwardBudget& double_backward_budget();
+
   /// Returns what backward in training answered, channel by channel; it has answered.
   const std::vector<GradientChannel>& gradient_channels();
 
@@ -61,6 +72,10 @@ class Trial {
   std::optional<Backward<Ball>> backward_truth_;
   std::optional<ErrorModel::BackwardBudget> backward_budget_;
   std::optional<std::vector<GradientChannel>> gradient_channels_;
+  std::optional<SecondGradients> second_;
+  std::optional<Outcome<DoubleBackward<double>>> double_backward_;
+  std::optional<DoubleBackward<Ball>> double_backward_truth_;
+  std::optional<ErrorModel::DoubleBackwardBudget> double_backward_budget_;
 };
 
 /// Returns the judgement that a call's status alone decides: skip for an honest refusal, fail for

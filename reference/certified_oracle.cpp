@@ -9,6 +9,7 @@
 #include "reference/certified/block_sum.h"
 #include "reference/certified/channel.h"
 #include "reference/channel_values.h"
+#include "reference/precise_oracle.h"
 
 namespace bncheck::reference {
 namespace {
@@ -178,6 +179,11 @@ Backward<Ball> CertifiedOracle::backward(const Problem& problem) const {
     }
   });
   return out;
+}
+
+DoubleBackward<Ball> CertifiedOracle::double_backward(const Problem& problem,
+                                                      const SecondGradients& second) const {
+  return PreciseOracle().double_backward(problem, second);
 }
 
 void CertifiedOracle::rounded_forward(const Problem& problem, const Dialect& dialect,

@@ -32,6 +32,10 @@ class CertifiedOracle : public Oracle {
   Forward<Ball> forward(const Problem& problem, const Dialect& dialect) const override;
   Backward<Ball> backward(const Problem& problem) const override;
 
+  /// Asks the precise oracle: nothing is certified twice, and nothing is rounded.
+  DoubleBackward<Ball> double_backward(const Problem& problem,
+                                       const SecondGradients& second) const override;
+
   /// Returns the outputs in the types that an implementation answers in: y and dx in the tensor's,
   /// the others in that of the parameters; the nearest numbers, ties to even. The second form of
   /// each uses the memory that `out` already has.

@@ -5,6 +5,7 @@
 #include "reference/error_budget/apply_error.h"
 #include "reference/error_budget/gradient_error.h"
 #include "reference/error_budget/running_error.h"
+#include "reference/error_budget/second_gradient_error.h"
 
 namespace bncheck::reference {
 namespace {
@@ -104,6 +105,14 @@ std::vector<double> output_ranges(const Channel& channel, const Problem& problem
   return ranges;
 }
 
+SecondChannel second_channel(const Problem& problem, const SecondGradients& second,
+                             std::int64_t channel) {
+  const auto m = static_cast<std::size_t>(problem.shape.values_per_channel());
+  return {second.ddx.empty() ? std::vector<double>(m)
+                             : channel_values<double>(second.ddx, problem.shape, channel),
+          second.ddweight_of(channel), second.ddbias_of(channel)};
+}
+
 }  // namespace
 
 ErrorModel::ForwardBudget ErrorBudget::forward(const Problem& problem, const Contract& contract,
@@ -148,6 +157,27 @@ ErrorModel::BackwardBudget ErrorBudget::backward(const Problem& problem, const C
     if (!problem.bias.empty()) {
       append(budget.dbias, gradient.dbias, gradient.dbias_range, gradient.dbias_overflow);
     }
+  }
+  return budget;
+}
+
+ErrorModel::DoubleBackwardBudget ErrorBudget::double_backward(
+    const Problem& problem, const SecondGradients& second, const Contract& contract,
+    const Statistics<Ball>& statistics) const {
+  const Arithmetic arithmetic(problem, contract);
+  DoubleBackwardBudget budget;
+  budget.d_dy = sized(problem);
+  budget.d_x = sized(problem);
+  for (std::int64_t c = 0; c < problem.shape.c; ++c) {
+    const Channel channel(problem, statistics, c);
+    const StatisticsError error = statistics_error(channel, arithmetic, problem);
+    const SecondGradientError bound =
+        second_gradient_error(channel, channel_values<double>(problem.dy, problem.shape, c),
+                              second_channel(problem, second, c), problem.mode, arithmetic, error);
+    place(budget.d_dy, problem, c, bound.d_dy, bound.d_dy_range, bound.d_dy_overflow);
+    place(budget.d_x, problem, c, bound.d_x, bound.d_x_range, bound.d_x_overflow);
+    if (problem.weight.empty()) continue;
+    append(budget.d_weight, bound.d_weight, bound.d_weight_range, bound.d_weight_overflow);
   }
   return budget;
 }

@@ -15,6 +15,10 @@ class ErrorBudget : public ErrorModel {
 
   BackwardBudget backward(const Problem& problem, const Contract& contract,
                           const Statistics<Ball>& statistics) const override;
+
+  DoubleBackwardBudget double_backward(const Problem& problem, const SecondGradients& second,
+                                       const Contract& contract,
+                                       const Statistics<Ball>& statistics) const override;
 };
 
 }  // namespace bncheck::reference

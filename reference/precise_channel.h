@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "reference/batch_norm.h"
+#include "reference/double_backward.h"
 #include "reference/mp_ball.h"
 #include "reference/precise_rung.h"
 
@@ -140,10 +141,47 @@ bool backward_of_channel(const Problem& problem, std::int64_t channel, Backward<
   return true;
 }
 
+/// Returns the channel's second gradients; an absent ddx is 0.
+template <int kBits>
+Second<MpBall<kBits>> channel_second(const Problem& problem, const SecondGradients& second,
+                                     std::int64_t channel) {
+  using Number = MpBall<kBits>;
+  const auto m = static_cast<std::size_t>(problem.shape.values_per_channel());
+  return {second.ddx.empty() ? std::vector<Number>(m)
+                             : channel_values<Number>(second.ddx, problem.shape, channel),
+          Number(second.ddweight_of(channel)), Number(second.ddbias_of(channel))};
+}
+
+template <int kBits>
+SecondGradient<MpBall<kBits>> channel_second_gradient(const Problem& problem,
+                                                      const SecondGradients& second,
+                                                      std::int64_t channel,
+                                                      const NormalizedChannel<kBits>& known) {
+  const auto dy = channel_values<MpBall<kBits>>(problem.dy, problem.shape, channel);
+  const auto own = channel_second<kBits>(problem, second, channel);
+  const double weight = problem.weight_of(channel);
+  return problem.mode == Mode::training
+             ? training_second_gradient(known.x, dy, own, known.moments, known.invstd, weight)
+             : evaluation_second_gradient(known.x, dy, own, known.moments, known.invstd, weight);
+}
+
+template <int kBits>
+bool double_backward_of_channel(const Problem& problem, const SecondGradients& second,
+                                std::int64_t channel, DoubleBackward<Ball>& out) {
+  const auto known = normalized_channel<kBits>(problem, channel);
+  if (!known.tight) return false;
+  const auto gradient = channel_second_gradient(problem, second, channel, known);
+  write_channel(gradient.d_dy, problem.shape, channel, out.d_dy);
+  write_channel(gradient.d_x, problem.shape, channel, out.d_x);
+  const auto c = static_cast<std::size_t>(channel);
+  if (!out.d_weight.empty()) out.d_weight[c] = gradient.d_weight.to_ball();
+  return true;
+}
+
 template <int kBits>
 Rung rung() {
   return {kBits, statistics_of_channel<kBits>, forward_of_channel<kBits>,
-          backward_of_channel<kBits>};
+          backward_of_channel<kBits>, double_backward_of_channel<kBits>};
 }
 
 }  // namespace bncheck::reference

@@ -57,6 +57,12 @@ int first_width(const Problem& problem, std::int64_t channel, bool backward) {
   return span + static_cast<int>(std::bit_width(m)) + kGuardBits;
 }
 
+// mean(u*v) - p*q cancels products of dy and ddx: their spans add up.
+int first_width(const Problem& problem, const SecondGradients& second, std::int64_t channel) {
+  const int span = second.ddx.empty() ? 0 : span_bits(second.ddx, problem, channel);
+  return first_width(problem, channel, true) + span;
+}
+
 Statistics<Ball> PreciseOracle::statistics(const Problem& problem) const {
   const auto c = static_cast<std::size_t>(problem.shape.c);
   Statistics<Ball> out;
@@ -97,6 +103,19 @@ Backward<Ball> PreciseOracle::backward(const Problem& problem) const {
   for (std::int64_t channel = 0; channel < problem.shape.c; ++channel) {
     climb(first_width(problem, channel, true),
           [&](const Rung& each) { return each.backward(problem, channel, out); });
+  }
+  return out;
+}
+
+DoubleBackward<Ball> PreciseOracle::double_backward(const Problem& problem,
+                                                    const SecondGradients& second) const {
+  DoubleBackward<Ball> out;
+  out.d_dy.resize(problem.dy.size());
+  out.d_x.resize(problem.x.size());
+  if (!problem.weight.empty()) out.d_weight.resize(static_cast<std::size_t>(problem.shape.c));
+  for (std::int64_t channel = 0; channel < problem.shape.c; ++channel) {
+    climb(first_width(problem, second, channel),
+          [&](const Rung& each) { return each.double_backward(problem, second, channel, out); });
   }
   return out;
 }

@@ -10,7 +10,8 @@ namespace bncheck::reference {
 /// threads may share one.
 ///
 /// Where the definition has no value the ball has an infinite radius. That is so for
-///   - invstd, y, dx and dweight where var + eps <= 0 (a constant channel in training with eps 0, a
+///   - invstd, y, dx, dweight and all of double backward where var + eps <= 0 (a constant channel
+///   in training with eps 0, a
 ///     negative running_var in evaluation): dialects differ;
 ///   - the mean, var and invstd of an empty channel in training, whose running statistics stay as
 ///     they are and whose dweight and dbias are sums of nothing, 0;
@@ -21,9 +22,14 @@ class PreciseOracle : public Oracle {
   Statistics<Ball> statistics(const Problem& problem) const override;
   Forward<Ball> forward(const Problem& problem, const Dialect& dialect) const override;
   Backward<Ball> backward(const Problem& problem) const override;
+  DoubleBackward<Ball> double_backward(const Problem& problem,
+                                       const SecondGradients& second) const override;
 };
 
 /// Returns the width in bits with which PreciseOracle begins a channel.
 int first_width(const Problem& problem, std::int64_t channel, bool backward);
+
+/// The same for double backward.
+int first_width(const Problem& problem, const SecondGradients& second, std::int64_t channel);
 
 }  // namespace bncheck::reference

@@ -16,6 +16,8 @@ struct Rung {
   bool (*statistics)(const Problem&, std::int64_t channel, Statistics<Ball>&) = nullptr;
   bool (*forward)(const Problem&, const Dialect&, std::int64_t channel, Forward<Ball>&) = nullptr;
   bool (*backward)(const Problem&, std::int64_t channel, Backward<Ball>&) = nullptr;
+  bool (*double_backward)(const Problem&, const SecondGradients&, std::int64_t channel,
+                          DoubleBackward<Ball>&) = nullptr;
 };
 
 /// Returns the rung whose middles have kBits bits. Defined for the widths of precise_oracle.cpp,

@@ -126,6 +126,72 @@ void write_gradient(const Problem& problem, std::int64_t channel, const Exact& k
   }
 }
 
+/// One channel's sums for double backward: g is dy, v is ddx, d is x less its mean. In evaluation
+/// the sums that are there because statistics depend on x count as 0.
+struct SecondSums {
+  Rational g, v, gd, vd;
+  Rational gv;  ///< sum g * v, less the product of the means in training
+};
+
+/// Returns value j of a gradient that may be absent.
+Rational value_or_zero(const std::vector<double>& tensor, const Problem& problem,
+                       std::int64_t channel, std::int64_t j) {
+  return tensor.empty() ? Rational(0) : value_at(tensor, problem, channel, j);
+}
+
+SecondSums second_sums(const Problem& problem, const SecondGradients& second, std::int64_t channel,
+                       const Exact& known) {
+  SecondSums sums;
+  for (std::int64_t j = 0; j < known.m; ++j) {
+    const Rational g = value_at(problem.dy, problem, channel, j);
+    const Rational v = value_or_zero(second.ddx, problem, channel, j);
+    sums.gv += g * v;
+    if (problem.mode == Mode::evaluation) continue;
+    const Rational d = value_at(problem.x, problem, channel, j) - *known.mean;
+    sums.g += g;
+    sums.v += v;
+    sums.gd += g * d;
+    sums.vd += v * d;
+  }
+  if (known.m > 0) sums.gv -= sums.g * sums.v / known.m;
+  return sums;
+}
+
+/// Every derivative is invstd times a rational number; d_dy has ddbias beside it.
+void write_second(const Problem& problem, const SecondGradients& second, std::int64_t channel,
+                  const Exact& known, DoubleBackward<Ball>& out) {
+  const SecondSums sums = second_sums(problem, second, channel, known);
+  const Rational weight = exact(problem.weight_of(channel));
+  const Rational ddweight = exact(second.ddweight_of(channel));
+  const Rational ddbias = exact(second.ddbias_of(channel));
+  const Rational m_radicand = known.m * known.radicand;
+  const bool training = problem.mode == Mode::training;
+  for (std::int64_t j = 0; j < known.m; ++j) {
+    const auto at = static_cast<std::size_t>(problem.shape.index(channel, j));
+    if (!known.root) {
+      out.d_dy[at] = out.d_x[at] = no_claim();
+      continue;
+    }
+    const Rational d = value_at(problem.x, problem, channel, j) - *known.mean;
+    const Rational g = value_at(problem.dy, problem, channel, j) - sums.g / known.m;
+    const Rational v = value_or_zero(second.ddx, problem, channel, j) - sums.v / known.m;
+    out.d_dy[at] = surd_ball(known, ddbias, weight * (v - d * sums.vd / m_radicand) + ddweight * d);
+    Rational d_x = ddweight * (g - d * sums.gd / m_radicand);
+    if (training) {
+      d_x += weight / m_radicand *
+             (d * (3 * sums.gd * sums.vd / m_radicand - sums.gv) - sums.vd * g - sums.gd * v);
+    }
+    out.d_x[at] = surd_ball(known, 0, d_x);
+  }
+  if (problem.weight.empty()) return;
+  if (!known.root) {
+    out.d_weight.push_back(training && known.m == 0 ? Ball(0) : no_claim());
+    return;
+  }
+  const Rational along = known.m == 0 ? Rational(0) : sums.gd * sums.vd / m_radicand;
+  out.d_weight.push_back(surd_ball(known, 0, sums.gv - along));
+}
+
 }  // namespace
 
 Statistics<Ball> RationalOracle::statistics(const Problem& problem) const {
@@ -169,6 +235,17 @@ Backward<Ball> RationalOracle::backward(const Problem& problem) const {
       out.dweight.push_back(empty ? Ball(0) : surd_ball(known, 0, sums.dy_d));
     }
     if (!problem.bias.empty()) out.dbias.push_back(to_ball(sums.dy, 0));
+  }
+  return out;
+}
+
+DoubleBackward<Ball> RationalOracle::double_backward(const Problem& problem,
+                                                     const SecondGradients& second) const {
+  DoubleBackward<Ball> out;
+  out.d_dy.resize(problem.dy.size());
+  out.d_x.resize(problem.x.size());
+  for (std::int64_t channel = 0; channel < problem.shape.c; ++channel) {
+    write_second(problem, second, channel, exact_channel(problem, channel), out);
   }
   return out;
 }

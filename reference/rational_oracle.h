@@ -13,6 +13,8 @@ class RationalOracle : public Oracle {
   Statistics<Ball> statistics(const Problem& problem) const override;
   Forward<Ball> forward(const Problem& problem, const Dialect& dialect) const override;
   Backward<Ball> backward(const Problem& problem) const override;
+  DoubleBackward<Ball> double_backward(const Problem& problem,
+                                       const SecondGradients& second) const override;
 };
 
 }  // namespace bncheck::reference

@@ -31,16 +31,24 @@ class Arguments {
   bn_backward_args backward() const {
     bn_backward_args args{};
     fill_common(args);
-    args.dy = tensor(control_.in_place != 0 ? Slot::dx : Slot::dy);
-    args.x = tensor(Slot::x);
-    args.weight = tensor(Slot::weight);
-    args.running_mean = tensor(Slot::running_mean);
-    args.running_var = tensor(Slot::running_var);
-    args.save_mean = tensor(Slot::given_save_mean);
-    args.save_invstd = tensor(Slot::given_save_invstd);
+    fill_gradient_inputs(args);
+    if (control_.in_place != 0) args.dy = tensor(Slot::dx);
     args.dx = tensor(Slot::dx);
     args.dweight = tensor(Slot::dweight);
     args.dbias = tensor(Slot::dbias);
+    return args;
+  }
+
+  bn_double_backward_args double_backward() const {
+    bn_double_backward_args args{};
+    fill_common(args);
+    fill_gradient_inputs(args);
+    args.ddx = tensor(Slot::ddx);
+    args.ddweight = tensor(Slot::ddweight);
+    args.ddbias = tensor(Slot::ddbias);
+    args.d_dy = tensor(Slot::d_dy);
+    args.d_x = tensor(Slot::d_x);
+    args.d_weight = tensor(Slot::d_weight);
     return args;
   }
 
@@ -52,6 +60,18 @@ class Arguments {
     args.device = BN_CPU;
     args.threads = control_.threads;
     args.eps = control_.eps;
+  }
+
+  /// Fills in what backward and double backward are both given.
+  template <class Args>
+  void fill_gradient_inputs(Args& args) const {
+    args.dy = tensor(Slot::dy);
+    args.x = tensor(Slot::x);
+    args.weight = tensor(Slot::weight);
+    args.running_mean = tensor(Slot::running_mean);
+    args.running_var = tensor(Slot::running_var);
+    args.save_mean = tensor(Slot::given_save_mean);
+    args.save_invstd = tensor(Slot::given_save_invstd);
   }
 
   bn_tensor tensor(Slot slot) const {
@@ -87,8 +107,12 @@ bn_status call(const bn_plugin& plugin, ControlBlock& control, const Windows& wi
 
   control.phase = Phase::call;
   if (control.request == Request::forward) return plugin.forward(&forward);
-  const bn_backward_args backward = arguments.backward();
-  return plugin.backward == nullptr ? BN_UNSUPPORTED : plugin.backward(&backward);
+  if (control.request == Request::backward) {
+    const bn_backward_args backward = arguments.backward();
+    return plugin.backward == nullptr ? BN_UNSUPPORTED : plugin.backward(&backward);
+  }
+  const bn_double_backward_args second = arguments.double_backward();
+  return plugin.double_backward == nullptr ? BN_UNSUPPORTED : plugin.double_backward(&second);
 }
 
 }  // namespace

@@ -74,6 +74,7 @@ void introduce(const Library& library, ControlBlock& control) {
   copy_text(control.dialect, sizeof control.dialect,
             plugin.dialect == nullptr ? "pytorch" : plugin.dialect);
   control.has_backward = plugin.backward != nullptr;
+  control.has_double_backward = plugin.double_backward != nullptr;
   control.load_mode_changes = library.mode_changes;
   control.loaded = 1;
 }

@@ -5,9 +5,9 @@
 #include "bncheck/host/contract_conversion.h"
 #include "bncheck/host/file_descriptor.h"
 #include "bncheck/host/float_mode.h"
+#include "bncheck/host/gradient_tensors.h"
 #include "bncheck/host/host.h"
 #include "bncheck/host/python_worker.h"
-#include "bncheck/host/tensors.h"
 
 namespace bncheck::host {
 namespace {
@@ -40,6 +40,7 @@ class PluginImplementation : public Plugin {
     version_ = control.version;
     dialect_ = control.dialect;
     has_backward_ = control.has_backward != 0;
+    has_double_backward_ = control.has_double_backward != 0;
     load_note_ = describe_mode_changes(control.load_mode_changes);
     if (dialect_.empty()) dialect_ = discover_dialect(*this);
   }
@@ -48,6 +49,7 @@ class PluginImplementation : public Plugin {
   std::string version() const override { return version_; }
   std::string dialect() const override { return dialect_; }
   bool has_backward() const override { return has_backward_; }
+  bool has_double_backward() const override { return has_double_backward_; }
   std::string load_note() const override { return load_note_; }
   void set_case_timeout(std::chrono::milliseconds timeout) override {
     channel_->set_case_timeout(timeout);
@@ -86,9 +88,18 @@ class PluginImplementation : public Plugin {
     });
   }
 
- private:
-  static void add_backward(Tensors& tensors, const Problem& problem, const SavedStatistics& saved);
+  Outcome<DoubleBackward<double>> double_backward(const Problem& problem,
+                                                  const SavedStatistics& saved,
+                                                  const SecondGradients& second) override {
+    Tensors tensors(arena_, problem);
+    add_double_backward(tensors, problem, saved, second);
+    return run<DoubleBackward<double>>(Request::double_backward, problem, tensors, [&tensors] {
+      return DoubleBackward<double>{tensors.values(Slot::d_dy), tensors.values(Slot::d_x),
+                                    tensors.values(Slot::d_weight)};
+    });
+  }
 
+ private:
   void request(Request request, const Problem& problem) {
     ControlBlock& control = arena_.control();
     control.request = request;
@@ -143,46 +154,8 @@ class PluginImplementation : public Plugin {
   std::unique_ptr<Channel> channel_;
   std::string name_, version_, dialect_, load_note_;
   bool has_backward_ = false;
+  bool has_double_backward_ = false;
 };
-
-/// Adds the outputs of backward that are there to be wanted, and are.
-void add_gradients(Tensors& tensors, const Problem& problem) {
-  const Manner& manner = problem.manner;
-  if (manner.in_place) {
-    tensors.add_update(Slot::dx, problem.dy);
-  } else if (manner.dx) {
-    tensors.add_output(Slot::dx);
-  }
-  if (!problem.weight.empty() && manner.dweight) tensors.add_output(Slot::dweight);
-  if (!problem.bias.empty() && manner.dbias) tensors.add_output(Slot::dbias);
-}
-
-void PluginImplementation::add_backward(Tensors& tensors, const Problem& problem,
-                                        const SavedStatistics& saved) {
-  const bool training = problem.mode == Mode::training;
-  const auto add = [&tensors](Slot slot, const std::vector<double>& values) {
-    if (!values.empty()) tensors.add_input(slot, values);
-  };
-  if (!problem.manner.in_place) tensors.add_input(Slot::dy, problem.dy);
-  tensors.add_input(Slot::x, problem.x);
-  add(Slot::weight, problem.weight);
-  add(Slot::bias, problem.bias);
-  add(Slot::running_mean, problem.running_mean);
-  add(Slot::running_var, problem.running_var);
-  if (training) {
-    add(Slot::given_save_mean, saved.mean);
-    add(Slot::given_save_invstd, saved.invstd);
-  }
-  add_gradients(tensors, problem);
-  // contract and supports are asked about the forward call that this one belongs to.
-  tensors.add_outline(Slot::y);
-  if (!training) return;
-  tensors.add_outline(Slot::save_mean);
-  tensors.add_outline(Slot::save_invstd);
-  if (!problem.has_running()) return;
-  tensors.add_outline(Slot::updated_running_mean);
-  tensors.add_outline(Slot::updated_running_var);
-}
 
 /// Refuses what is no file that can be read; what is in it is for others to say.
 void require_readable(const std::filesystem::path& file, const std::string& wanted) {

@@ -14,7 +14,7 @@
 /// addresses, so that a worker may be written in any language.
 namespace bncheck::host {
 
-enum class Request : std::int32_t { contract = 1, forward = 2, backward = 3 };
+enum class Request : std::int32_t { contract = 1, forward = 2, backward = 3, double_backward = 4 };
 
 /// What the worker is doing: tells a crash in supports() from one in forward().
 enum class Phase : std::int32_t {
@@ -85,6 +85,7 @@ struct ControlBlock {
   // The plug-in, once it is loaded.
   std::int32_t loaded;
   std::int32_t has_backward;
+  std::int32_t has_double_backward;
   std::uint32_t load_mode_changes;
   char name[128];
   char version[128];

@@ -17,6 +17,9 @@ enum class Slot : std::size_t {
   running_var,
   given_save_mean,
   given_save_invstd,
+  ddx,
+  ddweight,
+  ddbias,
   y,
   updated_running_mean,
   updated_running_var,
@@ -25,9 +28,12 @@ enum class Slot : std::size_t {
   dx,
   dweight,
   dbias,
+  d_dy,
+  d_x,
+  d_weight,
 };
 
-inline constexpr std::size_t kSlotCount = 16;
+inline constexpr std::size_t kSlotCount = 22;
 
 constexpr std::size_t index_of(Slot slot) { return static_cast<std::size_t>(slot); }
 

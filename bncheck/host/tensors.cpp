@@ -26,7 +26,16 @@ Side side_of(const Config& config) {
 
 /// Tells tensors of x's shape from those with one value per channel.
 bool is_parameter(Slot slot) {
-  return slot != Slot::x && slot != Slot::dy && slot != Slot::y && slot != Slot::dx;
+  switch (slot) {
+    case Slot::x:
+    case Slot::dy:
+    case Slot::ddx:
+    case Slot::y:
+    case Slot::dx:
+    case Slot::d_dy:
+    case Slot::d_x: return false;
+    default: return true;
+  }
 }
 
 /// Writes the values; a NaN without payload, so that no mark is among them.

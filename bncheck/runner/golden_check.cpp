@@ -34,6 +34,13 @@ class Outputs {
     judge_tensor("dbias", got.dbias, truth.dbias, budget.dbias);
   }
 
+  void double_backward(const DoubleBackward<double>& got, const DoubleBackward<Ball>& truth,
+                       const ErrorModel::DoubleBackwardBudget& budget) {
+    judge_tensor("d_dy", got.d_dy, truth.d_dy, budget.d_dy);
+    judge_tensor("d_x", got.d_x, truth.d_x, budget.d_x);
+    judge_tensor("d_weight", got.d_weight, truth.d_weight, budget.d_weight);
+  }
+
   const Judgement& judgement() const { return judgement_; }
 
  private:
@@ -63,6 +70,14 @@ ErrorModel::BackwardBudget claimed(ErrorModel::BackwardBudget budget, const Back
   return budget;
 }
 
+ErrorModel::DoubleBackwardBudget claimed(ErrorModel::DoubleBackwardBudget budget,
+                                         const DoubleBackward<Ball>& truth) {
+  withdraw(budget.d_dy, truth.d_dy);
+  withdraw(budget.d_x, truth.d_x);
+  withdraw(budget.d_weight, truth.d_weight);
+  return budget;
+}
+
 /// The published values as balls of their own budgets.
 std::vector<Ball> published(const std::vector<double>& values, const Budget& budget) {
   std::vector<Ball> balls;
@@ -84,6 +99,16 @@ Backward<Ball> published(const Backward<double>& values, const ErrorModel::Backw
           published(values.dbias, budget.dbias)};
 }
 
+SecondGradients given(const golden::DoubleBackward& vector) {
+  return {vector.ddx, vector.ddweight, vector.ddbias};
+}
+
+DoubleBackward<Ball> published(const golden::DoubleBackward& values,
+                               const ErrorModel::DoubleBackwardBudget& budget) {
+  return {published(values.d_dy, budget.d_dy), published(values.d_x, budget.d_x),
+          published(values.d_weight, budget.d_weight)};
+}
+
 /// Whether batch norm has no answer, so that none is demanded (O8).
 bool has_no_answer(const Problem& problem) { return problem.shape.values_per_channel() == 0; }
 
@@ -101,6 +126,13 @@ Judgement certify_outputs(const golden::TestVector& vector) {
     const Backward<Ball> backward = oracle.backward(problem);
     outputs.backward(*vector.backward, backward,
                      claimed(budgets.backward(problem, vector.contract, statistics), backward));
+  }
+  if (vector.double_backward) {
+    const golden::DoubleBackward& got = *vector.double_backward;
+    const DoubleBackward<Ball> truth = oracle.double_backward(problem, given(got));
+    outputs.double_backward(
+        {got.d_dy, got.d_x, got.d_weight}, truth,
+        claimed(budgets.double_backward(problem, given(got), vector.contract, statistics), truth));
   }
   return outputs.judgement();
 }
@@ -140,6 +172,21 @@ Judgement compare_empty(Implementation& implementation, const Problem& problem) 
   const Outcome<Forward<double>> outcome = implementation.forward(problem, false);
   if (outcome.status == CallStatus::invalid) return {Verdict::pass, "", {}};
   return properties::judge_status(outcome).value_or(Judgement{Verdict::pass, "", {}});
+}
+
+/// Judges the answer to the vector's second gradients against the published one.
+Judgement compare_double_backward(const golden::TestVector& vector,
+                                  const properties::Court& court) {
+  const golden::DoubleBackward& expected = *vector.double_backward;
+  properties::Trial trial(court, vector.problem, given(expected));
+  if (auto ended = properties::judge_status(trial.double_backward())) return *ended;
+  Outputs outputs;
+  outputs.double_backward(
+      trial.double_backward().outputs,
+      published(expected, court.error_model.double_backward(vector.problem, given(expected),
+                                                            vector.contract, trial.statistics())),
+      claimed(trial.double_backward_budget(), trial.double_backward_truth()));
+  return outputs.judgement();
 }
 
 Judgement compare_refusal(const Outcome<Forward<double>>& outcome) {
@@ -189,7 +236,11 @@ Judgement compare(const golden::TestVector& vector, Implementation& implementati
       trial.backward().outputs,
       published(*vector.backward, budgets.backward(problem, vector.contract, statistics)),
       claimed(trial.backward_budget(), trial.backward_truth()));
-  return outputs.judgement();
+  Judgement judgement = outputs.judgement();
+  if (vector.double_backward && implementation.has_double_backward()) {
+    judgement.merge(compare_double_backward(vector, court));
+  }
+  return judgement;
 }
 
 }  // namespace bncheck::runner

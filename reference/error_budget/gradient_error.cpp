@@ -7,42 +7,13 @@
 namespace bncheck::reference {
 namespace {
 
-Upper written(Upper error, Upper magnitude_of_value, const Arithmetic& arithmetic) {
-  return error +
-         narrowing({arithmetic.accumulator, arithmetic.parameter}) * (magnitude_of_value + error) +
-         arithmetic.parameter.underflow;
-}
-
 void sums_errors(const Channel& channel, const GradientSums& sums, const Arithmetic& arithmetic,
                  GradientError& error) {
-  error.dbias = written(dy_sum_error(sums, arithmetic), magnitude(sums.dy_ball), arithmetic);
+  error.dbias = written_sum(dy_sum_error(sums, arithmetic), magnitude(sums.dy_ball), arithmetic);
   error.dbias_range = sums.dy_abs;
-  error.dweight = written(product_sum_error(channel, sums, arithmetic),
-                          magnitude(sums.product_ball), arithmetic);
+  error.dweight = written_sum(product_sum_error(channel, sums, arithmetic),
+                              magnitude(sums.product_ball), arithmetic);
   error.dweight_range = sums.product_abs;
-}
-
-/// The two means that training's dx subtracts.
-struct Means {
-  Upper dy;        // |mean dy|
-  Upper dy_error;  // absolute
-  Upper product;   // |mean dy * xhat|
-  Upper product_error;
-  Ball dy_ball, product_ball;
-};
-
-Means means_of(const Channel& channel, const GradientSums& sums, const Arithmetic& arithmetic) {
-  const double m = arithmetic.values;
-  const Upper divided = compound(roundings(2, arithmetic.accumulator.u),
-                                 narrowing({arithmetic.accumulator, arithmetic.coarse}));
-  Means means{0.0, 0.0, 0.0, 0.0, sums.dy_ball / Ball(m), sums.product_ball / Ball(m)};
-  means.dy = magnitude(means.dy_ball);
-  means.product = magnitude(means.product_ball);
-  const Upper dy_error = dy_sum_error(sums, arithmetic) / m;
-  const Upper product_error = product_sum_error(channel, sums, arithmetic) / m;
-  means.dy_error = dy_error + divided * (means.dy + dy_error) + arithmetic.coarse.underflow;
-  means.product_error = product_error + divided * (means.product + product_error) + sums.underflow;
-  return means;
 }
 
 /// |dy - mean(dy) - xhat * mean(dy * xhat)| of each element, computed in double, and what bounds
@@ -68,15 +39,6 @@ Inner::Inner(const Channel& channel, const Means& means)
   const Linear terms = Linear::dy() + size * Linear::centered() + means.dy;
   bound = Linear::value() + Upper(0x1p-50) * terms + rest(means.dy_ball) +
           rest(exact_slope) * Linear::centered() + size * channel.mean_rest;
-}
-
-/// Relative error of invstd^3, which textbook forms multiply by, where it underflows: at most the
-/// smaller of underflow/invstd^3 and 1, since 0 is in the format.
-Upper cube_underflow(const Channel& channel, const Arithmetic& arithmetic) {
-  const double invstd = channel.invstd_ball.lower_magnitude();
-  const double cube = invstd * invstd * invstd;
-  if (cube >= 2 * arithmetic.coarse.smallest_normal) return 0.0;
-  return cube > arithmetic.coarse.underflow ? Upper(arithmetic.coarse.underflow) / cube : Upper(1);
 }
 
 /// (dy - mean dy) - xhat * mean(dy * xhat), then the product with weight * invstd, in any grouping.

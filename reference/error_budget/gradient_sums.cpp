@@ -75,4 +75,35 @@ Upper product_sum_error(const Channel& channel, const GradientSums& sums,
          3 * Upper(arithmetic.values) * sums.underflow;
 }
 
+Upper written_sum(Upper error, Upper magnitude_of_value, const Arithmetic& arithmetic) {
+  return error +
+         narrowing({arithmetic.accumulator, arithmetic.parameter}) * (magnitude_of_value + error) +
+         arithmetic.parameter.underflow;
+}
+
+Means means_of(const Channel& channel, const GradientSums& sums, const Arithmetic& arithmetic) {
+  const double m = arithmetic.values;
+  const Upper divided = compound(roundings(2, arithmetic.accumulator.u),
+                                 narrowing({arithmetic.accumulator, arithmetic.coarse}));
+  Means means{0.0, 0.0, 0.0, 0.0, sums.dy_ball / Ball(m), sums.product_ball / Ball(m)};
+  means.dy = magnitude(means.dy_ball);
+  means.product = magnitude(means.product_ball);
+  const Upper dy_error = dy_sum_error(sums, arithmetic) / m;
+  const Upper product_error = product_sum_error(channel, sums, arithmetic) / m;
+  means.dy_error = dy_error + divided * (means.dy + dy_error) + arithmetic.coarse.underflow;
+  means.product_error = product_error + divided * (means.product + product_error) + sums.underflow;
+  return means;
+}
+
+Upper cube_underflow(const Channel& channel, const Arithmetic& arithmetic) {
+  const double invstd = channel.invstd_ball.lower_magnitude();
+  const double cube = invstd * invstd * invstd;
+  if (cube >= 2 * arithmetic.coarse.smallest_normal) return 0.0;
+  return cube > arithmetic.coarse.underflow ? Upper(arithmetic.coarse.underflow) / cube : Upper(1);
+}
+
+Ball exact_dot(const std::vector<double>& a, const std::vector<double>& b) {
+  return exact_totals(a, b).dy_x;
+}
+
 }  // namespace bncheck::reference

@@ -24,6 +24,7 @@ std::string_view name_of(Defect defect) {
     case Defect::calls_arguments_invalid: return "calls valid arguments invalid";
     case Defect::crashes: return "crashes";
     case Defect::crashes_in_backward: return "crashes in backward";
+    case Defect::crashes_in_double_backward: return "crashes in double backward";
     case Defect::refuses: return "refuses";
   }
   return "";

@@ -41,6 +41,7 @@ struct Killing {
 const Killing kKillings[] = {
     {"execution", kTraining, Defect::crashes, Verdict::error},
     {"execution", kTraining, Defect::crashes_in_backward, Verdict::error},
+    {"execution", kTraining, Defect::crashes_in_double_backward, Verdict::error},
     {"execution", kEvaluation, Defect::calls_arguments_invalid},
     {"saved_statistics", kTraining, Defect::drops_the_last_value},
     {"saved_statistics", kTraining, Defect::adds_eps_outside_the_root},

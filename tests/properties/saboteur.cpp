@@ -34,6 +34,22 @@ Outcome<Backward<double>> Saboteur::backward(const Problem& problem, const Saved
   return outcome;
 }
 
+Outcome<DoubleBackward<double>> Saboteur::double_backward(const Problem& problem,
+                                                          const SavedStatistics& saved,
+                                                          const SecondGradients& second) {
+  Outcome<DoubleBackward<double>> outcome =
+      TestImplementation::double_backward(problem, saved, second);
+  if (sabotage_ != nullptr && sabotage_->double_backward != nullptr) {
+    sabotage_->double_backward(*this, problem, second, outcome.outputs);
+  }
+  return outcome;
+}
+
+DoubleBackward<double> Saboteur::honest_second(const Problem& problem,
+                                               const SecondGradients& second) const {
+  return TestImplementation().double_backward(problem, {}, second).outputs;
+}
+
 Backward<double> Saboteur::honest_gradients(const Problem& problem) const {
   return TestImplementation().backward(problem, {}).outputs;
 }
@@ -50,8 +66,9 @@ Verdict verdict_of(const Sabotage& sabotage, bool spoilt, const Dialect& dialect
 
 std::vector<Sabotage> sabotages() {
   std::vector<Sabotage> all;
-  for (const auto& group : {gradient_sabotages(), running_sabotages(), evaluation_sabotages(),
-                            variation_sabotages(), structure_sabotages(), module_sabotages()}) {
+  for (const auto& group :
+       {gradient_sabotages(), running_sabotages(), evaluation_sabotages(), variation_sabotages(),
+        structure_sabotages(), module_sabotages(), second_sabotages()}) {
     all.insert(all.end(), group.begin(), group.end());
   }
   return all;

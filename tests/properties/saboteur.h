@@ -9,13 +9,15 @@ namespace bncheck::properties {
 class Saboteur;
 
 /// A law, a case, and what is done to honest answers so that the law must fail. Exactly one of the
-/// two functions is given.
+/// functions is given.
 struct Sabotage {
   const char* id;
   const char* line;
   const char* defect;  ///< a few words
   void (*forward)(Saboteur&, const Problem&, Forward<double>&);
   void (*backward)(Saboteur&, const Problem&, Backward<double>&);
+  void (*double_backward)(Saboteur&, const Problem&, const SecondGradients&,
+                          DoubleBackward<double>&) = nullptr;
 };
 
 /// An honest implementation that promises the same bits for the same call, the same operations for
@@ -30,8 +32,15 @@ class Saboteur : public TestImplementation {
   Outcome<Forward<double>> forward(const Problem& problem, bool saved) override;
   Outcome<Backward<double>> backward(const Problem& problem, const SavedStatistics& saved) override;
 
+  Outcome<DoubleBackward<double>> double_backward(const Problem& problem,
+                                                  const SavedStatistics& saved,
+                                                  const SecondGradients& second) override;
+
   /// Returns what an honest backward answers.
   Backward<double> honest_gradients(const Problem& problem) const;
+
+  /// Returns what an honest double backward answers.
+  DoubleBackward<double> honest_second(const Problem& problem, const SecondGradients& second) const;
 
   int backward_calls = 0;
   int evaluations = 0;   ///< forward calls in evaluation
@@ -60,6 +69,7 @@ std::span<const Sabotage> evaluation_sabotages();
 std::span<const Sabotage> variation_sabotages();
 std::span<const Sabotage> structure_sabotages();
 std::span<const Sabotage> module_sabotages();
+std::span<const Sabotage> second_sabotages();
 std::vector<Sabotage> sabotages();
 
 }  // namespace bncheck::properties

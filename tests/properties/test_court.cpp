@@ -1,47 +1,24 @@
 #include "tests/properties/test_court.h"
 
 #include <cmath>
-#include <functional>
 #include <limits>
 
 #include "core/error.h"
 #include "core/ulp.h"
 #include "properties/moments.h"
 #include "properties/property.h"
+#include "tests/properties/ball_definition.h"
 
 namespace bncheck::properties {
 namespace {
 
 std::size_t at(std::int64_t index) { return static_cast<std::size_t>(index); }
 
-/// Calls the function with every channel and the logical index of each of its values.
-void for_each_value(const Shape& shape,
-                    const std::function<void(std::size_t, std::size_t)>& function) {
-  for (std::int64_t channel = 0; channel < shape.c; ++channel) {
-    for (std::int64_t j = 0; j < shape.values_per_channel(); ++j) {
-      function(at(channel), at(shape.index(channel, j)));
-    }
-  }
-}
-
-Ball count_of(const Problem& problem) {
-  return Ball(static_cast<double>(problem.shape.values_per_channel()));
-}
-
 void set_invstd(Statistics<Ball>& statistics, double eps) {
   statistics.invstd.clear();
   for (const Ball& var : statistics.var) {
     statistics.invstd.push_back(Ball(1) / sqrt(var + Ball(eps)));
   }
-}
-
-std::vector<Ball> normalized(const Problem& problem, const Statistics<Ball>& statistics) {
-  std::vector<Ball> values(problem.x.size());
-  for_each_value(problem.shape, [&](std::size_t c, std::size_t i) {
-    values[i] = (Ball(problem.x[i]) - statistics.mean[c]) * statistics.invstd[c];
-    if (!statistics.invstd[c].is_finite()) values[i] = statistics.invstd[c];  // 0/0 is not 0
-  });
-  return values;
 }
 
 void set_output(const Problem& problem, const Statistics<Ball>& statistics, Forward<Ball>& out) {
@@ -120,12 +97,6 @@ std::vector<double> rounded(DType dtype, const std::vector<Ball>& exact) {
   return values;
 }
 
-double largest(const std::vector<double>& values) {
-  double result = 0;
-  for (double value : values) result = std::fmax(result, std::fabs(value));
-  return result;
-}
-
 }  // namespace
 
 Statistics<Ball> BallOracle::statistics(const Problem& problem) const {
@@ -153,6 +124,11 @@ Backward<Ball> BallOracle::backward(const Problem& problem) const {
   return backward_of(problem, statistics(problem), terms, terms);
 }
 
+DoubleBackward<Ball> BallOracle::double_backward(const Problem& problem,
+                                                 const SecondGradients& second) const {
+  return second_of(problem, second, statistics(problem));
+}
+
 // The ranges: |x - mean|*invstd is at most sqrt(m) in training (Samuelson), and the projection in
 // dx lengthens nothing.
 ErrorModel::ForwardBudget UlpErrorModel::forward(const Problem& problem, const Contract&,
@@ -161,11 +137,11 @@ ErrorModel::ForwardBudget UlpErrorModel::forward(const Problem& problem, const C
   const Forward<Ball> truth = forward_of(problem, dialect, statistics);
   const DType parameter = problem.parameters();
   const double m = static_cast<double>(problem.shape.values_per_channel());
-  const double weight = problem.weight.empty() ? 1 : largest(problem.weight);
+  const double weight = problem.weight.empty() ? 1 : largest_magnitude(problem.weight);
   const double any = largest_finite(problem.dtype);
   const bool training = problem.mode == Mode::training;
   return {one_ulp(problem.dtype, truth.y, training ? weight * std::sqrt(m) : any),
-          one_ulp(parameter, truth.save_mean, largest(problem.x)),
+          one_ulp(parameter, truth.save_mean, largest_magnitude(problem.x)),
           one_ulp(parameter, truth.save_invstd, any), one_ulp(parameter, truth.running_mean, any),
           one_ulp(parameter, truth.running_var, any)};
 }
@@ -175,14 +151,23 @@ ErrorModel::BackwardBudget UlpErrorModel::backward(const Problem& problem, const
   const double terms = problem.mode == Mode::training ? 1 : 0;
   const Backward<Ball> truth = backward_of(problem, statistics, terms, terms);
   const double m = static_cast<double>(problem.shape.values_per_channel());
-  const double weight = problem.weight.empty() ? 1 : largest(problem.weight);
+  const double weight = problem.weight.empty() ? 1 : largest_magnitude(problem.weight);
   double invstd = 0;
   for (const Ball& each : statistics.invstd) invstd = std::fmax(invstd, each.upper_magnitude());
-  const double total = m * largest(problem.dy);
+  const double total = m * largest_magnitude(problem.dy);
   const double any = largest_finite(problem.dtype);
   return {one_ulp(problem.dtype, truth.dx, weight * invstd * total),
           one_ulp(problem.parameters(), truth.dweight, any),
           one_ulp(problem.parameters(), truth.dbias, total)};
+}
+
+ErrorModel::DoubleBackwardBudget UlpErrorModel::double_backward(
+    const Problem& problem, const SecondGradients& second, const Contract&,
+    const Statistics<Ball>& statistics) const {
+  const DoubleBackward<Ball> truth = second_of(problem, second, statistics);
+  const double any = largest_finite(problem.dtype);
+  return {one_ulp(problem.dtype, truth.d_dy, any), one_ulp(problem.dtype, truth.d_x, any),
+          one_ulp(problem.parameters(), truth.d_weight, any)};
 }
 
 Contract TestImplementation::contract(const Problem& problem) {
@@ -274,6 +259,18 @@ Outcome<Backward<double>> TestImplementation::backward(const Problem& problem,
           "",
           {rounded(problem.dtype, exact.dx), rounded(problem.parameters(), exact.dweight),
            rounded(problem.parameters(), exact.dbias)}};
+}
+
+Outcome<DoubleBackward<double>> TestImplementation::double_backward(const Problem& problem,
+                                                                    const SavedStatistics&,
+                                                                    const SecondGradients& second) {
+  if (const auto ended = status(problem)) return {*ended, "crashed", {}};
+  if (defect_ == Defect::crashes_in_double_backward) return {CallStatus::fault, "crashed", {}};
+  const DoubleBackward<Ball> exact = second_of(problem, second, statistics(problem));
+  return {CallStatus::ok,
+          "",
+          {rounded(problem.dtype, exact.d_dy), rounded(problem.dtype, exact.d_x),
+           rounded(problem.parameters(), exact.d_weight)}};
 }
 
 const Property& law(std::string_view id) {

@@ -15,6 +15,8 @@ class BallOracle : public Oracle {
   Statistics<Ball> statistics(const Problem& problem) const override;
   Forward<Ball> forward(const Problem& problem, const Dialect& dialect) const override;
   Backward<Ball> backward(const Problem& problem) const override;
+  DoubleBackward<Ball> double_backward(const Problem& problem,
+                                       const SecondGradients& second) const override;
 };
 
 /// Allows one unit in the last place per element beside the truth's own radius: what
@@ -25,6 +27,9 @@ class UlpErrorModel : public ErrorModel {
                         const Statistics<Ball>& statistics) const override;
   BackwardBudget backward(const Problem& problem, const Contract& contract,
                           const Statistics<Ball>& statistics) const override;
+  DoubleBackwardBudget double_backward(const Problem& problem, const SecondGradients& second,
+                                       const Contract& contract,
+                                       const Statistics<Ball>& statistics) const override;
 };
 
 /// One way to be wrong.
@@ -49,6 +54,7 @@ enum class Defect {
   calls_arguments_invalid,
   crashes,
   crashes_in_backward,
+  crashes_in_double_backward,
   refuses,
 };
 
@@ -68,6 +74,11 @@ class TestImplementation : public Implementation {
   Contract contract(const Problem& problem) override;
   Outcome<Forward<double>> forward(const Problem& problem, bool saved) override;
   Outcome<Backward<double>> backward(const Problem& problem, const SavedStatistics& saved) override;
+
+  bool has_double_backward() const override { return true; }
+  Outcome<DoubleBackward<double>> double_backward(const Problem& problem,
+                                                  const SavedStatistics& saved,
+                                                  const SecondGradients& second) override;
 
   SavedStatistics given;
   int forward_calls = 0;

@@ -98,7 +98,25 @@ void expect_same_backward(const Problem& problem, const Terms& terms) {
   expect_same("dbias", precise.dbias, rational.dbias, terms.dy);
 }
 
-void expect_same_answers(const Problem& problem, const Dialect& dialect) {
+void expect_same_double_backward(const Problem& problem, const SecondGradients& second,
+                                 const Terms& terms) {
+  const DoubleBackward<Ball> precise = PreciseOracle().double_backward(problem, second);
+  const DoubleBackward<Ball> rational = RationalOracle().double_backward(problem, second);
+  const double ddweight = largest(second.ddweight);
+  const double ddx = largest(second.ddx) * static_cast<double>(problem.shape.values_per_channel());
+  const double bends = 5 * (1 + product({terms.xhat, terms.xhat, terms.xhat}));
+  expect_same("d_dy", precise.d_dy, rational.d_dy,
+              product({terms.weight, terms.invstd, ddx, bends}) + product({ddweight, terms.xhat}) +
+                  largest(second.ddbias));
+  const double along_ddx = product({terms.weight, terms.invstd, ddx, bends});
+  expect_same("d_x", precise.d_x, rational.d_x,
+              product({terms.invstd, terms.dy, along_ddx + product({ddweight, bends})}));
+  expect_same("d_weight", precise.d_weight, rational.d_weight,
+              product({terms.invstd, terms.dy, ddx, bends}));
+}
+
+void expect_same_answers(const Problem& problem, const SecondGradients& second,
+                         const Dialect& dialect) {
   const Statistics<Ball> precise = PreciseOracle().statistics(problem);
   const Statistics<Ball> rational = RationalOracle().statistics(problem);
   const Terms terms(problem, rational);
@@ -107,6 +125,7 @@ void expect_same_answers(const Problem& problem, const Dialect& dialect) {
   expect_same("invstd", precise.invstd, rational.invstd, 0);
   expect_same_forward(problem, dialect, terms);
   expect_same_backward(problem, terms);
+  expect_same_double_backward(problem, second, terms);
 }
 
 void expect_same_on_random(DType dtype, Mode mode, int count) {
@@ -114,7 +133,8 @@ void expect_same_on_random(DType dtype, Mode mode, int count) {
   for (int i = 0; i < count; ++i) {
     SCOPED_TRACE(i);
     const Problem problem = random.problem(dtype, mode);
-    expect_same_answers(problem, random.dialect());
+    const Dialect dialect = random.dialect();
+    expect_same_answers(problem, random.second(problem), dialect);
     if (testing::Test::HasFatalFailure()) return;
   }
 }
@@ -214,6 +234,13 @@ TEST(PreciseOracle, ConfinesAnInfinityToItsChannel) {
   EXPECT_FALSE(forward.y[1].is_finite());
   EXPECT_FALSE(forward.y[3].is_finite());
   EXPECT_FALSE(forward.running_var[1].is_finite());
+}
+
+TEST(PreciseOracle, TakesAbsentSecondGradientsAsZero) {
+  const Problem problem = problem_of({1, 2, 4});
+  const DoubleBackward<Ball> out = PreciseOracle().double_backward(problem, {});
+  for (const Ball& each : out.d_x) EXPECT_TRUE(each.contains(0) && each.radius < 0x1p-100);
+  EXPECT_TRUE(out.d_weight[0].contains(0));
 }
 
 TEST(PreciseOracle, BeginsWiderWhereTheValuesSpanMore) {

@@ -86,6 +86,14 @@ Problem RandomProblems::problem(DType dtype, Mode mode) {
   return result;
 }
 
+SecondGradients RandomProblems::second(const Problem& problem) {
+  SecondGradients result;
+  if (integer(0, 4) != 0) result.ddx = tensor(problem);
+  if (integer(0, 2) != 0) result.ddweight = parameter(problem, {0, -1, uniform(), 1e10});
+  if (integer(0, 2) != 0) result.ddbias = parameter(problem, {0, 3, uniform(), 1e10});
+  return result;
+}
+
 Dialect RandomProblems::dialect() {
   Dialect result;
   result.running_var = integer(0, 1) == 0 ? VarianceDivisor::unbiased : VarianceDivisor::biased;

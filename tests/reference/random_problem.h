@@ -19,6 +19,9 @@ class RandomProblems {
   Problem problem(DType dtype, Mode mode);
   Dialect dialect();
 
+  /// Returns second gradients for the problem, each of them sometimes absent.
+  SecondGradients second(const Problem& problem);
+
  private:
   int integer(int low, int high);
   double uniform();

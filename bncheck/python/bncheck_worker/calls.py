@@ -12,6 +12,15 @@ RUNNING = ("running_mean", "running_var")
 SAVED = ("save_mean", "save_invstd")
 UPDATED_SLOTS = (Slot.UPDATED_RUNNING_MEAN, Slot.UPDATED_RUNNING_VAR)
 READ_SLOTS = (Slot.RUNNING_MEAN, Slot.RUNNING_VAR)
+GRADIENT_SLOTS = (
+    Slot.DY,
+    Slot.X,
+    Slot.WEIGHT,
+    *READ_SLOTS,
+    Slot.GIVEN_SAVE_MEAN,
+    Slot.GIVEN_SAVE_INVSTD,
+)
+SECOND_SLOTS = (Slot.DDX, Slot.DDWEIGHT, Slot.DDBIAS)
 SAVED_SLOTS = (Slot.SAVE_MEAN, Slot.SAVE_INVSTD)
 NOT_SAVED = (
     "returned no save_mean and save_invstd, which its dialect saves: return y, running_mean, "
@@ -44,9 +53,13 @@ class Call:
         self._control.phase = Phase.SUPPORTS
         self._check_supported(question)
         self._control.phase = Phase.CALL
-        call = self._forward if self._control.request == Request.FORWARD else self._backward
+        calls = {
+            Request.FORWARD: self._forward,
+            Request.BACKWARD: self._backward,
+            Request.DOUBLE_BACKWARD: self._double_backward,
+        }
         try:
-            call()
+            calls[self._control.request]()
         except NotImplementedError as error:
             return Status.UNSUPPORTED, str(error)
         except (Fault, Refusal):
@@ -127,19 +140,30 @@ class Call:
             self._store(name, values[i], place)
 
     def _backward(self) -> None:
-        if self._user.batch_norm_backward is None:
-            raise Refusal("there is no function batch_norm_backward")
-        view = self._memory.view
-        slots = (Slot.DY, Slot.X, Slot.WEIGHT, *READ_SLOTS)
-        saved = (Slot.GIVEN_SAVE_MEAN, Slot.GIVEN_SAVE_INVSTD)
-        returned = self._user.batch_norm_backward(
-            *[view(slot) for slot in slots + saved], self._training, self._control.eps
+        self._differentiate(
+            "batch_norm_backward", GRADIENT_SLOTS, (Slot.DX, Slot.DWEIGHT, Slot.DBIAS)
         )
+
+    def _double_backward(self) -> None:
+        self._differentiate(
+            "batch_norm_double_backward",
+            SECOND_SLOTS + GRADIENT_SLOTS,
+            (Slot.D_DY, Slot.D_X, Slot.D_WEIGHT),
+        )
+
+    def _differentiate(self, name: str, given: tuple, wanted: tuple) -> None:
+        """Calls a function that returns three gradients; one that is not wanted may be None."""
+        function = getattr(self._user, name)
+        if function is None:
+            raise Refusal(f"there is no function {name}")
+        view = self._memory.view
+        returned = function(*[view(slot) for slot in given], self._training, self._control.eps)
         if not isinstance(returned, tuple) or len(returned) != 3:
             got = len(returned) if isinstance(returned, tuple) else 1
-            text = f"returned {got} value{'' if got == 1 else 's'} from batch_norm_backward"
-            raise Fault(f"{text}, expected dx, dweight, dbias")
-        for slot, value in zip((Slot.DX, Slot.DWEIGHT, Slot.DBIAS), returned, strict=True):
+            text = f"returned {got} value{'' if got == 1 else 's'} from {name}"
+            expected = ", ".join(slot.name.lower() for slot in wanted)
+            raise Fault(f"{text}, expected {expected}")
+        for slot, value in zip(wanted, returned, strict=True):
             place = view(slot)
             if place is not None:
                 self._store(slot.name.lower(), value, place)

@@ -29,6 +29,7 @@ class Implementation:
         if not callable(self.batch_norm):
             raise LoadError(f"{self.label} has no function batch_norm: define {FORWARD}")
         self.batch_norm_backward = self._function("batch_norm_backward")
+        self.batch_norm_double_backward = self._function("batch_norm_double_backward")
         self.supports = self._function("supports")
         self.name = self._text("NAME", os.path.splitext(base)[0])
         self.version = self._text("VERSION", "")

@@ -18,20 +18,27 @@ class Slot(IntEnum):
     RUNNING_VAR = 5
     GIVEN_SAVE_MEAN = 6
     GIVEN_SAVE_INVSTD = 7
-    Y = 8
-    UPDATED_RUNNING_MEAN = 9
-    UPDATED_RUNNING_VAR = 10
-    SAVE_MEAN = 11
-    SAVE_INVSTD = 12
-    DX = 13
-    DWEIGHT = 14
-    DBIAS = 15
+    DDX = 8
+    DDWEIGHT = 9
+    DDBIAS = 10
+    Y = 11
+    UPDATED_RUNNING_MEAN = 12
+    UPDATED_RUNNING_VAR = 13
+    SAVE_MEAN = 14
+    SAVE_INVSTD = 15
+    DX = 16
+    DWEIGHT = 17
+    DBIAS = 18
+    D_DY = 19
+    D_X = 20
+    D_WEIGHT = 21
 
 
 class Request(IntEnum):
     CONTRACT = 1
     FORWARD = 2
     BACKWARD = 3
+    DOUBLE_BACKWARD = 4
 
 
 class Phase(IntEnum):
@@ -122,6 +129,7 @@ class ControlBlock(ctypes.Structure):
         ("message", c_char * 1024),
         ("loaded", c_int32),
         ("has_backward", c_int32),
+        ("has_double_backward", c_int32),
         ("load_mode_changes", c_uint32),
         ("name", c_char * 128),
         ("version", c_char * 128),

@@ -64,6 +64,7 @@ def load(target: str, control: ControlBlock):
     write_text(control, "version", implementation.version)
     write_text(control, "dialect", implementation.dialect or "")
     control.has_backward = implementation.batch_norm_backward is not None
+    control.has_double_backward = implementation.batch_norm_double_backward is not None
     control.load_mode_changes = 0
     control.loaded = 1
     return implementation

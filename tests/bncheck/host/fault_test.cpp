@@ -196,6 +196,22 @@ TEST(Fault, FindsFaultsOfBackward) {
   EXPECT_EQ(plugin->backward(problem, saved).status, CallStatus::ok);
 }
 
+TEST(Fault, FindsFaultsOfDoubleBackward) {
+  const auto plugin = load_plugin(fixture("misbehaving"), kImpatient);
+  const auto fault = [&](misdeed eps) {
+    const Problem problem = problem_for(eps);
+    const auto outcome = plugin->double_backward(problem, {problem.bias, problem.bias},
+                                                 {problem.dy, problem.weight, problem.bias});
+    EXPECT_EQ(outcome.status, eps == kHonest ? CallStatus::ok : CallStatus::fault);
+    return outcome.message;
+  };
+  EXPECT_EQ(fault(kLeavesElementOfDdy), "left 1 element of d_dy unwritten (first at index 1)");
+  EXPECT_THAT(fault(kWritesPastSecondWeight), EndsWith("past the end of d_weight"));
+  EXPECT_EQ(fault(kCrashesInDoubleBackward), "crashed with SIGSEGV: dereferenced a null pointer");
+  EXPECT_EQ(fault(kWritesToDdx), "crashed with SIGSEGV: wrote to its input ddx");
+  EXPECT_EQ(fault(kHonest), "");
+}
+
 TEST(Fault, FindsADeathBetweenCalls) {
   const auto plugin = load_plugin(fixture("misbehaving"));
   EXPECT_EQ(plugin->forward(problem_for(kDiesLater), true).status, CallStatus::ok);
@@ -212,6 +228,9 @@ TEST(Status, TellsAnHonestRefusal) {
   const auto without_backward = load_plugin(fixture("throwing"));
   EXPECT_FALSE(without_backward->has_backward());
   EXPECT_EQ(without_backward->backward(problem_for(kHonest), {}).status, CallStatus::refused);
+  EXPECT_FALSE(without_backward->has_double_backward());
+  EXPECT_EQ(without_backward->double_backward(problem_for(kHonest), {}, {}).status,
+            CallStatus::refused);
 }
 
 TEST(Status, CarriesTheLastErrorOnOneLine) {

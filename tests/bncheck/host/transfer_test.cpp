@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -50,11 +51,32 @@ void expect_backward_moves_values(Plugin& plugin, const Problem& problem) {
   EXPECT_EQ(outcome.outputs.dbias, training ? saved.invstd : problem.running_var);
 }
 
+void expect_double_backward_moves_values(Plugin& plugin, const Problem& problem) {
+  SecondGradients second = {problem.dy, problem.bias, problem.weight};
+  std::reverse(second.ddx.begin(), second.ddx.end());
+  const SavedStatistics saved = {problem.bias, problem.weight};
+  const bool training = problem.mode == Mode::training;
+  const auto call = [&] { return plugin.double_backward(problem, saved, second); };
+  auto outcome = call();
+  ASSERT_EQ(outcome.status, CallStatus::ok) << outcome.message;
+  EXPECT_EQ(outcome.outputs.d_dy, second.ddx);
+  EXPECT_EQ(outcome.outputs.d_x, problem.x);
+  EXPECT_EQ(outcome.outputs.d_weight, second.ddweight);
+  second.ddweight.clear();
+  EXPECT_EQ(call().outputs.d_weight, second.ddbias);
+  second.ddbias.clear();
+  second.ddx.clear();
+  outcome = call();
+  EXPECT_EQ(outcome.outputs.d_weight, training ? saved.invstd : problem.running_var);
+  EXPECT_EQ(outcome.outputs.d_dy, problem.dy);
+}
+
 TEST(Transfer, MovesEveryValueThroughTheWorker) {
   const auto plugin = load_plugin(fixture("copying"));
   for_each_problem([&](const Problem& problem) {
     expect_forward_moves_values(*plugin, problem);
     expect_backward_moves_values(*plugin, problem);
+    expect_double_backward_moves_values(*plugin, problem);
   });
 }
 
@@ -63,6 +85,7 @@ TEST(Transfer, MovesEveryValueInProcess) {
   for_each_problem([&](const Problem& problem) {
     expect_forward_moves_values(*plugin, problem);
     expect_backward_moves_values(*plugin, problem);
+    expect_double_backward_moves_values(*plugin, problem);
   });
 }
 
@@ -88,6 +111,9 @@ TEST(Transfer, LeavesOutWhatIsNotWanted) {
   ASSERT_EQ(backward.status, CallStatus::ok) << backward.message;
   EXPECT_TRUE(backward.outputs.dweight.empty());
   EXPECT_EQ(backward.outputs.dbias, problem.bias);
+  const auto second = plugin->double_backward(problem, {problem.bias, problem.bias}, {});
+  ASSERT_EQ(second.status, CallStatus::ok) << second.message;
+  EXPECT_TRUE(second.outputs.d_weight.empty());
 }
 
 TEST(Transfer, CarriesInfinityAndNaN) {
@@ -109,6 +135,7 @@ TEST(Transfer, TellsWhoThePluginIs) {
   EXPECT_EQ(plugin->version(), "1.2");
   EXPECT_EQ(plugin->dialect(), "keras3");
   EXPECT_TRUE(plugin->has_backward());
+  EXPECT_TRUE(plugin->has_double_backward());
   EXPECT_EQ(plugin->load_note(), "");
 }
 

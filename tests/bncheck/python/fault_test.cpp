@@ -115,6 +115,26 @@ TEST(PythonFault, FindsFaultsOfBackward) {
   EXPECT_EQ(fault(5), "");
 }
 
+TEST(PythonFault, FindsFaultsOfDoubleBackward) {
+  const auto plugin = misbehaving("of_double_backward");
+  Problem problem = small_problem();
+  const auto fault = [&](double eps) {
+    problem.eps = eps;
+    return plugin
+        ->double_backward(problem, {problem.bias, problem.bias}, {problem.dy, problem.bias, {}})
+        .message;
+  };
+  EXPECT_EQ(fault(1),
+            "returned 1 value from batch_norm_double_backward, expected d_dy, d_x, d_weight");
+  EXPECT_EQ(fault(2), "returned None for d_x");
+  EXPECT_EQ(fault(3), "returned d_weight as list, expected a numpy.ndarray");
+  EXPECT_THAT(fault(4), StartsWith("raised ZeroDivisionError"));
+  EXPECT_EQ(fault(5), "");
+  EXPECT_FALSE(misbehaving("of_backward")->has_double_backward());
+  EXPECT_EQ(misbehaving("of_backward")->double_backward(problem, {}, {}).status,
+            CallStatus::refused);
+}
+
 TEST(PythonFault, FindsAContractWithoutMeaning) {
   EXPECT_EQ(fault_of("declares_by_layout", small_problem(DType::f64)),
             "cannot be held to its contract: CONTRACT['variance'] is 'three-pass', expected one of "

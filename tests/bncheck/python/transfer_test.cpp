@@ -88,6 +88,23 @@ TEST_F(PythonTransfer, CarriesBackward) {
   EXPECT_THAT(outcome.outputs.dbias, ElementsAre(70, 71));
 }
 
+TEST_F(PythonTransfer, CarriesDoubleBackward) {
+  for_all(Mode::training, [&](Problem problem) {
+    problem.eps = 2;
+    SecondGradients second = {problem.x, {1, 2}, {3, 4}};
+    auto outcome = plugin_->double_backward(problem, {{5, 6}, {7, 8}}, second);
+    ASSERT_EQ(outcome.status, CallStatus::ok) << outcome.message;
+    for (std::size_t i = 0; i < problem.x.size(); ++i) {
+      EXPECT_EQ(outcome.outputs.d_dy[i], problem.x[i] + 2 * problem.dy[i]);
+    }
+    EXPECT_EQ(outcome.outputs.d_x, problem.x);
+    EXPECT_THAT(outcome.outputs.d_weight, ElementsAre(11, 14));
+    outcome = plugin_->double_backward(problem, {{5, 6}, {7, 8}}, {});
+    EXPECT_EQ(outcome.outputs.d_dy, problem.dy);
+    EXPECT_EQ(outcome.outputs.d_weight, problem.weight);
+  });
+}
+
 TEST_F(PythonTransfer, MapsLargerTensorsAnew) {
   Problem problem = small_problem();
   problem.weight.clear();

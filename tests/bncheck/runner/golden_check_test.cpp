@@ -30,6 +30,19 @@ golden::TestVector complete_vector() {
   return vectors().front();
 }
 
+/// Returns a vector of training with all second derivatives.
+golden::TestVector twice_differentiated() {
+  for (const golden::TestVector& each : vectors()) {
+    if (each.double_backward && each.flag("KnownDeviation") == nullptr &&
+        each.problem.mode == Mode::training && !each.double_backward->d_weight.empty() &&
+        each.problem.dtype == DType::f32) {
+      return each;
+    }
+  }
+  ADD_FAILURE() << "no vector has every second derivative";
+  return vectors().front();
+}
+
 /// Flips the highest bit of an f32 fraction: the value changes by a third of itself or more.
 void flip_a_bit(double& value) {
   constexpr std::uint32_t kHighestFractionBit = 1U << 22;
@@ -69,6 +82,34 @@ TEST(Certify, RefusesAFlippedBitInAnyOutput) {
     ASSERT_TRUE(judgement.evidence.has_value()) << name;
     EXPECT_EQ(judgement.evidence->what, name);
   }
+}
+
+TEST(Certify, RefusesAFlippedBitInASecondDerivative) {
+  const golden::TestVector whole = twice_differentiated();
+  EXPECT_EQ(certify(whole).verdict, Verdict::pass);
+  using Pick = std::vector<double>& (*)(golden::TestVector&);
+  const std::vector<std::pair<const char*, Pick>> outputs = {
+      {"d_dy", [](golden::TestVector & v) -> auto& {return v.double_backward->d_dy;
+}
+}  // namespace
+, {"d_x", [](golden::TestVector& v) -> auto& {return v.double_backward->d_x;
+}  // namespace bncheck::runner
+}
+, {
+  "d_weight", [](golden::TestVector & v) -> auto& { return v.double_backward->d_weight; }
+}
+}
+;
+for (const auto& [name, pick] : outputs) {
+  golden::TestVector damaged = whole;
+  flip_a_bit(pick(damaged).back());
+  const Judgement judgement = certify(damaged);
+  EXPECT_EQ(judgement.verdict, Verdict::fail) << name;
+  ASSERT_TRUE(judgement.evidence.has_value()) << name;
+  EXPECT_EQ(judgement.evidence->what, name);
+  EXPECT_EQ(compared(Defect::none, damaged), Verdict::fail) << name;
+}
+EXPECT_EQ(compared(Defect::none, whole), Verdict::pass);
 }
 
 TEST(Certify, HoldsTheAnswerToTheContractOfTheVector) {
