@@ -8,6 +8,7 @@ namespace {
 // In the order of docs/specification.md.
 constexpr const Property* kLaws[] = {
     &kExecution,
+    &kLayoutIndependence,
     &kSavedStatistics,
     &kTrainingOutput,
     &kNormalizedMean,

@@ -6,6 +6,7 @@ namespace bncheck::properties {
 
 // Every law, one file each; catalogue.cpp lists them in the order of docs/specification.md.
 extern const Property kExecution;
+extern const Property kLayoutIndependence;
 extern const Property kSavedStatistics;
 extern const Property kTrainingOutput;
 extern const Property kNormalizedMean;

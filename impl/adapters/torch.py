@@ -67,13 +67,19 @@ def batch_norm(x, weight, bias, running_mean, running_var, training, momentum, e
     return y.numpy(), running_mean, running_var, save_mean.numpy(), save_invstd.numpy()
 
 
+def dense(array):
+    """Parameters of stride 1: PyTorch 2.13 takes them for that where x is channels last or has no
+    spatial axes, and answers wrongly else (docs/findings.md)."""
+    return None if array is None else tensor(array).contiguous()
+
+
 def batch_norm_backward(
     dy, x, weight, running_mean, running_var, save_mean, save_invstd, training, eps
 ):
-    saved = tensors(running_mean, running_var, save_mean, save_invstd)
+    saved = [dense(each) for each in (running_mean, running_var, save_mean, save_invstd)]
     wanted = [True, weight is not None, True]
     gradients = torch.ops.aten.native_batch_norm_backward(
-        *tensors(dy, x, weight), *saved, training, eps, wanted
+        *tensors(dy, x), dense(weight), *saved, training, eps, wanted
     )
     return tuple(None if each is None else each.numpy() for each in gradients)
 

@@ -1,6 +1,7 @@
 #include "properties/generators/candidates.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "properties/generators/simpler_number.h"
@@ -36,8 +37,20 @@ void fewer_channels(const Case& c, Cases& out) {
   if (c.shape.c > 2) add(out, c, [](Case& next) { --next.shape.c; });
 }
 
+constexpr std::array kPlacements = {&Layouts::x, &Layouts::dy, &Layouts::y, &Layouts::dx,
+                                    &Layouts::parameters};
+
+/// Contiguous memory at no offset for all tensors, then for one of them, or its kind without
+/// offset.
 void plainer_layout(const Case& c, Cases& out) {
-  if (c.layout != Layout::nchw) add(out, c, [](Case& next) { next.layout = Layout::nchw; });
+  if (c.layout == Layouts()) return;
+  add(out, c, [](Case& next) { next.layout = Layouts(); });
+  for (const auto tensor : kPlacements) {
+    if (c.layout.*tensor == Placement{}) continue;
+    add(out, c, [tensor](Case& next) { next.layout.*tensor = {}; });
+    if ((c.layout.*tensor).offset == 0) continue;
+    add(out, c, [tensor](Case& next) { (next.layout.*tensor).offset = 0; });
+  }
 }
 
 void shorter_axis(const Case& c, Cases& out, std::int64_t& extent_of_next, Case& next) {
@@ -159,7 +172,7 @@ void materialise(const Case& c, Cases& out, std::vector<Recipe> Case::*field) {
   const bool done = std::all_of((c.*field).begin(), (c.*field).end(), [](const Recipe& recipe) {
     return recipe.pattern == Pattern::constant;
   });
-  if (done || c.shape.size() > 2 * kExplicitValues) return;
+  if (done || c.shape.size() == 0 || c.shape.size() > 2 * kExplicitValues) return;
   if (c.shape.values_per_channel() > kExplicitValues) return;
   const Problem problem = expand(c);
   Case next = c;
@@ -197,7 +210,7 @@ void drop_places(std::vector<Recipe>& recipes, std::int64_t m) {
 
 /// Drops what a smaller shape has no use for, and no value depends on.
 void drop_leftovers(Case& c) {
-  const auto channels = static_cast<std::size_t>(c.shape.c);
+  const auto channels = static_cast<std::size_t>(std::max<std::int64_t>(c.shape.c, 1));
   for (auto field : {&Case::weight, &Case::bias, &Case::running_mean, &Case::running_var}) {
     if ((c.*field).size() > channels) (c.*field).resize(channels);
   }
@@ -205,6 +218,8 @@ void drop_leftovers(Case& c) {
     if ((c.*field).size() > channels) (c.*field).resize(channels);
     drop_places(c.*field, c.shape.values_per_channel());
   }
+  // Values of dy that differ need memory of their own.
+  if (c.layout.dy.kind == Layout::expanded && !has_one_gradient(c)) c.layout.dy.kind = Layout::nchw;
 }
 
 }  // namespace

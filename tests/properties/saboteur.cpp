@@ -46,8 +46,8 @@ Verdict verdict_of(const Sabotage& sabotage, bool spoilt, const Dialect& dialect
 
 std::vector<Sabotage> sabotages() {
   std::vector<Sabotage> all;
-  for (const auto& group :
-       {gradient_sabotages(), running_sabotages(), evaluation_sabotages(), variation_sabotages()}) {
+  for (const auto& group : {gradient_sabotages(), running_sabotages(), evaluation_sabotages(),
+                            variation_sabotages(), layout_sabotages()}) {
     all.insert(all.end(), group.begin(), group.end());
   }
   return all;

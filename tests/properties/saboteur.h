@@ -55,6 +55,7 @@ std::span<const Sabotage> gradient_sabotages();
 std::span<const Sabotage> running_sabotages();
 std::span<const Sabotage> evaluation_sabotages();
 std::span<const Sabotage> variation_sabotages();
+std::span<const Sabotage> layout_sabotages();
 std::vector<Sabotage> sabotages();
 
 }  // namespace bncheck::properties
