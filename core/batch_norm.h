@@ -29,6 +29,18 @@ struct Config {
   DType parameters() const { return parameter_dtype(dtype); }
 };
 
+/// How a call is made, besides what it is asked. The truth does not depend on it, and no case holds
+/// it: a law that is about it sets it.
+struct Manner {
+  int threads = 0;        ///< how many to use; 0: as many as the implementation likes
+  bool in_place = false;  ///< y lies in x's memory, dx in dy's (BN_IN_PLACE only)
+  // Which outputs are wanted, where the problem has them. saved: save_mean and save_invstd.
+  bool saved = true;
+  bool dx = true;
+  bool dweight = true;
+  bool dbias = true;
+};
+
 /// One input of the operation, every value exact. Tensors are in logical order (core/shape.h), one
 /// value per channel for the others; an absent tensor is empty. Running statistics are both present
 /// or both absent; evaluation needs them. dy is the gradient that backward starts from.
@@ -39,6 +51,7 @@ struct Problem : Config {
   std::vector<double> bias;
   std::vector<double> running_mean;
   std::vector<double> running_var;
+  Manner manner;
 
   /// Returns the channel's weight; 1 where the tensor is absent.
   double weight_of(std::int64_t channel) const;
@@ -61,7 +74,8 @@ struct Forward {
   std::vector<T> running_var;
 };
 
-/// What backward returns. dweight and dbias are empty where weight and bias are absent.
+/// What backward returns. dweight and dbias are empty where weight and bias are absent; so is what
+/// is not wanted.
 template <class T>
 struct Backward {
   std::vector<T> dx;

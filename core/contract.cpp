@@ -67,6 +67,7 @@ std::string to_string(const Contract& contract, DType dtype) {
   out.add_flag("flushes_subnormals", contract.flushes_subnormals);
   out.add_flag("correctly_rounded", contract.correctly_rounded);
   out.add_flag("uniform", contract.uniform);
+  out.add_flag("in_place", contract.in_place);
   out.add_flag("double_parameters", contract.double_parameters);
   return out.text();
 }

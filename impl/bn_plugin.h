@@ -119,12 +119,13 @@ enum {
   BN_RECOMPUTED = 1 /* backward computes the statistics from x again */
 };
 enum {
-  BN_DETERMINISTIC = 1,
+  BN_DETERMINISTIC = 1, /* the same bits whenever it is asked, whatever else is wanted, and in place
+                         * or not; the number of threads may matter */
   BN_FLUSHES_SUBNORMALS = 2,
-  BN_CORRECTLY_ROUNDED = 4,
+  BN_CORRECTLY_ROUNDED = 4, /* every output; then threads do not matter either */
   BN_THREAD_SAFE = 8,
   BN_UNIFORM = 16,          /* the same operations for every element */
-  BN_IN_PLACE = 32,         /* y may be x, dx may be dy */
+  BN_IN_PLACE = 32,         /* y may be x, dx may be dy: the same address and strides */
   BN_DOUBLE_PARAMETERS = 64 /* eps and momentum are not rounded to the parameter type */
 };
 

@@ -122,7 +122,7 @@ bn_status contract(const bn_forward_args*, bn_contract* contract) {
   contract->variance = BN_TWO_PASS;
   contract->apply = BN_DIRECT;
   contract->summation = BN_SEQUENTIAL;
-  contract->flags = BN_DETERMINISTIC | BN_THREAD_SAFE | BN_UNIFORM;
+  contract->flags = BN_DETERMINISTIC | BN_THREAD_SAFE | BN_UNIFORM | BN_IN_PLACE;
   return BN_OK;
 }
 

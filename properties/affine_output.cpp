@@ -39,6 +39,14 @@ const Property kAffineOutput{
     "y(weight, bias; eps) = weight*y(1, 0; eps) + bias, within both budgets",
     trains,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "O2 without weight and bias is y = xhat; with them it is weight*xhat + bias, and "
+              "xhat has the same mean, var and eps in both calls.",
+     .budget = "T2 within the budget of y plus |weight| times the budget of xhat: both sides are "
+               "answers of the implementation.",
+     .catches = "weight*(xhat + bias), or another path of the code where weight and bias are "
+                "absent (oneflow #7740 and PyTorch #54495 crashed on it).",
+     .defect = "multiplies the bias by weight"},
 };
 
 }  // namespace bncheck::properties

@@ -8,7 +8,11 @@ namespace {
 // In the order of docs/specification.md.
 constexpr const Property* kLaws[] = {
     &kExecution,
+    &kRepetition,
+    &kThreadIndependence,
+    &kInPlace,
     &kLayoutIndependence,
+    &kSummationHeight,
     &kSavedStatistics,
     &kTrainingOutput,
     &kNormalizedMean,
@@ -39,6 +43,7 @@ constexpr const Property* kLaws[] = {
     &kRunningIndependence,
     &kRunningUntouched,
     &kTrainEvalConsistency,
+    &kModuleState,
     &kEvaluationOutput,
     &kEvaluationLocality,
     &kEvaluationAffinity,
@@ -64,6 +69,7 @@ constexpr const Property* kLaws[] = {
     &kGradientMatchesOwnDifferences,
     &kGradientOfOutput,
     &kGradientRepetition,
+    &kOutputSelection,
 };
 
 }  // namespace

@@ -69,6 +69,14 @@ const Property kChannelIndependence{
     "changing x, weight, bias and running_mean of the other channels changes no bit of a channel",
     trains,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "No formula of O1 to O3 mixes channels, and eps, which they share, is left as it is. "
+              "What the values of one channel are decides no operation on another, so that "
+              "BN_DETERMINISTIC makes the two computations of an untouched channel one.",
+     .budget = "T7: no bit of an untouched channel may change, in any output.",
+     .catches = "Leaks between neighbours, an offset or a stride that reaches into the next "
+                "channel. MIOpen #1109 is a bug that a single channel hides.",
+     .defect = "leaks the next channel"},
 };
 
 }  // namespace bncheck::properties

@@ -59,6 +59,15 @@ const Property kChannelPermutation{
     "with the channels in reverse, every output has its channels in reverse, to the bit",
     trains,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "Every channel has its own statistics and parameters, and all share eps, so that "
+              "renaming the channels renames the outputs. To the bit if every element meets the "
+              "same operations (BN_UNIFORM) in both calls (BN_DETERMINISTIC): without the former a "
+              "vector of channels and its tail may honestly round differently.",
+     .budget = "T7: no difference in y, save_mean, save_invstd, running_mean or running_var.",
+     .catches = "A block of channels whose tail is treated otherwise, parameters of another "
+                "channel. apex #1768 shows only where c is not a power of two.",
+     .defect = "treats the last channel otherwise"},
 };
 
 }  // namespace bncheck::properties

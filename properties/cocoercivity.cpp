@@ -47,6 +47,17 @@ const Property kCocoercivity{
     "sum((xhat(x) - xhat(x'))*(x - x')) >= sqrt(eps)*sum((xhat(x) - xhat(x'))^2)",
     trains,
     check,
+    /*splits_by_channel=*/false,
+    {.proof =
+         "The Hessian of m*sqrt(var + eps), whose gradient is xhat, is invstd*P with P = I - 11'/m "
+         "- xhat xhat'/m. The eigenvalues of P are 0, eps/(var + eps) and 1, so that xhat has the "
+         "Lipschitz constant 1/sqrt(eps). For the gradient of a convex function the law follows "
+         "(Baillon and Haddad, 1977); for eps = 0 it says that xhat is monotone.",
+     .budget = "T3: both budgets of xhat, times |x - x'| in one sum and squared, times sqrt(eps), "
+               "in the other; an excess counts when it is proven. Where var is far above eps the "
+               "law itself leaves much room.",
+     .catches = "eps lost or too small, an output that answers another input.",
+     .defect = "ignores an eps above the variance"},
 };
 
 }  // namespace bncheck::properties

@@ -32,6 +32,15 @@ const Property kConstantChannel{
     "all x_i of a channel equal, eps > 0: y = bias within its budget",
     trains,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "Equal values equal their mean: all deviations and var are 0, and with eps > 0 xhat "
+              "= 0/sqrt(eps) = 0. The bias is what remains.",
+     .budget = "T2: the budget of y. It is not 0, because a mean may be off by its rounding, which "
+               "|weight|/sqrt(eps) then multiplies, by 316 for weight 1 and eps 1e-5.",
+     .catches =
+         "A mean that is off by more than its rounding (caffe #3963, PyTorch #5410: constant "
+         "inputs that did not give 0), variances below 0 and the NaN of their roots.",
+     .defect = "is off in the mean"},
 };
 
 }  // namespace bncheck::properties

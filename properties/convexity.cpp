@@ -51,6 +51,15 @@ const Property kConvexity{
     "m/invstd(x') >= m/invstd(x) + sum(xhat(x)*(x' - x)), invstd = 1/sqrt(var + eps)",
     applies_to,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "m*sqrt(var + eps) is sqrt(m) times the Euclidean length of (x - mean, sqrt(m*eps)), "
+              "the length of an affine map of x: it is convex. Its gradient is (x - mean)/sqrt(var "
+              "+ eps) = xhat, and a convex function lies above its tangents.",
+     .budget = "T3: what the budgets of save_invstd at both inputs allow to m/invstd, and those of "
+               "xhat times |x' - x|. The law is broken only if the excess is proven.",
+     .catches =
+         "A save_invstd that belongs to another variance or eps than y does, signs, wrong factors.",
+     .defect = "saves a third of invstd"},
 };
 
 }  // namespace bncheck::properties

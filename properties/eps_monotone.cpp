@@ -55,6 +55,16 @@ const Property kEpsMonotone{
     "eps' > eps implies |xhat_i(x; eps')| <= |xhat_i(x; eps)|, without tolerance",
     trains,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "fl(var + eps), its rounded root, the rounded 1/root and the rounded product with x "
+              "- mean are each monotone, so that a larger eps never makes |xhat_i| larger. Needed "
+              "are the same mean and var in both calls (BN_DETERMINISTIC), x - mean as a factor "
+              "(BN_DIRECT; a folded form subtracts products), and a rounded root and division.",
+     .budget = "None: two numbers are compared. Left out are elements that are not finite, and "
+               "those where var + eps may underflow to 0.",
+     .catches =
+         "eps subtracted, an inverse root that is not monotone though a rounded one is declared.",
+     .defect = "subtracts eps"},
 };
 
 }  // namespace bncheck::properties

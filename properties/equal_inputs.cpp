@@ -38,6 +38,13 @@ const Property kEqualInputs{
     "x_i = x_j implies y_i = y_j, per channel, to the bit, whatever eps",
     trains,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "mean, invstd with its eps, weight and bias are constants of the channel. Equal "
+              "numbers that go through equal operations (BN_UNIFORM) come out equal, rounded or "
+              "not; both are in one call.",
+     .budget = "T7: the bits of y are compared with those of the first equal x of the channel.",
+     .catches = "A vector body and a scalar tail that round differently, uninitialized reads.",
+     .defect = "rounds the tail otherwise"},
 };
 
 }  // namespace bncheck::properties

@@ -63,6 +63,13 @@ const Property kEvaluationAffinity{
     applies_to,
     check,
     /*splits_by_channel=*/true,
+    {.proof = "O4 is y = A*x + B with A = weight/sqrt(running_var + eps), so that all points (x_i, "
+              "y_i) of a channel lie on one line. The statement compares the slope at two chords "
+              "and multiplies out.",
+     .budget = "T3: the three y of a residual are widened by their budgets; the differences of x "
+               "that multiply them are known.",
+     .catches = "Clamps and other bends, an element with other statistics.",
+     .defect = "y clamped"},
 };
 
 }  // namespace bncheck::properties

@@ -1,5 +1,6 @@
 #include "properties/laws.h"
 #include "properties/residuals.h"
+#include "properties/transformed.h"
 #include "properties/trial.h"
 #include "properties/varied.h"
 
@@ -37,7 +38,7 @@ Judgement judge_part(Trial& whole, std::int64_t first, std::int64_t count) {
 // element and of the channel's constants. One image and the others; batches of one follow by
 // induction over the cases.
 Judgement check(Trial& trial) {
-  if (!is_deterministic(trial)) return skipped("the implementation does not promise determinism");
+  if (const auto skip = lacks_determinism(trial)) return *skip;
   if (const auto ended = judge_status(trial.forward())) return *ended;
   if (has_backward(trial)) {
     if (const auto ended = judge_status(trial.backward())) return *ended;
@@ -57,6 +58,16 @@ const Property kEvaluationLocality{
     "batch gives, for every eps",
     applies_to,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "By O4 and O6 y_i and dx_i are functions of one element, of eps and of the channel's "
+              "constants: other images cannot matter. To the bit where equal calls give equal bits "
+              "(BN_DETERMINISTIC) and every element meets the same operations (BN_UNIFORM), in the "
+              "parts as in the whole.",
+     .budget = "T7: no difference in y and dx. The parts are judged where their contracts equal "
+               "that of the whole, but for the height of sums, which has no part in either.",
+     .catches = "The batch's statistics in evaluation (tvm #19574), dx by the formula of training "
+                "(PyTorch #586), an element that depends on its place.",
+     .defect = "the batch's statistics used"},
 };
 
 }  // namespace bncheck::properties

@@ -75,6 +75,15 @@ const Property kEvaluationOrder{
     evaluates,
     check,
     /*splits_by_channel=*/true,
+    {.proof = "Subtracting, multiplying by and adding a constant keep the order of any two "
+              "elements, or reverse it where weight is negative, and so do their roundings, fused "
+              "or flushed to 0. running_mean, running_var + eps, weight and bias are such "
+              "constants, and BN_UNIFORM promises the same operations.",
+     .budget =
+         "T7: y of equal x must have equal bits, and an order needs no budget. A channel where an "
+         "intermediate may overflow, or var + eps be 0, has no finite budget and is left out.",
+     .catches = "Tails that round differently from vector bodies, races, uninitialized reads.",
+     .defect = "the tail rounded otherwise"},
 };
 
 }  // namespace bncheck::properties

@@ -4,6 +4,7 @@
 #include "properties/residuals.h"
 #include "properties/room.h"
 #include "properties/scaled_answers.h"
+#include "properties/transformed.h"
 #include "properties/trial.h"
 #include "properties/varied.h"
 
@@ -64,7 +65,7 @@ Judgement judge_input(Trial& trial) {
 }
 
 Judgement check(Trial& trial) {
-  if (!is_deterministic(trial)) return skipped("the implementation does not promise determinism");
+  if (const auto skip = lacks_determinism(trial)) return *skip;
   if (const auto ended = judge_status(trial.forward())) return *ended;
   Judgement result = judge_negated(trial);
   result.merge(judge_parameters(trial));
@@ -82,6 +83,16 @@ const Property kEvaluationScaling{
     "4^k*running_var, 4^k*eps give y; to the bit",
     evaluates,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "O4 is odd in x, running_mean and bias together, and linear in weight and bias; it "
+              "stays where x and running_mean are multiplied by a factor, and running_var and eps "
+              "by its square. Rounding to nearest knows no sign, and a power of two changes no "
+              "significand within the range of T8. BN_DETERMINISTIC is needed; scaling x also "
+              "needs 1/sqrt by a rounded root and quotient.",
+     .budget = "T7: equal bits. For the two powers of two T8 says where they are asked for.",
+     .catches = "A hidden eps, clamps of running_var, weight + 1, directed rounding, an inverse "
+                "root looked up in a table.",
+     .defect = "a hidden eps"},
 };
 
 }  // namespace bncheck::properties

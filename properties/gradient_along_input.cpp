@@ -6,8 +6,6 @@
 namespace bncheck::properties {
 namespace {
 
-bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
-
 std::vector<double> magnitudes(const std::vector<Ball>& balls) {
   std::vector<double> values;
   for (const Ball& each : balls) values.push_back(each.upper_magnitude());
@@ -35,8 +33,17 @@ const Property kGradientAlongInput{
     "B5",
     "gradient along the input",
     "sum(dx*(x - mean)) = weight*dweight*eps/(var + eps), per channel",
-    applies_to,
+    trains_with_backward,
     check,
+    /*splits_by_channel=*/false,
+    {.proof =
+         "dx = weight*invstd*P dy with a symmetric P = I - 11'/m - xhat xhat'/m, and P maps x - "
+         "mean to eps/(var + eps) times itself. Hence sum(dx*(x - mean)) = weight*invstd*eps/(var "
+         "+ eps)*sum(dy*(x - mean)), where invstd*sum(dy*(x - mean)) is dweight.",
+     .budget = "T3: the budget of each dx_i times |x_i - mean|, and |weight|*eps/(var + eps) times "
+               "that of dweight.",
+     .catches = "The variance term wrong or missing, any wrong eps, a lost weight (Knet.jl #288).",
+     .defect = "no variance term"},
 };
 
 }  // namespace bncheck::properties

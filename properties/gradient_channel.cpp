@@ -62,11 +62,17 @@ double product_range(const std::vector<double>& a, const std::vector<double>& ra
   return total;
 }
 
-double norm(const std::vector<double>& a) {
-  Ball squares;
-  for (double each : a) squares = squares + square(Ball(each));
-  return sqrt(squares).upper_magnitude();
+Ball sum_of_squares(const std::vector<Ball>& a) {
+  Ball total;
+  for (const Ball& each : a) total = total + square(each);
+  return total;
 }
+
+Ball sum_of_squares(const std::vector<double>& a) {
+  return sum_of_squares(std::vector<Ball>(a.begin(), a.end()));
+}
+
+double norm(const std::vector<double>& a) { return sqrt(sum_of_squares(a)).upper_magnitude(); }
 
 double moved_by(const GradientChannel& channel, double norm_of_move) {
   return (channel.weight * channel.invstd * Ball(norm_of_move)).upper_magnitude();

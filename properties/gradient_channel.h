@@ -32,6 +32,10 @@ std::vector<GradientChannel> gradient_channels(const Problem& problem, const Bac
 /// Returns the largest |sum(a*dx)| that |dx_i| <= range_i allows.
 double product_range(const std::vector<double>& a, const std::vector<double>& range);
 
+/// Returns sum(a^2).
+Ball sum_of_squares(const std::vector<Ball>& a);
+Ball sum_of_squares(const std::vector<double>& a);
+
 /// Returns an upper bound of sqrt(sum(a^2)).
 double norm(const std::vector<double>& a);
 

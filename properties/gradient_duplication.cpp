@@ -7,17 +7,6 @@
 namespace bncheck::properties {
 namespace {
 
-bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
-
-/// Returns the batch followed by itself.
-Problem doubled(const Problem& problem) {
-  Problem result = problem;
-  result.shape.n *= 2;
-  result.x.insert(result.x.end(), problem.x.begin(), problem.x.end());
-  result.dy.insert(result.dy.end(), problem.dy.begin(), problem.dy.end());
-  return result;
-}
-
 double twice_and(double one, double other) { return add_up(mul_up(2, one), other); }
 
 void compare(const GradientChannel& once, const GradientChannel& twice, const Shape& shape,
@@ -57,8 +46,15 @@ const Property kGradientDuplication{
     "B18",
     "gradients of the batch twice over",
     "x and dy twice over give the same dx twice over, 2*dweight and 2*dbias, for every eps",
-    applies_to,
+    trains_with_backward,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "Over the batch twice m, dbias and dweight double. Their quotients by m, and mean, "
+              "var and eps, are what dx is made of, and these stay.",
+     .budget = "T3: both budgets of dx; for dweight and dbias the budget of the long batch and "
+               "twice that of the short one.",
+     .catches = "m - 1 for m in a mean of dx, means returned for sums.",
+     .defect = "dx over m - 1"},
 };
 
 }  // namespace bncheck::properties

@@ -6,18 +6,6 @@
 namespace bncheck::properties {
 namespace {
 
-bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
-
-Ball sum_of_squares(const std::vector<Ball>& values) {
-  Ball total;
-  for (const Ball& each : values) total = total + square(each);
-  return total;
-}
-
-Ball sum_of_squares(const std::vector<double>& values) {
-  return sum_of_squares(std::vector<Ball>(values.begin(), values.end()));
-}
-
 Judgement check(Trial& trial) {
   if (const auto ended = judge_status(trial.backward())) return *ended;
   Residuals energy("sum(dy*dx) - weight*invstd*(sum(dy^2) - dbias^2/m - dweight^2/m)");
@@ -47,8 +35,17 @@ const Property kGradientEnergy{
     "energy of the gradient",
     "sum(dy*dx) = weight*invstd*(sum(dy^2) - dbias^2/m - dweight^2/m) and sum(dx^2) = "
     "weight*invstd*(sum(dy*dx) - weight*invstd*dweight^2/m*eps/(var + eps)), per channel",
-    applies_to,
+    trains_with_backward,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "dx = weight*invstd*P dy with P = I - 11'/m - xhat xhat'/m: multiply by dy, and "
+              "sum(dy) = dbias, sum(dy*xhat) = dweight give the first equation. P^2 = P - eps/(var "
+              "+ eps)*xhat xhat'/m, because sum(xhat^2)/m = var/(var + eps), gives the second.",
+     .budget = "T3: every dx_i, dweight and dbias is widened by its own budget, in the products "
+               "and in the squares.",
+     .catches = "dx, dweight and dbias that disagree with each other: a mean where a sum is due, "
+                "an uncentred dweight, a term or an eps that is wrong in one of them.",
+     .defect = "dbias a mean"},
 };
 
 }  // namespace bncheck::properties

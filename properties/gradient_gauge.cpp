@@ -9,8 +9,6 @@
 namespace bncheck::properties {
 namespace {
 
-bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
-
 /// dy moved by a constant and along x. What rounding adds to that move is known exactly.
 struct Gauge {
   double offset = 0;
@@ -101,8 +99,18 @@ const Property kGradientGauge{
     "gradient of dy moved by a constant and along x",
     "dy + a + b*(x - mean) adds b*weight*invstd*(x - mean)*eps/(var + eps) to dx, b*m*var*invstd "
     "to dweight and m*a to dbias",
-    applies_to,
+    trains_with_backward,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "The gradients are linear in dy. P = I - 11'/m - xhat xhat'/m maps constants to 0 "
+              "and x - mean to eps/(var + eps) times itself, and sum((x - mean)*xhat) = "
+              "m*var*invstd. What rounding dy' to its type adds is known, and P lengthens nothing: "
+              "that bounds its effect on dx.",
+     .budget = "T3: both budgets of each gradient. The bound of R widens them by what the rounded "
+               "dy' can move dx.",
+     .catches = "Any wrong or missing term of dx (CrypTen #143), whatever dy is, an uncentred "
+                "dweight, an eps that is not that of forward.",
+     .defect = "uncentred dweight"},
 };
 
 }  // namespace bncheck::properties

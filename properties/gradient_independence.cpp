@@ -1,12 +1,11 @@
 #include "properties/laws.h"
 #include "properties/residuals.h"
+#include "properties/transformed.h"
 #include "properties/trial.h"
 #include "properties/varied.h"
 
 namespace bncheck::properties {
 namespace {
-
-bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
 
 Problem with_other_bias(Problem problem) {
   problem.bias.assign(problem.bias.size(), -2);
@@ -27,7 +26,7 @@ Problem with_other_input(Problem problem) {
 
 // Bitwise: what is varied has no part in the formula (O5), so that both calls are one computation.
 Judgement check(Trial& trial) {
-  if (!is_deterministic(trial)) return skipped("the implementation does not promise determinism");
+  if (const auto skip = lacks_determinism(trial)) return *skip;
   if (const auto ended = judge_status(trial.backward())) return *ended;
   const Backward<double>& expected = trial.backward().outputs;
 
@@ -53,8 +52,15 @@ const Property kGradientIndependence{
     "what the gradients do not depend on",
     "dx has the same bits for every bias, dweight for every bias and weight, and dbias for every "
     "bias, weight, x and eps",
-    applies_to,
+    trains_with_backward,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "In O5 dbias holds dy alone, dweight also x and eps, dx also weight, and bias is in "
+              "none of them. What an implementation does not read changes none of its bits, if it "
+              "is BN_DETERMINISTIC.",
+     .budget = "T7: the bits of the gradients that do not depend on what was varied.",
+     .catches = "Tensors mixed up, a weight or bias that leaks.",
+     .defect = "weight in dweight"},
 };
 
 }  // namespace bncheck::properties

@@ -7,8 +7,6 @@
 namespace bncheck::properties {
 namespace {
 
-bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
-
 /// Returns dy at every second place from `first` on and 0 elsewhere, so that two parts add up to dy
 /// exactly.
 Problem half(const Problem& problem, std::size_t first) {
@@ -60,8 +58,14 @@ const Property kGradientLinearity{
     "linearity of the gradients",
     "dx, dweight and dbias of u + w are those of u and of w added, u and w the even and the odd "
     "places of dy, for every eps",
-    applies_to,
+    trains_with_backward,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "O5 is linear in dy: its coefficients come from x, weight and eps. u and w share no "
+              "place that is not 0, so that u + w is dy without a rounding.",
+     .budget = "T3: the budgets of three answers, those of dy, u and w, added.",
+     .catches = "Clipped gradients, state that one call leaves to the next.",
+     .defect = "dx clipped"},
 };
 
 }  // namespace bncheck::properties

@@ -8,8 +8,6 @@
 namespace bncheck::properties {
 namespace {
 
-bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
-
 Judgement check(Trial& trial) {
   if (const auto ended = judge_status(trial.backward())) return *ended;
   const Problem& problem = trial.problem();
@@ -39,8 +37,18 @@ const Property kGradientMatchesOracleDifferences{
     "gradient against differences of the oracle",
     "sum(dx*delta) = (f(x + delta) - f(x - delta))/2 + R, f = sum(dy*y) of the oracle; "
     "|R| <= M/(rho*(rho^2 - 1)), rho = 3/4*sqrt((var(x) + eps)/var(delta))",
-    applies_to,
+    trains_with_backward,
     check,
+    /*splits_by_channel=*/false,
+    {.proof =
+         "f along delta is a linear function of t over the root of var(x + t*delta) + eps, hence "
+         "analytic up to the nearest root of that quadratic. Cauchy's estimate of its coefficients "
+         "bounds what a central difference leaves out; the specification derives it under B21.",
+     .budget = "T3: the budgets of dx times |delta|, and the bound of R, which a step of about "
+               "sqrt(u)*sqrt(var + eps) keeps at the order u of the derivative.",
+     .catches = "Any wrong gradient, without a formula of the gradient: an error that the "
+                "implementation and the oracle's gradient had in common would show here.",
+     .defect = "misses the variance term of dx"},
 };
 
 }  // namespace bncheck::properties

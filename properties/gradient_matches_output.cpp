@@ -9,7 +9,7 @@ namespace bncheck::properties {
 namespace {
 
 bool applies_to(const Trial& trial) {
-  return trains(trial) && has_backward(trial) && !trial.problem().weight.empty();
+  return trains_with_backward(trial) && !trial.problem().weight.empty();
 }
 
 Judgement check(Trial& trial) {
@@ -41,6 +41,13 @@ const Property kGradientMatchesOutput{
     "weight*dweight = sum(dy*(y - bias)), per channel, for every eps",
     applies_to,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "weight*xhat_i = y_i - bias, with the mean, var and eps of forward. Multiply by dy_i "
+              "and sum: weight*sum(dy*xhat) = weight*dweight.",
+     .budget = "T3: |weight| times the budget of dweight, and that of each y_i times |dy_i|.",
+     .catches = "A backward that disagrees with its forward on mean, variance or eps, a dweight "
+                "that is a mean or misses a remainder (rocm-libraries #9030).",
+     .defect = "dweight of another eps"},
 };
 
 }  // namespace bncheck::properties

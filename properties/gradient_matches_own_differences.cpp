@@ -8,8 +8,6 @@
 namespace bncheck::properties {
 namespace {
 
-bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
-
 std::vector<Ball> output(Trial& trial) {
   return enclose(trial.forward().outputs.y, trial.forward_budget().y);
 }
@@ -45,8 +43,18 @@ const Property kGradientMatchesOwnDifferences{
     "gradient against differences of its own forward",
     "sum(dx*delta) = (f(x + delta) - f(x - delta))/2 + R, f = sum(dy*y) of the implementation; "
     "|R| <= M/(rho*(rho^2 - 1)), rho = 3/4*sqrt((var(x) + eps)/var(delta))",
-    applies_to,
+    trains_with_backward,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "sum(dx*delta) is the derivative of f along delta, and half the central difference "
+              "of f is that derivative but for R, |R| bounded as in "
+              "gradient_matches_oracle_differences, with eps in rho. x + delta and x - delta are "
+              "numbers of the type, so that forward answers at exactly these points.",
+     .budget = "T3: half the budgets of y at both ends times |dy|, the budgets of dx times "
+               "|delta|, and the bound of R. With delta about u^(1/3)*sqrt(var + eps) the first "
+               "and the last weigh alike.",
+     .catches = "A backward that is not the derivative of its own forward, in whatever way.",
+     .defect = "misses the mean term of dx"},
 };
 
 }  // namespace bncheck::properties

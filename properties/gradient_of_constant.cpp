@@ -8,8 +8,6 @@
 namespace bncheck::properties {
 namespace {
 
-bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
-
 /// The channel's first value everywhere; 1 where that decides nothing.
 std::vector<double> constant(std::int64_t, const std::vector<double>& dy) {
   const bool usable = std::isfinite(dy.front()) && dy.front() != 0;
@@ -37,8 +35,15 @@ const Property kGradientOfConstant{
     "B9",
     "gradient of a constant dy",
     "where all dy of a channel are equal, dx = 0 and dweight = 0, for every eps",
-    applies_to,
+    trains_with_backward,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "A constant dy is the gradient of a multiple of sum(y), and sum(y) = m*bias whatever "
+              "x, weight and eps are. So its derivatives by x and by weight are 0.",
+     .budget = "T2: the budgets of dx and dweight, around 0. They are above 0, since the rounded "
+               "mean of dy and the rounded sum of xhat need not cancel exactly.",
+     .catches = "The mean term missing or divided by m - 1, an uncentred dweight.",
+     .defect = "no mean term"},
 };
 
 }  // namespace bncheck::properties

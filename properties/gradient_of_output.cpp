@@ -7,8 +7,6 @@
 namespace bncheck::properties {
 namespace {
 
-bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
-
 Judgement check(Trial& trial) {
   if (const auto ended = judge_status(trial.forward())) return *ended;
   Problem problem = trial.problem();
@@ -41,8 +39,16 @@ const Property kGradientOfOutput{
     "B22",
     "gradient of sum(y^2)/2",
     "where dy = y, dx_i = weight^2*invstd^2*(x_i - mean)*eps/(var + eps)",
-    applies_to,
+    trains_with_backward,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "sum(y^2)/2 = m*bias^2/2 + m*weight^2/2*var/(var + eps). Its derivative by x_i is "
+              "weight^2*eps/(var + eps)^2*(x_i - mean), and 1/(var + eps) is invstd^2.",
+     .budget = "T3: the budget of dx, and |weight|*invstd times the Euclidean length of the "
+               "budgets of y, by which the rounding of dy = y may move it.",
+     .catches = "Cancellation that loses more than declared (where var is far above eps nearly all "
+                "of dy cancels), the variance term missing, any wrong eps.",
+     .defect = "no variance term"},
 };
 
 }  // namespace bncheck::properties

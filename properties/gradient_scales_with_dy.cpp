@@ -1,6 +1,7 @@
 #include "properties/laws.h"
 #include "properties/residuals.h"
 #include "properties/scaled_answers.h"
+#include "properties/transformed.h"
 #include "properties/trial.h"
 #include "properties/varied.h"
 
@@ -8,8 +9,6 @@ namespace bncheck::properties {
 namespace {
 
 constexpr int kPower = 3;
-
-bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
 
 /// Rounding to nearest knows no sign: always to the bit.
 Judgement judge_negated(Trial& trial) {
@@ -37,7 +36,7 @@ Judgement judge_power(Trial& trial) {
 }
 
 Judgement check(Trial& trial) {
-  if (!is_deterministic(trial)) return skipped("the implementation does not promise determinism");
+  if (const auto skip = lacks_determinism(trial)) return *skip;
   if (const auto ended = judge_status(trial.backward())) return *ended;
   Judgement result = judge_negated(trial);
   result.merge(judge_power(trial));
@@ -52,8 +51,16 @@ const Property kGradientScalesWithDy{
     "gradients of -dy and of 8*dy",
     "dx, dweight and dbias of -dy and of 2^k*dy are those of dy times -1 and 2^k, to the bit, for "
     "every eps",
-    applies_to,
+    trains_with_backward,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "O5 is linear in dy. Rounding to nearest is symmetric, so that BN_DETERMINISTIC "
+              "alone makes -dy exact. 2^k moves the exponents of all products and sums with dy and "
+              "no significand, with any eps, while they stay in the range that T8 computes.",
+     .budget = "T7: equal bits for -dy. For 2^k*dy likewise, in the elements that T8 keeps.",
+     .catches = "Hidden constants, thresholds and clipping, small gradients flushed to 0, directed "
+                "rounding.",
+     .defect = "small dx flushed"},
 };
 
 }  // namespace bncheck::properties

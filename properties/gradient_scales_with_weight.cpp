@@ -10,7 +10,7 @@ namespace {
 constexpr int kPower = 3;
 
 bool applies_to(const Trial& trial) {
-  return trains(trial) && has_backward(trial) && !trial.problem().weight.empty();
+  return trains_with_backward(trial) && !trial.problem().weight.empty();
 }
 
 Trial with_weight(Trial& trial, const std::vector<double>& weight) {
@@ -67,6 +67,14 @@ const Property kGradientScalesWithWeight{
     "gives dx = 0; for every eps",
     applies_to,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "In O5 dx is weight times what holds no weight, and dweight and dbias hold none; eps "
+              "is untouched. 0 times a finite number is 0 in any grouping. A sign is exact always, "
+              "and 2^k where T8 finds room; both compare two calls, which takes BN_DETERMINISTIC.",
+     .budget = "T7 for -weight and, with T8, for 2^k*weight. With weight 0, dx must be 0 wherever "
+               "its budget is finite.",
+     .catches = "A weight that is forgotten (Knet.jl #288) or divided by.",
+     .defect = "weight forgotten"},
 };
 
 }  // namespace bncheck::properties

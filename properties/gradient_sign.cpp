@@ -1,5 +1,3 @@
-#include <cmath>
-
 #include "properties/gradient_channel.h"
 #include "properties/laws.h"
 #include "properties/residuals.h"
@@ -7,14 +5,6 @@
 
 namespace bncheck::properties {
 namespace {
-
-bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
-
-Ball sum_of_squares(const std::vector<Ball>& values) {
-  Ball total;
-  for (const Ball& each : values) total = total + square(each);
-  return total;
-}
 
 /// Returns m times the variance of dy.
 Ball spread_of(const std::vector<double>& dy) { return sum_of_squares(moments(dy).deviation); }
@@ -27,10 +17,9 @@ Judgement check(Trial& trial) {
     const Ball product = channel.weight * inner_product(channel.dy, channel.dx);
     const double weight = channel.weight.upper_magnitude();
     sign.add(shortfall(product), mul_up(weight, product_range(channel.dy, channel.dx_range)));
-    const std::vector<Ball> ranges(channel.dx_range.begin(), channel.dx_range.end());
     const Ball longest = square(channel.weight * channel.invstd) * spread_of(channel.dy);
     length.add(shortfall(longest - sum_of_squares(channel.dx)),
-               sum_of_squares(ranges).upper_magnitude());
+               sum_of_squares(channel.dx_range).upper_magnitude());
   }
   Judgement result = sign.judgement();
   result.merge(length.judgement());
@@ -44,8 +33,16 @@ const Property kGradientSign{
     "B10",
     "sign and length of the gradient",
     "weight*sum(dy*dx) >= 0 and sum(dx^2) <= weight^2*invstd^2*sum((dy - mean(dy))^2), per channel",
-    applies_to,
+    trains_with_backward,
     check,
+    /*splits_by_channel=*/false,
+    {.proof =
+         "The eigenvalues of P = I - 11'/m - xhat xhat'/m are 0, eps/(var + eps) and 1, so that "
+         "sum(dy*P dy) >= 0. And P dy = P(dy - mean(dy)) is no longer than dy - mean(dy).",
+     .budget = "T3: with each dx_i widened by its budget, the ball of the residual must lie wholly "
+               "on the wrong side to break the law.",
+     .catches = "A wrong sign, a gradient that is too long.",
+     .defect = "dx negated"},
 };
 
 }  // namespace bncheck::properties

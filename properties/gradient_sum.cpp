@@ -5,8 +5,6 @@
 namespace bncheck::properties {
 namespace {
 
-bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
-
 Judgement check(Trial& trial) {
   if (const auto ended = judge_status(trial.backward())) return *ended;
   const Shape& shape = trial.problem().shape;
@@ -26,9 +24,14 @@ const Property kGradientSum{
     "B4",
     "sum of the gradient",
     "sum(dx) = 0, per channel, for every eps",
-    applies_to,
+    trains_with_backward,
     check,
     /*splits_by_channel=*/true,
+    {.proof = "A constant added to x changes no y, for any eps, so that the derivative in the "
+              "direction (1, ..., 1), which is sum(dx), is 0.",
+     .budget = "T3: as much as the budgets of dx of a channel add up to.",
+     .catches = "The mean term of dx missing, or divided by m - 1.",
+     .defect = "misses the mean term of dx"},
 };
 
 }  // namespace bncheck::properties

@@ -7,8 +7,6 @@
 namespace bncheck::properties {
 namespace {
 
-bool applies_to(const Trial& trial) { return trains(trial) && has_backward(trial); }
-
 Judgement check(Trial& trial) {
   if (const auto ended = judge_status(trial.backward())) return *ended;
   // The same values in the opposite order: exact, and as large as dy.
@@ -35,8 +33,15 @@ const Property kGradientSymmetry{
     "symmetry of the gradient",
     "sum(w*dx(u)) = sum(u*dx(w)), u = dy and w = dy in the opposite order, per channel, for every "
     "eps",
-    applies_to,
+    trains_with_backward,
     check,
+    /*splits_by_channel=*/false,
+    {.proof =
+         "dx(u) = weight*invstd*P u, and P, as a matrix of second derivatives, is symmetric: "
+         "sum(w*P u) = sum(u*P w). weight and invstd, with eps in it, are factors of both sides.",
+     .budget = "T3: the budgets of dx(u) weighed by |w|, and those of dx(w) weighed by |u|.",
+     .catches = "Elements treated by their place, asymmetric sums.",
+     .defect = "dx weighed by place"},
 };
 
 }  // namespace bncheck::properties

@@ -6,7 +6,11 @@ namespace bncheck::properties {
 
 // Every law, one file each; catalogue.cpp lists them in the order of docs/specification.md.
 extern const Property kExecution;
+extern const Property kRepetition;
+extern const Property kThreadIndependence;
+extern const Property kInPlace;
 extern const Property kLayoutIndependence;
+extern const Property kSummationHeight;
 extern const Property kSavedStatistics;
 extern const Property kTrainingOutput;
 extern const Property kNormalizedMean;
@@ -37,6 +41,7 @@ extern const Property kRunningHull;
 extern const Property kRunningIndependence;
 extern const Property kRunningUntouched;
 extern const Property kTrainEvalConsistency;
+extern const Property kModuleState;
 extern const Property kEvaluationOutput;
 extern const Property kEvaluationLocality;
 extern const Property kEvaluationAffinity;
@@ -62,5 +67,6 @@ extern const Property kGradientMatchesOracleDifferences;
 extern const Property kGradientMatchesOwnDifferences;
 extern const Property kGradientOfOutput;
 extern const Property kGradientRepetition;
+extern const Property kOutputSelection;
 
 }  // namespace bncheck::properties

@@ -52,6 +52,14 @@ const Property kMergedAxes{
     "y(x; eps) in shape (n, c, s), in (n*s, c) and in (1, c, n*s) agree, within both budgets",
     trains,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "O1 sums over images and positions alike, and all three shapes give a channel the "
+              "same m = n*s values: mean, var and, with the same eps, y are the same. Order and "
+              "strides are all that differs.",
+     .budget = "T2, once for each of the other shapes: what both budgets of y allow together.",
+     .catches = "n taken for m, spatial axes left out of the reduction, axes other than the last "
+                "that are broadcast wrongly (jax #461).",
+     .defect = "counts images alone"},
 };
 
 }  // namespace bncheck::properties

@@ -60,6 +60,15 @@ const Property kMonotoneOutput{
     "x_i <= x_j implies sgn(weight)*y_i <= sgn(weight)*y_j, per channel, whatever eps",
     trains,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "fl(x - mean), fl(c*x) with c >= 0 and their fused forms never decrease where x "
+              "grows, since rounding is monotone; a negative weight turns the order once. Direct "
+              "or folded, y is a chain of such steps, with invstd (eps inside) and the other "
+              "constants of the channel, if every element meets the same steps: BN_UNIFORM. One "
+              "call is enough, so that determinism is not asked for.",
+     .budget = "None: an order holds or it does not. Values that are not finite are left to T5.",
+     .catches = "Elements swapped, some elements with fused multiply-adds beside others without.",
+     .defect = "swaps two values"},
 };
 
 }  // namespace bncheck::properties

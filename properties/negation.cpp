@@ -35,6 +35,14 @@ const Property kNegation{
     "y(-x; -bias, eps) = -y(x; bias, eps), mean(-x) = -mean(x), invstd(-x) = invstd(x), to the bit",
     trains,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "-x has the mean -mean and the same var and invstd, with any eps, so that with -bias "
+              "y is negated. Rounding to nearest is symmetric about 0, underflow and overflow "
+              "included: every intermediate is negated or stays as it was. BN_DETERMINISTIC, which "
+              "makes both calls one order of operations, is all that is needed.",
+     .budget = "T7: equal bits, -0 taken as +0.",
+     .catches = "Directed rounding, a sign lost, an absolute value where none belongs.",
+     .defect = "rounds in one direction"},
 };
 
 }  // namespace bncheck::properties

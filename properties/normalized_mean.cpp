@@ -28,6 +28,14 @@ const Property kNormalizedMean{
     trains,
     check,
     /*splits_by_channel=*/true,
+    {.proof =
+         "sum(x_i - mean) = 0, by the definition of the mean. weight and 1/sqrt(var + eps) are the "
+         "same for the whole channel, so that m times the bias is all that is left of sum(y).",
+     .budget =
+         "T3: the budgets of y of the channel, added up. The law asks the oracle for no truth.",
+     .catches = "A wrong mean, values left out of a sum or counted twice, row padding ignored "
+                "(ComputeLibrary #235, wrong for 13x13), a lost bias.",
+     .defect = "drops the last value"},
 };
 
 }  // namespace bncheck::properties

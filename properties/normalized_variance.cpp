@@ -47,6 +47,14 @@ const Property kNormalizedVariance{
     trains,
     check,
     /*splits_by_channel=*/true,
+    {.proof = "(y_i - bias)^2 = weight^2*(x_i - mean)^2/(var + eps), and sum((x_i - mean)^2) = "
+              "m*var. So the variance of y falls short of weight^2 by exactly the share that eps "
+              "has in var + eps.",
+     .budget = "T3: each y is widened by its budget before it is squared, so that its square may "
+               "move by about 2*|y - bias| times the budget. var comes from x, in balls.",
+     .catches = "Any wrong variance or eps: m - 1 in the variance that normalizes, eps added to "
+                "the standard deviation, eps left out, a square in place of the root (jax #442).",
+     .defect = "normalizes by the unbiased variance"},
 };
 
 }  // namespace bncheck::properties

@@ -51,6 +51,14 @@ const Property kOneValuePerChannel{
     applies_to,
     check,
     /*splits_by_channel=*/true,
+    {.proof = "For m = 1 the value is its own mean and var = 0, so that y = bias and invstd = "
+              "1/sqrt(eps) for eps > 0. The unbiased running variance would be 0/0, for which some "
+              "frameworks refuse the call; D4 says which.",
+     .budget = "T2 for y, save_mean and save_invstd where D4 is accepted. Where it is refused "
+               "there is nothing to measure: BN_INVALID_ARGUMENT passes, an answer fails.",
+     .catches = "0/0 where a refusal was due (PyTorch #1381 and tensorflow #34062 got a NaN in "
+                "running_var), silent garbage, another framework's rule.",
+     .defect = "trains on one value per channel"},
 };
 
 }  // namespace bncheck::properties

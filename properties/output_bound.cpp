@@ -40,6 +40,15 @@ const Property kOutputBound{
     "|y_i - bias| <= |weight|*sqrt((m - 1)*var/(var + eps)), with equality for one-hot x",
     trains,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "The deviations d_j sum to 0, so that d_i^2 = (sum of the others)^2 <= (m - "
+              "1)*(m*var - d_i^2) by Cauchy and Schwarz, hence d_i^2 <= (m - 1)*var (Samuelson's "
+              "inequality). Divide by var + eps. In a one-hot x the value that differs attains it.",
+     .budget = "T2 around the bound: an answer may leave it by its own budget of y. The bound is "
+               "computed from x alone; where var + eps may be 0 nothing is claimed.",
+     .catches = "A divisor or an eps lost, an output scaled up, garbage where something overflowed "
+                "on the way.",
+     .defect = "normalizes by too small a variance"},
 };
 
 }  // namespace bncheck::properties

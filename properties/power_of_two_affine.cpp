@@ -61,6 +61,15 @@ const Property kPowerOfTwoAffine{
     "y(-2^k weight, -2^k bias; eps) = -2^k y(weight, bias; eps), to the bit",
     trains,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "y is linear in weight and bias together, and mean, var and eps know neither. Each "
+              "intermediate has one of the two as a factor, or none, so that -2^k multiplies it "
+              "without a rounding while it stays normal; a channel for which no k is safe is only "
+              "negated. Under BN_DETERMINISTIC the operations are otherwise the same.",
+     .budget = "T7: equal bits after scaling; answers that have overflowed or may have been "
+               "subnormal are left out.",
+     .catches = "|weight| used for weight, weight + 1, a weight that is clamped away from 0.",
+     .defect = "takes weight as positive"},
 };
 
 }  // namespace bncheck::properties

@@ -82,6 +82,18 @@ const Property kPowerOfTwoInput{
     "y(2^k x; 4^k eps) = y(x; eps), mean 2^k, var 4^k and invstd 2^-k of those of x, to the bit",
     trains,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "mean is homogeneous of degree 1 in x and var of degree 2, so that with 4^k*eps the "
+              "root grows by 2^k and y stays. A power of two changes exponents alone: every "
+              "rounding commutes with it while numbers stay normal; properties/exact_scaling.h "
+              "proves that channel by channel, and others are not judged. BN_DETERMINISTIC is "
+              "needed, and 1/sqrt by a rounded root and a rounded division, since other ways to it "
+              "may depend on the exponent.",
+     .budget = "T7: equal bits. A saved statistic that may have been rounded as a subnormal "
+               "number, in either call, is not compared.",
+     .catches = "Hidden absolute constants, a variance clamped from below, an eps that does not "
+                "scale like a variance because it stands outside the root.",
+     .defect = "adds a hidden constant to the variance"},
 };
 
 }  // namespace bncheck::properties

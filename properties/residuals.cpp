@@ -65,6 +65,12 @@ bool evaluates(const Trial& trial) {
 
 bool has_backward(const Trial& trial) { return trial.court().implementation.has_backward(); }
 
+bool trains_with_backward(const Trial& trial) { return trains(trial) && has_backward(trial); }
+
+bool trains_with_running(const Trial& trial) {
+  return trains(trial) && trial.problem().has_running();
+}
+
 void merge_part(Judgement& whole, Judgement part) {
   const int mine = weight(whole.verdict);
   const int theirs = weight(part.verdict);

@@ -36,6 +36,12 @@ bool evaluates(const Trial& trial);
 /// Returns whether the implementation offers backward.
 bool has_backward(const Trial& trial);
 
+/// Returns whether the problem trains and the implementation offers backward.
+bool trains_with_backward(const Trial& trial);
+
+/// Returns whether the problem trains and tracks running statistics.
+bool trains_with_running(const Trial& trial);
+
 /// Takes one more part of a tensor into the judgement of the whole: broken if a part is, and
 /// undecided only if no part could be decided. Of equal verdicts the largest ratio is kept, of
 /// equal ratios the first element.

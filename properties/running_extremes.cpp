@@ -56,6 +56,16 @@ const Property kRunningExtremes{
     "dialect says; all on the old value: both stay; whatever eps is",
     applies_to,
     check,
+    /*splits_by_channel=*/false,
+    {.proof =
+         "With momentum 1 the old value has the weight 0 in O3, with momentum 0 the batch has: "
+         "each half of the update is seen alone. D2 exchanges the two; eps is in neither.",
+     .budget = "T2: the budgets of running_mean and running_var at these momenta, around moments "
+               "computed from x, or around the old values themselves.",
+     .catches = "momentum that weighs the wrong side (oneflow #6055), the divisor of another "
+                "framework or of another path of the same one (tensorflow #55545, mxnet #21111), "
+                "eps or the standard deviation stored, double updates.",
+     .defect = "momentum swapped"},
 };
 
 }  // namespace bncheck::properties

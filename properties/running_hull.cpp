@@ -59,6 +59,15 @@ const Property kRunningHull{
     applies_to,
     check,
     /*splits_by_channel=*/true,
+    {.proof =
+         "A weighted mean with weights in [0, 1] lies between its two values. A variance is a mean "
+         "of squares and no difference, with or without eps, and rounding keeps what is >= 0 so, "
+         "also in the form old + momentum*(batch - old), whose last term is never below -old.",
+     .budget = "T3 for running_mean, which must be proven to lie outside. No budget for the sign "
+               "of running_var: it needs no accuracy.",
+     .catches = "A negative variance (one pass at a large mean: tensorflow #3290, flax #1491), "
+                "momentum outside its range, a step to the wrong side.",
+     .defect = "negative variance"},
 };
 
 }  // namespace bncheck::properties

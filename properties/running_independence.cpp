@@ -1,12 +1,11 @@
 #include "properties/laws.h"
 #include "properties/residuals.h"
+#include "properties/transformed.h"
 #include "properties/trial.h"
 #include "properties/varied.h"
 
 namespace bncheck::properties {
 namespace {
-
-bool applies_to(const Trial& trial) { return trains(trial) && trial.problem().has_running(); }
 
 /// Returns the problem with another weight, bias and eps; what is absent stays absent.
 Problem reparametrized(const Problem& problem) {
@@ -19,7 +18,7 @@ Problem reparametrized(const Problem& problem) {
 
 // Bitwise: O3 has no weight, bias or eps, so that both calls are the same computation.
 Judgement check(Trial& trial) {
-  if (!is_deterministic(trial)) return skipped("the implementation does not promise determinism");
+  if (const auto skip = lacks_determinism(trial)) return *skip;
   if (const auto ended = judge_status(trial.forward())) return *ended;
   Trial other(trial.court(), reparametrized(trial.problem()));
   if (const auto ended = judge_status(other.forward())) return *ended;
@@ -33,8 +32,17 @@ const Property kRunningIndependence{
     "R6",
     "what the running statistics do not depend on",
     "running_mean and running_var have the same bits for every weight, bias and eps",
-    applies_to,
+    trains_with_running,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "O3 reads x, momentum and the old values only. What does not read weight, bias and "
+              "eps computes the same in both calls, and BN_DETERMINISTIC says that the same "
+              "computation gives the same bits.",
+     .budget = "T7: equal bits of running_mean and running_var; skipped where determinism is not "
+               "declared.",
+     .catches = "var + eps stored as the variance (nntrainer #677, keras-contrib #287), invstd "
+                "stored, statistics of y in place of those of x.",
+     .defect = "eps stored"},
 };
 
 }  // namespace bncheck::properties

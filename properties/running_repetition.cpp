@@ -8,8 +8,6 @@ namespace {
 
 constexpr int kRepetitions = 3;
 
-bool applies_to(const Trial& trial) { return trains(trial) && trial.problem().has_running(); }
-
 /// Returns the weight of the old value.
 Ball kept(const Trial& trial) {
   const Ball momentum(trial.problem().momentum);
@@ -70,8 +68,16 @@ const Property kRunningRepetition{
     "the same batch three times",
     "after n updates by the same batch, running - batch = (1 - momentum)^n*(old - batch), n = 3, "
     "for running_mean and running_var, whatever eps is",
-    applies_to,
+    trains_with_running,
     check,
+    /*splits_by_channel=*/false,
+    {.proof =
+         "Subtract batch on both sides of O3: running' - batch = keep*(running - batch). The batch "
+         "is the same each time, and eps is not in it, so that n updates multiply by keep^n.",
+     .budget = "T2: a step may err by its own budget and carries the error so far on, multiplied "
+               "by |keep|.",
+     .catches = "Drift, lost or double updates, momentum that changes from call to call.",
+     .defect = "third update lost"},
 };
 
 }  // namespace bncheck::properties

@@ -5,8 +5,6 @@
 namespace bncheck::properties {
 namespace {
 
-bool applies_to(const Trial& trial) { return trains(trial) && trial.problem().has_running(); }
-
 Judgement check(Trial& trial) {
   if (const auto ended = judge_status(trial.forward())) return *ended;
   const Forward<double>& got = trial.forward().outputs;
@@ -26,9 +24,19 @@ const Property kRunningStatistics{
     "update of the running statistics",
     "running = (1 - momentum)*running + momentum*batch; batch is mean, and var*m/(m - 1) or as the "
     "dialect says; eps has no part in it",
-    applies_to,
+    trains_with_running,
     check,
     /*splits_by_channel=*/true,
+    {.proof = "This is O3 itself: a weighted mean of the old value and the batch's, D1 naming the "
+              "variance and D2 the weight. eps, weight and bias do not occur in it.",
+     .budget =
+         "T2: the budgets of the batch's mean and variance times the momentum, the roundings of "
+         "the update, and the rounding of momentum itself unless BN_DOUBLE_PARAMETERS is declared.",
+     .catches = "momentum swapped (Paddle #51120, d2l-en #2213), the biased variance (mlx #3817, "
+                "tinygrad #807, tt-metal #55438), eps stored or added twice (chainer #4505), "
+                "updates that are never stored (aprender #2166) or lost where the statistics have "
+                "a stride (PyTorch #33867), blocks that race for them (TileOPs #1727).",
+     .defect = "tracks the biased variance"},
 };
 
 }  // namespace bncheck::properties

@@ -60,6 +60,16 @@ const Property kShift{
     "y(x + 2^k; eps) = y(x; eps) within both budgets, where x + 2^k is exact, k by channel",
     trains,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "x + c has the mean mean + c and the same deviations from it, hence the same var, "
+              "invstd and y, for every eps. c is a power of two with which every x_i + c is a "
+              "number of the type, so that the second call gets exactly the shifted values.",
+     .budget = "T2 within the sum of both budgets of y. The budget at the shifted x is the larger "
+               "one, by what the declared algorithm loses to a larger mean: in proportion to the "
+               "mean, or to mean^2/var for a declared one-pass variance.",
+     .catches = "A variance that cancels at a large mean though two passes or Welford are declared "
+                "(tt-metal #45968, tensorflow #118701), statistics about a fixed center.",
+     .defect = "cancels squares of the mean"},
 };
 
 }  // namespace bncheck::properties

@@ -32,7 +32,8 @@ const Statistics<Ball>& Trial::statistics() {
 }
 
 const Outcome<Forward<double>>& Trial::forward() {
-  const bool saved = problem_.mode == Mode::training && dialect().saved != SavedStatistic::none;
+  const bool saved = problem_.mode == Mode::training && dialect().saved != SavedStatistic::none &&
+                     problem_.manner.saved;
   return once(forward_, [&] { return court_.implementation.forward(problem_, saved); });
 }
 
@@ -59,7 +60,8 @@ Trial& Trial::plain() {
 
 SavedStatistics Trial::saved_statistics() {
   if (problem_.mode == Mode::evaluation) return {};
-  if (dialect().saved == SavedStatistic::invstd && forward().status == CallStatus::ok) {
+  const bool saves = dialect().saved == SavedStatistic::invstd && problem_.manner.saved;
+  if (saves && forward().status == CallStatus::ok) {
     return {forward().outputs.save_mean, forward().outputs.save_invstd};
   }
   const DType dtype = problem_.parameters();

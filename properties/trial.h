@@ -37,8 +37,10 @@ class Trial {
   /// Returns the trial of the same problem without weight and bias, whose y is xhat.
   Trial& plain();
 
-  /// Runs backward on the saved statistics of the implementation's own forward, or on the oracle's,
-  /// rounded, where the dialect saves none or another statistic.
+  /// Returns what backward is given: what the implementation's own forward saved, or the oracle's
+  /// statistics, rounded, where the dialect saves none or another one; nothing in evaluation.
+  SavedStatistics saved_statistics();
+
   const Outcome<Backward<double>>& backward();
   const Backward<Ball>& backward_truth();
   const ErrorModel::BackwardBudget& backward_budget();
@@ -47,8 +49,6 @@ class Trial {
   const std::vector<GradientChannel>& gradient_channels();
 
  private:
-  SavedStatistics saved_statistics();
-
   const Court& court_;
   Problem problem_;
   std::optional<Contract> contract_;

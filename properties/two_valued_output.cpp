@@ -79,6 +79,15 @@ const Property kTwoValuedOutput{
     "bias",
     trains,
     check,
+    /*splits_by_channel=*/false,
+    {.proof = "With p = k/m the mean is a + p*a and var = p*(1 - p)*a^2. High values lie (1 - p)*a "
+              "above the mean and low ones p*a below it; divide by sqrt(var + eps) and multiply "
+              "both by m/a.",
+     .budget = "T2: the budget of y at the two-valued x, around the closed form, which is "
+               "evaluated in balls.",
+     .catches = "Any error of the forward formula, in numbers that can be read: m = 2 gives "
+                "+-weight/sqrt(1 + 4*eps/a^2) + bias.",
+     .defect = "adds eps outside the root"},
 };
 
 }  // namespace bncheck::properties

@@ -25,6 +25,14 @@ std::vector<double> backwards(const std::vector<double>& values) {
   return {values.rbegin(), values.rend()};
 }
 
+Problem another(const Problem& problem) {
+  Problem result = problem;
+  result.x = backwards(problem.x);
+  result.weight.assign(problem.weight.size(), 3);
+  result.eps = problem.eps + 1;
+  return result;
+}
+
 Problem images(const Problem& problem, std::int64_t first, std::int64_t count) {
   Problem result = problem;
   const std::int64_t each = problem.shape.c * problem.shape.spatial_size();
@@ -35,6 +43,20 @@ Problem images(const Problem& problem, std::int64_t first, std::int64_t count) {
   result.shape.n = count;
   result.x = part(problem.x);
   result.dy = part(problem.dy);
+  return result;
+}
+
+std::vector<double> twice(const std::vector<double>& values) {
+  std::vector<double> result = values;
+  result.insert(result.end(), values.begin(), values.end());
+  return result;
+}
+
+Problem doubled(const Problem& problem) {
+  Problem result = problem;
+  result.shape.n *= 2;  // the first axis: whole images follow each other
+  result.x = twice(problem.x);
+  result.dy = twice(problem.dy);
   return result;
 }
 

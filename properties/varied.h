@@ -31,6 +31,10 @@ bool all_finite(const std::vector<double>& values);
 /// Returns the values in the opposite order.
 std::vector<double> backwards(const std::vector<double>& values);
 
+/// Returns the problem with x in the opposite order, so that channels change places, and with
+/// another weight and eps: what a call between two equal ones may leave behind is wrong for them.
+Problem another(const Problem& problem);
+
 /// Judges all that backward returns for equality to the bit.
 Judgement judge_same_gradients(const Backward<double>& got, const Backward<double>& expected);
 
@@ -54,6 +58,12 @@ inline std::size_t index_of(const Shape& shape, std::size_t channel, std::size_t
 
 /// Returns `count` images from `first` on as a batch of their own.
 Problem images(const Problem& problem, std::int64_t first, std::int64_t count);
+
+/// Returns the values followed by themselves.
+std::vector<double> twice(const std::vector<double>& values);
+
+/// Returns the batch followed by itself.
+Problem doubled(const Problem& problem);
 
 /// Returns 2^k times the values, or nothing where one of them is not finite or not exact then.
 std::optional<std::vector<double>> scaled(const std::vector<double>& values, int k, DType dtype);

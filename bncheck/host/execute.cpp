@@ -17,7 +17,7 @@ class Arguments {
     bn_forward_args args{};
     fill_common(args);
     args.momentum = control_.momentum;
-    args.x = tensor(Slot::x);
+    args.x = tensor(control_.in_place != 0 ? Slot::y : Slot::x);
     args.weight = tensor(Slot::weight);
     args.bias = tensor(Slot::bias);
     args.running_mean = tensor(training ? Slot::updated_running_mean : Slot::running_mean);
@@ -31,7 +31,7 @@ class Arguments {
   bn_backward_args backward() const {
     bn_backward_args args{};
     fill_common(args);
-    args.dy = tensor(Slot::dy);
+    args.dy = tensor(control_.in_place != 0 ? Slot::dx : Slot::dy);
     args.x = tensor(Slot::x);
     args.weight = tensor(Slot::weight);
     args.running_mean = tensor(Slot::running_mean);
@@ -50,6 +50,7 @@ class Arguments {
     args.struct_size = sizeof args;
     args.mode = control_.mode;
     args.device = BN_CPU;
+    args.threads = control_.threads;
     args.eps = control_.eps;
   }
 

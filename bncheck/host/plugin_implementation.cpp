@@ -95,6 +95,8 @@ class PluginImplementation : public Plugin {
     control.mode = static_cast<std::int32_t>(problem.mode);
     control.eps = problem.eps;
     control.momentum = problem.momentum;
+    control.threads = problem.manner.threads;
+    control.in_place = problem.manner.in_place ? 1 : 0;
   }
 
   /// Prepares the tensors, calls once, and looks at what happened besides the outputs.
@@ -143,13 +145,25 @@ class PluginImplementation : public Plugin {
   bool has_backward_ = false;
 };
 
+/// Adds the outputs of backward that are there to be wanted, and are.
+void add_gradients(Tensors& tensors, const Problem& problem) {
+  const Manner& manner = problem.manner;
+  if (manner.in_place) {
+    tensors.add_update(Slot::dx, problem.dy);
+  } else if (manner.dx) {
+    tensors.add_output(Slot::dx);
+  }
+  if (!problem.weight.empty() && manner.dweight) tensors.add_output(Slot::dweight);
+  if (!problem.bias.empty() && manner.dbias) tensors.add_output(Slot::dbias);
+}
+
 void PluginImplementation::add_backward(Tensors& tensors, const Problem& problem,
                                         const SavedStatistics& saved) {
   const bool training = problem.mode == Mode::training;
   const auto add = [&tensors](Slot slot, const std::vector<double>& values) {
     if (!values.empty()) tensors.add_input(slot, values);
   };
-  tensors.add_input(Slot::dy, problem.dy);
+  if (!problem.manner.in_place) tensors.add_input(Slot::dy, problem.dy);
   tensors.add_input(Slot::x, problem.x);
   add(Slot::weight, problem.weight);
   add(Slot::bias, problem.bias);
@@ -159,9 +173,7 @@ void PluginImplementation::add_backward(Tensors& tensors, const Problem& problem
     add(Slot::given_save_mean, saved.mean);
     add(Slot::given_save_invstd, saved.invstd);
   }
-  tensors.add_output(Slot::dx);
-  if (!problem.weight.empty()) tensors.add_output(Slot::dweight);
-  if (!problem.bias.empty()) tensors.add_output(Slot::dbias);
+  add_gradients(tensors, problem);
   // contract and supports are asked about the forward call that this one belongs to.
   tensors.add_outline(Slot::y);
   if (!training) return;

@@ -66,7 +66,9 @@ struct ControlBlock {
   double eps;
   double momentum;
   std::uint32_t alarm_seconds;  ///< the worker ends by itself after so long; 0: never
-  std::uint32_t reserved;
+  std::int32_t threads;         ///< as in bn_plugin.h
+  std::int32_t in_place;        ///< 1: x is where y is, or dy where dx is
+  std::int32_t reserved;
   std::array<Window, kSlotCount> windows;
   std::array<TensorRecord, kSlotCount> tensors;
 

@@ -171,7 +171,12 @@ std::vector<double> Tensors::values(Slot slot) const {
 
 void add_forward(Tensors& tensors, const Problem& problem, bool saved) {
   const bool training = problem.mode == Mode::training;
-  tensors.add_input(Slot::x, problem.x);
+  if (problem.manner.in_place) {
+    tensors.add_update(Slot::y, problem.x);
+  } else {
+    tensors.add_input(Slot::x, problem.x);
+    tensors.add_output(Slot::y);
+  }
   if (!problem.weight.empty()) tensors.add_input(Slot::weight, problem.weight);
   if (!problem.bias.empty()) tensors.add_input(Slot::bias, problem.bias);
   if (problem.has_running() && training) {
@@ -181,7 +186,6 @@ void add_forward(Tensors& tensors, const Problem& problem, bool saved) {
     tensors.add_input(Slot::running_mean, problem.running_mean);
     tensors.add_input(Slot::running_var, problem.running_var);
   }
-  tensors.add_output(Slot::y);
   if (training && saved) {
     tensors.add_output(Slot::save_mean);
     tensors.add_output(Slot::save_invstd);

@@ -43,6 +43,7 @@ std::string bar(double part) {
 Console::Console(const runner::CampaignOptions& options, Subject subject, bool failures_only)
     : options_(options),
       subject_(std::move(subject)),
+      health_(options.laws),
       failures_only_(failures_only),
       terminal_(isatty(STDOUT_FILENO) == 1),
       coloured_(terminal_ && std::getenv("NO_COLOR") == nullptr) {}
@@ -92,8 +93,9 @@ void Console::draw_progress() {
   std::fflush(stdout);
 }
 
-void Console::on_case(const runner::CaseResult&) {
+void Console::on_case(const runner::CaseResult& result) {
   ++cases_;
+  health_.hear(result);
   draw_progress();
 }
 
@@ -132,8 +134,11 @@ void Console::on_end(const runner::CampaignSummary& summary) {
   }
   fmt::print("{}",
              tell_known_failures(ids_of(options_.laws), summary.laws, options_.known_failures));
+  fmt::print("{}", health_.tell());
   const runner::LawTotals all = summary.all();
-  fmt::print("{:.1f} s\n", summary.seconds);
+  const double judged = static_cast<double>(all.passed + all.failed + all.inconclusive);
+  fmt::print("{:.0f} judgements a second, {:.1f} s\n", judged / std::max(summary.seconds, 1e-3),
+             summary.seconds);
   fmt::print("{} properties, {} cases, {} passed, {} failed, {} inconclusive, {} skipped\n",
              options_.laws.size(), summary.cases, all.passed, all.failed, all.inconclusive,
              all.skipped);

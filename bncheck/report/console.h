@@ -4,6 +4,7 @@
 #include <string>
 
 #include "bncheck/report/describe.h"
+#include "bncheck/report/health.h"
 #include "bncheck/runner/campaign.h"
 
 namespace bncheck::report {
@@ -46,6 +47,7 @@ class Console : public runner::Reporter {
 
   const runner::CampaignOptions& options_;
   Subject subject_;
+  Health health_;
   bool failures_only_;
   bool terminal_;
   bool coloured_;

@@ -24,7 +24,7 @@ std::map<std::uint64_t, std::uint64_t> held_cases(const std::vector<RunRecord>& 
   std::map<std::uint64_t, std::uint64_t> held;
   for (const RunRecord& run : runs) {
     for (const RecordedCase& one : run.cases) {
-      if (one.index < end) ++held[one.index % shards + 1];
+      if (one.index < end) ++held[runner::owner_of(one.index, shards)];
     }
   }
   return held;

@@ -11,9 +11,8 @@ namespace {
 constexpr const char* kRow = "{:<22} {:>12} {:>11} {:>13} {:>11} {:>13} {:>8}\n";
 
 std::string header() {
-  const std::string titles =
-      fmt::format(fmt::runtime(kRow), "", "", "y correctly", "y worst", "dx correctly",
-                  "gradients", "");
+  const std::string titles = fmt::format(fmt::runtime(kRow), "", "", "y correctly", "y worst",
+                                         "dx correctly", "gradients", "");
   return titles + fmt::format(fmt::runtime(kRow), "case", "values", "rounded", "error/budget",
                               "rounded", "error/budget", "seconds");
 }
@@ -51,19 +50,17 @@ std::string name_of(const Case& c) {
 std::string shape_row(const runner::CaseResult& result, const runner::CampaignOptions& options) {
   const std::int64_t values = result.input.shape.size();
   const runner::Exactness exact = result.exact.value_or(runner::Exactness{});
-  return fmt::format(
-      fmt::runtime(kRow), name_of(result.input), values, percent(exact.y, values),
-      worst_ratio(result, options, {"training_output", "evaluation_output"}),
-      percent(exact.dx, values),
-      worst_ratio(result, options, {"backward_training", "backward_evaluation"}),
-      fmt::format("{:.1f}", result.seconds));
+  return fmt::format(fmt::runtime(kRow), name_of(result.input), values, percent(exact.y, values),
+                     worst_ratio(result, options, {"training_output", "evaluation_output"}),
+                     percent(exact.dx, values),
+                     worst_ratio(result, options, {"backward_training", "backward_evaluation"}),
+                     fmt::format("{:.1f}", result.seconds));
 }
 
 std::string ShapeConsole::progress() const {
   std::int64_t all = 0;
-  const runner::Shard& shard = options().shard;
-  for (std::uint64_t i = shard.number - 1; i < options().listed.size(); i += shard.count) {
-    all += options().listed[i].shape.size();
+  for (std::uint64_t i = 0; i < options().listed.size(); ++i) {
+    if (options().shard.has(runner::unit_of(i))) all += options().listed[i].shape.size();
   }
   const double part = static_cast<double>(done_ + judged_) / static_cast<double>(all);
   const double left = part > 0 ? elapsed() / part - elapsed() : 0;

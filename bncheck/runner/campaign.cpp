@@ -1,8 +1,11 @@
 #include "bncheck/runner/campaign.h"
 
 #include <algorithm>
+#include <iterator>
+#include <limits>
 
 #include "bncheck/runner/bold_steps.h"
+#include "bncheck/runner/climb.h"
 #include "bncheck/runner/parallel.h"
 #include "bncheck/runner/retirement.h"
 #include "properties/generators/shrink.h"
@@ -20,6 +23,12 @@ constexpr std::chrono::seconds kShrinkTime{10};
 // A call that hangs while shrinking is cut off after this: several thousand times what a small case
 // takes. The smallest case is judged once more with the campaign's own limit.
 constexpr std::chrono::milliseconds kShrinkTimeout{200};
+
+std::vector<Verdict> verdicts_of(const CaseResult& result) {
+  std::vector<Verdict> verdicts;
+  for (const Judgement& judgement : result.judgements) verdicts.push_back(judgement.verdict);
+  return verdicts;
+}
 
 bool is_broken(const Judgement& judgement) { return judgement.verdict >= Verdict::fail; }
 
@@ -42,11 +51,14 @@ class Campaign {
   CampaignSummary run();
 
  private:
-  std::vector<CaseResult> run_batch(std::uint64_t first, std::uint64_t count);
+  std::vector<Unit> next_units(std::uint64_t cases);
+  std::vector<CaseResult> run_batch(const std::vector<Unit>& units);
   CaseResult run_case(std::uint64_t index, Implementation& implementation);
+  std::vector<CaseResult> run_climb(const Unit& unit, Implementation& implementation);
   CaseResult run_listed(std::uint64_t index);
-  std::uint64_t index_of(std::uint64_t i) const;
   std::chrono::milliseconds timeout_for(const Case& input) const;
+  void run_drawn();
+  void run_all_listed();
   void take(CaseResult result);
   void shrink_and_report(std::size_t law, const CaseResult& result);
   Case shrink(std::size_t law, const CaseResult& result, int& tried);
@@ -60,6 +72,7 @@ class Campaign {
   std::vector<const Property*> active_;  // retired laws are null
   Retirement retirement_;
   std::vector<std::unique_ptr<Implementation>> implementations_;
+  std::uint64_t next_index_ = 0;  // the first that no unit has been made of
   CampaignSummary summary_;
   Clock::time_point start_ = Clock::now();
 };
@@ -69,31 +82,69 @@ bool Campaign::out_of_time() const {
 }
 
 /// Whether no further case may begin.
-bool Campaign::is_over() const { return out_of_time() || options_.interrupted(); }
+bool Campaign::is_over() const {
+  return out_of_time() || options_.interrupted() || !retirement_.stopped_because().empty();
+}
 
 CaseResult Campaign::run_case(std::uint64_t index, Implementation& implementation) {
   CaseResult result;
   result.index = index;
   result.input = properties::generators::case_at(options_.seed, index, options_.selection);
-  result.judgements = judge_case(result.input, active_, implementation, options_.dialect);
+  result.judgements =
+      judge_case(result.input, active_, implementation, options_.dialect, &result.law_seconds);
   return result;
 }
 
-/// Returns the number of the shard's i-th case.
-std::uint64_t Campaign::index_of(std::uint64_t i) const {
-  return i * options_.shard.count + options_.shard.number - 1;
+/// Ends early where a third fault ends the campaign. Laws that were retired are judged, too:
+/// whether one is depends on the cases of other shards.
+std::vector<CaseResult> Campaign::run_climb(const Unit& unit, Implementation& implementation) {
+  Climb climb(options_.seed, unit.first, options_.laws.size(), options_.selection);
+  Retirement retirement(options_.laws.size());
+  std::vector<CaseResult> results;
+  while (results.size() < unit.count && !retirement.is_over_by_faults() && !is_over()) {
+    CaseResult result;
+    result.index = unit.first + results.size();
+    result.input = climb.next();
+    result.judgements = judge_case(result.input, options_.laws, implementation, options_.dialect,
+                                   &result.law_seconds);
+    climb.hear(result.judgements);
+    retirement.count(verdicts_of(result));
+    results.push_back(std::move(result));
+  }
+  return results;
 }
 
-std::vector<CaseResult> Campaign::run_batch(std::uint64_t first, std::uint64_t count) {
-  if (!options_.listed.empty()) return {run_listed(index_of(first))};
-  std::vector<CaseResult> results(count);
+/// Returns the shard's next units, of so many cases or a few more; none after the last.
+std::vector<Unit> Campaign::next_units(std::uint64_t cases) {
+  const std::uint64_t end =
+      options_.time ? std::numeric_limits<std::uint64_t>::max() : options_.cases;
+  std::vector<Unit> units;
+  for (std::uint64_t taken = 0; taken < cases && next_index_ < end;) {
+    Unit unit = unit_of(next_index_);
+    next_index_ = unit.end();
+    if (!options_.shard.has(unit)) continue;
+    unit.count = std::min(unit.count, end - unit.first);
+    taken += unit.count;
+    units.push_back(unit);
+  }
+  return units;
+}
+
+std::vector<CaseResult> Campaign::run_batch(const std::vector<Unit>& units) {
+  std::vector<std::vector<CaseResult>> parts(units.size());
   const auto work = [&](unsigned thread, std::uint64_t i) {
-    results[i] = run_case(index_of(first + i), *implementations_[thread]);
+    if (units[i].climbs) {
+      parts[i] = run_climb(units[i], *implementations_[thread]);
+    } else {
+      parts[i].push_back(run_case(units[i].first, *implementations_[thread]));
+    }
   };
-  share_out(count, static_cast<unsigned>(implementations_.size()), work,
+  share_out(units.size(), static_cast<unsigned>(implementations_.size()), work,
             [this] { return is_over(); });
-  // A batch that was cut short ends with cases that were never run.
-  std::erase_if(results, [](const CaseResult& result) { return result.judgements.empty(); });
+  std::vector<CaseResult> results;
+  for (std::vector<CaseResult>& part : parts) {
+    std::move(part.begin(), part.end(), std::back_inserter(results));
+  }
   return results;
 }
 
@@ -102,11 +153,11 @@ CaseResult Campaign::run_listed(std::uint64_t index) {
   CaseResult result;
   result.index = index;
   result.input = options_.listed[index];
-  ByChannel judged = judge_by_channel(
-      result.input, active_, *open_(timeout_for(result.input)), options_.dialect, options_.jobs,
-      [&](std::int64_t values) {
-        for (Reporter* reporter : reporters_) reporter->on_progress(result.input, values);
-      });
+  ByChannel judged = judge_by_channel(result.input, active_, *open_(timeout_for(result.input)),
+                                      options_.dialect, options_.jobs, [&](std::int64_t values) {
+                                        for (Reporter* reporter : reporters_)
+                                          reporter->on_progress(result.input, values);
+                                      });
   result.judgements = std::move(judged.judgements);
   result.exact = judged.exact;
   result.seconds = std::chrono::duration<double>(Clock::now() - start).count();
@@ -160,11 +211,9 @@ void Campaign::shrink_and_report(std::size_t law, const CaseResult& result) {
 }
 
 void Campaign::take(CaseResult result) {
-  std::vector<Verdict> verdicts;
   for (std::size_t law = 0; law < active_.size(); ++law) {
     // The batch was under way when the law was retired.
     if (retirement_.is_retired(law)) result.judgements[law] = skipped(kRetired);
-    verdicts.push_back(result.judgements[law].verdict);
   }
   ++summary_.cases;
   for (Reporter* reporter : reporters_) reporter->on_case(result);
@@ -173,7 +222,7 @@ void Campaign::take(CaseResult result) {
     totals.add(result.judgements[law]);
     if (is_broken(result.judgements[law]) && totals.failed == 1) shrink_and_report(law, result);
   }
-  retirement_.count(verdicts);
+  retirement_.count(verdicts_of(result));
   for (std::size_t law = 0; law < active_.size(); ++law) {
     if (retirement_.is_retired(law)) active_[law] = nullptr;
   }
@@ -186,20 +235,28 @@ std::string Campaign::why_it_stopped() const {
   return done || !options_.interrupted() ? "" : kInterrupted;
 }
 
-CampaignSummary Campaign::run() {
-  const std::uint64_t mine = options_.own_cases();
-  std::uint64_t batch = 1;
-  std::uint64_t first = 0;
+void Campaign::run_drawn() {
   // Small batches first, so that an implementation that hangs every time is soon done with.
-  while (retirement_.stopped_because().empty() && !is_over()) {
-    const std::uint64_t left = options_.time ? batch : mine - first;
-    if (left == 0) break;
-    const std::uint64_t count = options_.listed.empty() ? std::min(batch, left) : 1;
-    for (CaseResult& result : run_batch(first, count)) {
+  for (std::uint64_t batch = 1; !is_over(); batch = std::min(2 * batch, kLargestBatch)) {
+    const std::vector<Unit> units = next_units(batch);
+    if (units.empty()) return;
+    for (CaseResult& result : run_batch(units)) {
       if (retirement_.stopped_because().empty()) take(std::move(result));
     }
-    first += count;
-    batch = std::min(2 * batch, kLargestBatch);
+  }
+}
+
+void Campaign::run_all_listed() {
+  for (std::uint64_t index = 0; index < options_.listed.size() && !is_over(); ++index) {
+    if (options_.shard.has(unit_of(index))) take(run_listed(index));
+  }
+}
+
+CampaignSummary Campaign::run() {
+  if (options_.listed.empty()) {
+    run_drawn();
+  } else {
+    run_all_listed();
   }
   summary_.stopped_because = why_it_stopped();
   summary_.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
@@ -212,39 +269,6 @@ CampaignSummary Campaign::run() {
 std::chrono::milliseconds call_limit(const Shape& shape) {
   constexpr std::int64_t kValuesPerMillisecond = 1000;
   return kCaseTimeout + std::chrono::milliseconds(shape.size() / kValuesPerMillisecond);
-}
-
-std::uint64_t Shard::part_of(std::uint64_t cases) const {
-  return cases / count + (cases % count >= number ? 1 : 0);
-}
-
-void LawTotals::add(const Judgement& judgement) {
-  if (judgement.reason == kRetired) ++retired;
-  add(judgement.verdict, judgement.evidence ? judgement.evidence->ratio : 0);
-}
-
-void LawTotals::add(Verdict verdict, double ratio) {
-  switch (verdict) {
-    case Verdict::skip: ++skipped; break;
-    case Verdict::pass: ++passed; break;
-    case Verdict::inconclusive: ++inconclusive; break;
-    case Verdict::fail:
-    case Verdict::error: ++failed; break;
-  }
-  if (verdict == Verdict::pass) worst_passing_ratio = std::max(worst_passing_ratio, ratio);
-}
-
-LawTotals sum(std::span<const LawTotals> laws) {
-  LawTotals total;
-  for (const LawTotals& law : laws) {
-    total.skipped += law.skipped;
-    total.passed += law.passed;
-    total.inconclusive += law.inconclusive;
-    total.retired += law.retired;
-    total.failed += law.failed;
-    total.worst_passing_ratio = std::max(total.worst_passing_ratio, law.worst_passing_ratio);
-  }
-  return total;
 }
 
 CampaignSummary run_campaign(const CampaignOptions& options, const OpenImplementation& open,

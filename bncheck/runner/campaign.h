@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "bncheck/runner/judge_case.h"
+#include "bncheck/runner/plan.h"
+#include "bncheck/runner/totals.h"
 #include "core/case.h"
 #include "core/dialect.h"
 #include "core/implementation.h"
@@ -22,15 +24,6 @@ namespace bncheck::runner {
 /// Opens one more instance of the implementation under test, whose calls may take this long.
 using OpenImplementation =
     std::function<std::unique_ptr<Implementation>(std::chrono::milliseconds case_timeout)>;
-
-/// The part of a campaign's cases that one run has: those whose index is number - 1 modulo count.
-struct Shard {
-  std::uint64_t number = 1;  ///< 1 .. count
-  std::uint64_t count = 1;
-
-  /// Returns how many of this many cases the shard has.
-  std::uint64_t part_of(std::uint64_t cases) const;
-};
 
 /// How long one call on a small case may take when nothing is said.
 inline constexpr std::chrono::milliseconds kCaseTimeout{5000};
@@ -72,6 +65,7 @@ struct CaseResult {
   std::vector<Judgement> judgements;  ///< in the order of the campaign's laws
   std::optional<Exactness> exact;     ///< of a listed case
   double seconds = 0;                 ///< that a listed case took
+  std::vector<double> law_seconds;    ///< that each law took; empty for a listed case
 };
 
 /// A law that does not hold, with the simplest case found that shows it.
@@ -83,21 +77,6 @@ struct Failure {
   std::uint64_t index = 0;  ///< of the original case
   int tried = 0;            ///< cases tried while shrinking
 };
-
-/// How often a law came to each verdict, and how close honest results came to its budget.
-struct LawTotals {
-  std::uint64_t skipped = 0, passed = 0, inconclusive = 0, failed = 0;
-  double worst_passing_ratio = 0;
-  std::uint64_t retired = 0;  ///< those of the skipped that came after the law was retired
-
-  void add(const Judgement& judgement);
-
-  /// The ratio is that of a pass.
-  void add(Verdict verdict, double ratio);
-};
-
-/// Returns the sum over several laws.
-LawTotals sum(std::span<const LawTotals> laws);
 
 /// The sum of a campaign.
 struct CampaignSummary {
@@ -120,9 +99,10 @@ class Reporter {
   virtual void on_end(const CampaignSummary&) {}
 };
 
-/// Runs the campaign. The same options give the same events for every number of jobs, unless the
-/// time is limited. A law is retired after its third failure; a campaign whose implementation
-/// crashed or hung three times ends. One that is interrupted ends after the cases under way.
+/// Runs the campaign: drawn cases, and climbs from some of them to worse ones (plan.h, climb.h).
+/// The same options give the same events for every number of jobs, unless the time is limited. A
+/// law is retired after its third failure; a campaign whose implementation crashed or hung three
+/// times ends. One that is interrupted ends after the cases under way.
 CampaignSummary run_campaign(const CampaignOptions& options, const OpenImplementation& open,
                              const std::vector<Reporter*>& reporters);
 

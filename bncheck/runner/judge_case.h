@@ -24,10 +24,12 @@ inline constexpr const char* kDoesNotSplit =
 
 /// Puts one case to the laws; null stands for a retired one. After a fault the laws that follow are
 /// skipped: the law that found it (with all laws, "execution") stands for all. A case larger than
-/// kLargestWhole is judged by channel, by the laws that allow it.
+/// kLargestWhole is judged by channel, by the laws that allow it. The seconds are those of
+/// judge_trial; a case that is judged by channel gives none.
 std::vector<Judgement> judge_case(const Case& input,
                                   const std::vector<const properties::Property*>& laws,
-                                  Implementation& implementation, const Dialect& dialect);
+                                  Implementation& implementation, const Dialect& dialect,
+                                  std::vector<double>* seconds = nullptr);
 
 /// How many elements of the outputs equal the correctly rounded ones, bit for bit (-0 = +0);
 /// nothing where the implementation gave no answer.

@@ -13,6 +13,8 @@ bool Retirement::is_retired(std::size_t law) const {
   return failures_[law] >= kFailuresBeforeRetirement;
 }
 
+bool Retirement::is_over_by_faults() const { return faults_ >= kFailuresBeforeRetirement; }
+
 void Retirement::count(std::span<const Verdict> verdicts) {
   for (std::size_t law = 0; law < verdicts.size(); ++law) {
     if (verdicts[law] >= Verdict::fail) ++failures_[law];

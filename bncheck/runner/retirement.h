@@ -25,6 +25,9 @@ class Retirement {
   /// Counts the next case; verdicts are in the order of the laws.
   void count(std::span<const Verdict> verdicts);
 
+  /// Returns whether the third case has ended in a fault.
+  bool is_over_by_faults() const;
+
   /// Returns why the campaign has ended; empty while it goes on.
   const std::string& stopped_because() const { return stopped_because_; }
 

@@ -109,8 +109,10 @@ class Backward {
                   if (!dx_.present()) return;
                   T dy[Partition::kBlock], x[Partition::kBlock], dx[Partition::kBlock];
                   const auto i = static_cast<std::size_t>(c);
-                  kernels<T>().gradient(dy_.read(c, block(b), dy), x_.read(c, block(b), x),
-                                        dx_.target(c, block(b), dx), block(b).extent(),
+                  const auto from = dx_.is_in_place_of(dy_) ? dy_.copy(c, block(b), dy)
+                                                            : dy_.read(c, block(b), dy);
+                  kernels<T>().gradient(from, x_.read(c, block(b), x), dx_.target(c, block(b), dx),
+                                        block(b).extent(),
                                         {mean_[i], scale_[i], offset_[i], slope_[i]});
                   dx_.finish(c, block(b), dx);
                 },

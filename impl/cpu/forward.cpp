@@ -88,7 +88,8 @@ class Forward {
   void apply(std::int64_t c, std::int64_t b) const {
     T x[Partition::kBlock], y[Partition::kBlock];
     const auto i = static_cast<std::size_t>(c);
-    kernels<T>().apply(x_.read(c, block(b), x), y_.target(c, block(b), y), block(b).extent(),
+    const auto from = y_.is_in_place_of(x_) ? x_.copy(c, block(b), x) : x_.read(c, block(b), x);
+    kernels<T>().apply(from, y_.target(c, block(b), y), block(b).extent(),
                        {mean_[i], scale_[i], bias_[i]});
     y_.finish(c, block(b), y);
   }

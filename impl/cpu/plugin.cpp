@@ -113,7 +113,8 @@ bn_status contract(const bn_forward_args* args, bn_contract* contract) {
   contract->summation = BN_TREE;
   contract->summation_height = static_cast<std::int32_t>(std::min<std::int64_t>(height, INT32_MAX));
   contract->backward_statistics = BN_RECOMPUTED;
-  contract->flags = BN_DETERMINISTIC | BN_THREAD_SAFE | BN_UNIFORM | BN_DOUBLE_PARAMETERS;
+  contract->flags =
+      BN_DETERMINISTIC | BN_THREAD_SAFE | BN_UNIFORM | BN_IN_PLACE | BN_DOUBLE_PARAMETERS;
   return BN_OK;
 }
 

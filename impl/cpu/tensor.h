@@ -32,6 +32,13 @@ class Tensor {
 
   bool present() const { return data_ != nullptr; }
 
+  /// Says whether the other tensor lies in the same memory.
+  template <class Other>
+  bool is_in_place_of(const Tensor<Other>& other) const {
+    return present() && static_cast<const void*>(data_) == other.data();
+  }
+  const void* data() const { return data_; }
+
   /// Says whether channels are adjacent, and positions evenly spaced.
   bool has_columns() const { return present() && channel_stride_ == 1 && stride_; }
   bool has_rows() const { return present() && stride_ == 1; }
@@ -43,6 +50,12 @@ class Tensor {
   /// Returns the block's values to read, where they are or copied to the buffer.
   Rows<const Value> read(std::int64_t channel, const Block& block, Value* buffer) const {
     if (has_rows()) return {place(channel, block) + block.start, image_stride_};
+    return copy(channel, block, buffer);
+  }
+
+  /// Returns a copy of the block's values, for when they are to be overwritten: a kernel may read
+  /// the last ones of a row again after it has written them.
+  Rows<const Value> copy(std::int64_t channel, const Block& block, Value* buffer) const {
     for (std::int64_t image = 0; image < block.images; ++image) {
       for (std::int64_t i = 0; i < block.length; ++i) {
         buffer[image * block.length + i] =

@@ -80,7 +80,7 @@ bn_status contract(const bn_forward_args*, bn_contract* contract) {
   contract->apply = BN_DIRECT;
   contract->summation = BN_SUM_UNSPECIFIED;
   contract->backward_statistics = BN_SAVED;
-  contract->flags = BN_DETERMINISTIC | BN_THREAD_SAFE | BN_UNIFORM;
+  contract->flags = BN_DETERMINISTIC | BN_THREAD_SAFE | BN_UNIFORM | BN_IN_PLACE;
   return BN_OK;
 }
 

@@ -1,7 +1,5 @@
 #include "properties/generators/cases.h"
 
-#include <mutex>
-
 #include "properties/generators/domains.h"
 
 namespace bncheck::properties::generators {
@@ -11,7 +9,7 @@ namespace gen = rc::gen;
 
 /// Draws the mode. Most laws are about training, where 10^5 channels cost seconds: these evaluate.
 rc::Gen<Mode> modes(const Shape& shape) {
-  const std::size_t trains = shape.c < 10000 ? 7 : 2;
+  const std::size_t trains = shape.c < 10000 ? 7 : 1;
   return gen::weightedElement<Mode>({{trains, Mode::training}, {10 - trains, Mode::evaluation}});
 }
 
@@ -33,10 +31,13 @@ Case draw(const Selection& selection) {
 
 }  // namespace
 
-Case case_at(std::uint64_t seed, std::uint64_t index, const Selection& selection) {
-  // RapidCheck keeps the state of exec in globals unless it was built with thread-local storage.
+std::mutex& rapidcheck_mutex() {
   static std::mutex one_at_a_time;
-  const std::scoped_lock lock(one_at_a_time);
+  return one_at_a_time;
+}
+
+Case case_at(std::uint64_t seed, std::uint64_t index, const Selection& selection) {
+  const std::scoped_lock lock(rapidcheck_mutex());
   const rc::Gen<Case> cases = gen::exec([&selection] { return draw(selection); });
   return cases(rc::Random({seed, index, 0, 0}), rc::kNominalSize).value();
 }

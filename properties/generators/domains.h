@@ -3,6 +3,7 @@
 #include <rapidcheck.h>
 
 #include <cstdint>
+#include <mutex>
 #include <vector>
 
 #include "core/case.h"
@@ -38,5 +39,15 @@ rc::Gen<std::vector<Recipe>> inputs(Family family, DType dtype, const Shape& sha
 
 /// Draws the gradient that arrives, mostly independent of x.
 rc::Gen<std::vector<Recipe>> gradients(Family family, DType dtype, const std::vector<Recipe>& x);
+
+/// Returns the recipe with its scale and shift lowered until each of m values is finite.
+Recipe fitted(Recipe recipe, DType dtype, std::int64_t m);
+
+/// Draws a recipe like this one: another seed, scale, shift or pattern.
+rc::Gen<Recipe> varied(const Recipe& recipe, DType dtype, std::int64_t m);
+
+/// Guards every use of RapidCheck, which keeps the state of exec in globals unless it was built
+/// with thread-local storage.
+std::mutex& rapidcheck_mutex();
 
 }  // namespace bncheck::properties::generators

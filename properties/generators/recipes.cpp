@@ -50,16 +50,6 @@ int exponent_bound(Pattern pattern, std::int64_t m) {
 int largest_exponent(DType dtype) { return std::ilogb(largest_finite(dtype)); }
 int smallest_exponent(DType dtype) { return std::ilogb(smallest_subnormal(dtype)); }
 
-/// Returns the recipe with its scale and shift lowered until every value is finite.
-Recipe fitted(Recipe recipe, DType dtype, std::int64_t m) {
-  const int highest = largest_exponent(dtype) - 2;
-  recipe.scale = std::min(recipe.scale, highest - exponent_bound(recipe.pattern, m));
-  if (recipe.shift != 0 && std::ilogb(recipe.shift) > highest) {
-    recipe.shift = std::ldexp(recipe.shift, highest - std::ilogb(recipe.shift));
-  }
-  return recipe;
-}
-
 /// Draws an integer in [low, high]; low, if the range is empty, as some are in the range of f16.
 int between(int low, int high) { return *gen::inRange(low, std::max(low, high) + 1); }
 
@@ -171,6 +161,29 @@ Recipe draw_gradient(Family family) {
 }
 
 }  // namespace
+
+Recipe fitted(Recipe recipe, DType dtype, std::int64_t m) {
+  const int highest = largest_exponent(dtype) - 2;
+  recipe.scale = std::min(recipe.scale, highest - exponent_bound(recipe.pattern, m));
+  if (recipe.shift != 0 && std::ilogb(recipe.shift) > highest) {
+    recipe.shift = std::ldexp(recipe.shift, highest - std::ilogb(recipe.shift));
+  }
+  return recipe;
+}
+
+rc::Gen<Recipe> varied(const Recipe& recipe, DType dtype, std::int64_t m) {
+  return gen::exec([=] {
+    Recipe next = recipe;
+    switch (*gen::inRange(0, 5)) {
+      case 0: next.seed = draw_seed(); break;
+      case 1: next.scale += between(-6, 6); break;
+      case 2: next.shift = std::ldexp(next.shift, between(-6, 6)); break;
+      case 3: next.shift = draw_number(next.scale + between(-2, 12)); break;
+      default: next = draw_hard(dtype);
+    }
+    return fitted(next, dtype, m);
+  });
+}
 
 rc::Gen<std::vector<Recipe>> inputs(Family family, DType dtype, const Shape& shape) {
   return gen::exec([=] {

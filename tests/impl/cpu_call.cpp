@@ -77,7 +77,7 @@ Forward<double> forward_of(const bn_plugin& plugin, const Problem& problem, Call
   auto args = tensors.arguments<bn_forward_args>();
   args.momentum = problem.momentum;
   args.x = tensors.input(problem.x);
-  args.y = tensors.output();
+  args.y = calling.in_place ? args.x : tensors.output();
   args.weight = tensors.parameter(problem.weight);
   args.bias = tensors.parameter(problem.bias);
   args.running_mean = tensors.parameter(problem.running_mean);
@@ -99,7 +99,7 @@ Backward<double> backward_of(const bn_plugin& plugin, const Problem& problem, Ca
   args.weight = tensors.parameter(problem.weight);
   args.running_mean = tensors.parameter(problem.running_mean);
   args.running_var = tensors.parameter(problem.running_var);
-  args.dx = tensors.output();
+  args.dx = calling.in_place ? args.dy : tensors.output();
   args.dweight = tensors.statistic();
   args.dbias = tensors.statistic();
   require_ok(plugin.backward(&args));

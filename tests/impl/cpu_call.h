@@ -9,6 +9,7 @@ namespace bncheck {
 struct Calling {
   int threads = 0;
   std::int64_t offset = 0;  ///< of every tensor from its allocation, in elements
+  bool in_place = false;    ///< y in x's memory, dx in dy's; not of double backward
 };
 
 /// What double backward is given besides the problem, and what it returns. ddx may be absent.

@@ -108,10 +108,11 @@ TEST(Cpu, IsExactForRowsOfEveryLength) {
         y.push_back(problem.x.back() / 4);
         dx.push_back(problem.x.back() * 1.5);
       }
-      const Forward<double> forward = forward_of(cpu(), problem, {1, length % 3});
+      const bool in_place = length % 2 == 0;
+      const Forward<double> forward = forward_of(cpu(), problem, {1, length % 3, in_place});
       EXPECT_EQ(forward.y, y);
       EXPECT_EQ(forward.save_invstd, std::vector<double>(8, 0.25));
-      const Backward<double> backward = backward_of(cpu(), problem, {1, length % 3});
+      const Backward<double> backward = backward_of(cpu(), problem, {1, length % 3, in_place});
       EXPECT_EQ(backward.dx, dx);
       EXPECT_EQ(backward.dweight, std::vector<double>(8, 16. * static_cast<double>(length)));
       EXPECT_EQ(backward.dbias, std::vector<double>(8, 0));
@@ -119,7 +120,7 @@ TEST(Cpu, IsExactForRowsOfEveryLength) {
   }
 }
 
-TEST(Cpu, AnswersTheSameBitsForEveryLayoutThreadCountAndOffset) {
+TEST(Cpu, AnswersTheSameBitsForEveryLayoutThreadCountOffsetAndPlace) {
   const Shape shapes[] = {{3, 16, {5, 7}}, {2, 8, {70, 70}},  {300, 24, {}}, {40, 3, {7, 7}},
                           {1, 2, {5000}},  {3, 8, {2, 3, 4}}, {2, 300, {16}}};
   for (const Shape& shape : shapes) {
@@ -132,7 +133,8 @@ TEST(Cpu, AnswersTheSameBitsForEveryLayoutThreadCountAndOffset) {
         const Backward<double> backward = backward_of(cpu(), problem, {1, 0});
         const SecondDerivatives second = double_backward_of(cpu(), problem, along, {1, 0});
         for (Layout layout : kLayouts) {
-          for (Calling calling : {Calling{1, 1}, Calling{2, 3}, Calling{5, 0}}) {
+          for (Calling calling :
+               {Calling{1, 1}, Calling{2, 3}, Calling{5, 0}, Calling{1, 0, true}}) {
             problem.layout = layout;
             const Forward<double> f = forward_of(cpu(), problem, calling);
             EXPECT_EQ(f.y, forward.y);

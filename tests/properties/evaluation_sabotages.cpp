@@ -49,11 +49,12 @@ void round_up(Saboteur&, const Problem&, Forward<double>& out) {
 }
 
 constexpr Sabotage kSabotages[] = {
-    {"evaluation_locality", kEvaluationLine, "the batch's statistics", use_the_batch, nullptr},
+    {"evaluation_locality", kEvaluationLine, "the batch's statistics used", use_the_batch, nullptr},
     {"evaluation_locality", kEvaluationLine, "dx of training", nullptr, use_the_batch_in_dx},
     {"evaluation_affinity", kEvaluationLine, "y clamped", clamp, nullptr},
     {"evaluation_order", kEvaluationLine, "y negated", negate, nullptr},
-    {"evaluation_order", kTwoValues, "another tail", round_the_tail_otherwise, nullptr},
+    {"evaluation_order", kTwoValues, "the tail rounded otherwise", round_the_tail_otherwise,
+     nullptr},
     {"evaluation_scaling", kEvaluationLine, "a hidden eps", add_constant_to_eps, nullptr},
     {"evaluation_scaling", kEvaluationLine, "weight + 1", add_one_to_weight, nullptr},
     {"evaluation_scaling", kEvaluationLine, "y rounded upwards", round_up, nullptr},

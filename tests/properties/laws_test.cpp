@@ -87,13 +87,37 @@ TEST(Catalogue, HoldsEachLawOnceWithEveryText) {
   }
 }
 
-TEST(Catalogue, HasAKillingTestForEveryLaw) {
-  std::set<std::string_view> killed;
-  for (const Killing& killing : kKillings) killed.insert(killing.id);
-  for (const ForwardKilling& killing : forward_killings()) killed.insert(killing.law);
-  for (const Sabotage& sabotage : sabotages()) killed.insert(sabotage.id);
+/// Returns the defects, by name, that tests show the law to catch.
+std::set<std::string_view> caught_by(std::string_view law) {
+  std::set<std::string_view> defects;
+  for (const Killing& killing : kKillings) {
+    const bool caught = killing.id == law && killing.expected >= Verdict::fail;
+    if (caught) defects.insert(name_of(killing.defect));
+  }
+  for (const ForwardKilling& killing : forward_killings()) {
+    if (killing.law == law) defects.insert(killing.defect);
+  }
+  for (const Sabotage& sabotage : sabotages()) {
+    if (sabotage.id == law) defects.insert(sabotage.defect);
+  }
+  return defects;
+}
+
+TEST(Catalogue, ExplainsEveryLawInWordsOfItsOwn) {
+  std::set<std::string_view> texts;
   for (const Property& property : catalogue()) {
-    EXPECT_TRUE(killed.contains(property.id)) << property.id;
+    const Explanation& explanation = property.explanation;
+    for (const auto& text : {explanation.proof, explanation.budget, explanation.catches}) {
+      EXPECT_FALSE(text.empty()) << property.id;
+      EXPECT_TRUE(texts.insert(text).second) << property.id << " repeats: " << text;
+    }
+  }
+}
+
+TEST(Catalogue, NamesADefectForEveryLawThatItsTestsShow) {
+  for (const Property& property : catalogue()) {
+    EXPECT_TRUE(caught_by(property.id).contains(property.explanation.defect))
+        << property.id << " is not shown to catch: " << property.explanation.defect;
   }
 }
 
@@ -106,7 +130,7 @@ TEST(Laws, PassWhereTheImplementationIsHonest) {
 TEST(Laws, CatchTheDefectsOfTheirField) {
   for (const Killing& killing : kKillings) {
     EXPECT_EQ(verdict_of(killing.id, killing.line, killing.defect), killing.expected)
-        << killing.id << " with defect " << static_cast<int>(killing.defect);
+        << killing.id << " misses: " << name_of(killing.defect);
   }
 }
 

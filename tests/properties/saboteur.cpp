@@ -8,12 +8,16 @@ Contract Saboteur::contract(const Problem& problem) {
   Contract contract = default_contract(problem.dtype);
   contract.deterministic = true;
   contract.uniform = true;
+  contract.in_place = true;
+  contract.summation = Summation::tree;
+  contract.summation_height = 3;  // of 8 values: the lowest
   return contract;
 }
 
 Outcome<Forward<double>> Saboteur::forward(const Problem& problem, bool saved) {
   Outcome<Forward<double>> outcome = TestImplementation::forward(problem, saved);
   last = problem;
+  if (forward_calls == 1) first = problem;
   if (problem.mode == Mode::evaluation) ++evaluations;
   if (sabotage_ != nullptr && sabotage_->forward != nullptr) {
     sabotage_->forward(*this, problem, outcome.outputs);
@@ -46,8 +50,9 @@ Verdict verdict_of(const Sabotage& sabotage, bool spoilt, const Dialect& dialect
 
 std::vector<Sabotage> sabotages() {
   std::vector<Sabotage> all;
-  for (const auto& group : {gradient_sabotages(), running_sabotages(), evaluation_sabotages(),
-                            variation_sabotages(), layout_sabotages()}) {
+  for (const auto& group :
+       {gradient_sabotages(), running_sabotages(), evaluation_sabotages(), variation_sabotages(),
+        structure_sabotages(), module_sabotages(), layout_sabotages()}) {
     all.insert(all.end(), group.begin(), group.end());
   }
   return all;

@@ -18,8 +18,9 @@ struct Sabotage {
   void (*backward)(Saboteur&, const Problem&, Backward<double>&);
 };
 
-/// An honest implementation that promises the same bits for the same call and the same operations
-/// for every element, and whose answers are then spoilt.
+/// An honest implementation that promises the same bits for the same call, the same operations for
+/// every element, in place too, and sums of a tree, and whose answers are then spoilt. How it is
+/// called stands in the problem's manner.
 class Saboteur : public TestImplementation {
  public:
   explicit Saboteur(const Sabotage* sabotage, const Dialect& dialect = {})
@@ -33,8 +34,10 @@ class Saboteur : public TestImplementation {
   Backward<double> honest_gradients(const Problem& problem) const;
 
   int backward_calls = 0;
-  int evaluations = 0;  ///< forward calls in evaluation
-  Problem last;         ///< of the last forward
+  int evaluations = 0;   ///< forward calls in evaluation
+  Problem last;          ///< of the last forward
+  Problem first;         ///< of the first forward
+  Forward<double> kept;  ///< what a sabotage keeps from call to call, if it does
 
  private:
   const Sabotage* sabotage_;  ///< null: stays honest
@@ -56,6 +59,8 @@ std::span<const Sabotage> running_sabotages();
 std::span<const Sabotage> evaluation_sabotages();
 std::span<const Sabotage> variation_sabotages();
 std::span<const Sabotage> layout_sabotages();
+std::span<const Sabotage> structure_sabotages();
+std::span<const Sabotage> module_sabotages();
 std::vector<Sabotage> sabotages();
 
 }  // namespace bncheck::properties

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include "core/implementation.h"
 #include "core/oracle.h"
 #include "properties/property.h"
@@ -49,6 +51,9 @@ enum class Defect {
   crashes_in_backward,
   refuses,
 };
+
+/// Returns what the defect does, in a few words.
+std::string_view name_of(Defect defect);
 
 /// Rounds the nearly exact answer once, after the defect. Remembers what backward was given.
 class TestImplementation : public Implementation {

@@ -85,8 +85,8 @@ void forget_variance_term(Saboteur&, const Problem& problem, Backward<double>& o
 }
 
 constexpr Sabotage kSabotages[] = {
-    {"gradient_symmetry", kTrainingLine, "weighed by place", nullptr, weigh_by_place},
-    {"gradient_linearity", kTrainingLine, "dx and dbias bent", nullptr, saturate},
+    {"gradient_symmetry", kTrainingLine, "dx weighed by place", nullptr, weigh_by_place},
+    {"gradient_linearity", kTrainingLine, "dx clipped", nullptr, saturate},
     {"gradient_linearity", kTrainingLine, "dweight squared", nullptr, square_dweight},
     {"gradient_scales_with_dy", kTrainingLine, "small dx flushed", nullptr, flush_small},
     {"gradient_scales_with_dy", kTrainingLine, "dx rounded upwards", nullptr, round_up},
@@ -98,12 +98,12 @@ constexpr Sabotage kSabotages[] = {
     {"gradient_independence", kTrainingLine, "eps in dbias", nullptr, leak_eps},
     {"gradient_scales_with_weight", kTrainingLine, "weight forgotten", nullptr, forget_weight},
     {"gradient_scales_with_weight", kTrainingLine, "small dx flushed", nullptr, flush_small},
-    {"gradient_duplication", kTrainingLine, "over m - 1", nullptr, average_over_less_one},
+    {"gradient_duplication", kTrainingLine, "dx over m - 1", nullptr, average_over_less_one},
     {"gradient_duplication", kTrainingLine, "dweight a mean", nullptr, average_dweight},
     {"gradient_of_output", kTrainingLine, "no variance term", nullptr, forget_variance_term},
     {"gradient_of_output", kTrainingLine, "eps forgotten", nullptr, forget_eps},
     {"gradient_repetition", kTrainingLine, "the last forward's x", nullptr, use_the_last_forward},
-    {"gradient_repetition", kTrainingLine, "grows with every call", nullptr, drift},
+    {"gradient_repetition", kTrainingLine, "dx grows with every call", nullptr, drift},
 };
 
 }  // namespace

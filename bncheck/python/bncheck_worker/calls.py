@@ -32,6 +32,8 @@ class Call:
 
     def run(self) -> tuple[Status, str]:
         """Asks for the contract, then whether the case is supported, then calls."""
+        if self._control.in_place:
+            raise Refusal("a Python function returns arrays of its own: there is no call in place")
         question = (self._shape, NAMES[self._x.dtype], layout_of(self._control), self._training)
         self._control.phase = Phase.CONTRACT
         self._control.contract = self._guarded(

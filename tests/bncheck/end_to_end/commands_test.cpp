@@ -130,12 +130,5 @@ TEST(List, ShowsWhatThereIs) {
   EXPECT_THAT(run({"list", "dialects"}).out, HasSubstr("\npytorch    unbiased     new  "));
 }
 
-TEST(Explain, FindsALawByIdOrClause) {
-  const Finished finished = run({"explain", "R1"});
-  EXPECT_EQ(finished.exit_code, 0);
-  EXPECT_THAT(finished.out, testing::StartsWith("running_statistics [R1]: "));
-  EXPECT_EQ(finished.out, run({"explain", "^running_statistics$"}).out);
-}
-
 }  // namespace
 }  // namespace bncheck::end_to_end

@@ -99,6 +99,15 @@ TEST_F(PythonTransfer, MapsLargerTensorsAnew) {
   }
 }
 
+TEST_F(PythonTransfer, RefusesCallsInPlace) {
+  Problem problem = small_problem();
+  problem.manner.in_place = true;
+  EXPECT_EQ(plugin_->forward(problem, true).status, CallStatus::refused);
+  EXPECT_EQ(plugin_->backward(problem, {{5, 6}, {7, 8}}).status, CallStatus::refused);
+  problem.manner = {.threads = 2, .dx = false, .dbias = false};
+  EXPECT_THAT(plugin_->backward(problem, {{5, 6}, {7, 8}}).outputs.dx, testing::IsEmpty());
+}
+
 TEST_F(PythonTransfer, CarriesTheContract) {
   const Contract contract = plugin_->contract(small_problem());
   EXPECT_EQ(contract.accumulator, DType::f64);

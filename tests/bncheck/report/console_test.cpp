@@ -41,7 +41,7 @@ TEST(Console, PrintsATableAndTheTotals) {
             "     2       0       0       0       0             -\n"
             "running_statistics                         R1  FAIL          "
             "     0       1       1       0       0             -\n"
-            "0.2 s\n"
+            "16 judgements a second, 0.2 s\n"
             "2 properties, 2 cases, 2 passed, 1 failed, 1 inconclusive, 0 skipped\n");
 }
 

@@ -3,7 +3,6 @@
 #include "bncheck/report/json_lines.h"
 
 namespace bncheck::report {
-namespace {
 
 const properties::Property& law(std::string_view id) {
   for (const properties::Property& each : properties::catalogue()) {
@@ -11,8 +10,6 @@ const properties::Property& law(std::string_view id) {
   }
   return properties::catalogue().front();
 }
-
-}  // namespace
 
 runner::Failure sample_failure() {
   runner::Failure failure;

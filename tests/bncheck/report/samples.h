@@ -7,6 +7,9 @@
 
 namespace bncheck::report {
 
+/// Returns the law with this id.
+const properties::Property& law(std::string_view id);
+
 /// Returns a failure of running_statistics on a case of two values: got 0.25, truth 0.5.
 runner::Failure sample_failure();
 

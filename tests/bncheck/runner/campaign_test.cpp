@@ -41,6 +41,37 @@ TEST(Campaign, GivesTheSameEventsForAnyNumberOfJobs) {
   EXPECT_EQ(alone.events, together.events);
 }
 
+/// Returns a campaign long enough to climb, of a law that fails and one that holds.
+CampaignOptions climbing_campaign() {
+  return campaign_of(300, {"running_statistics", "training_output"});
+}
+
+TEST(Campaign, ClimbsTheSameForAnyNumberOfJobs) {
+  CampaignOptions options = climbing_campaign();
+  const Recorder alone = record(options, opens(Defect::swaps_momentum));
+  options.jobs = 3;
+  EXPECT_EQ(alone.events, record(options, opens(Defect::swaps_momentum)).events);
+  const Case drawn = properties::generators::case_at(options.seed, 230, options.selection);
+  EXPECT_NE(to_string(alone.cases[230].input), to_string(drawn));
+}
+
+TEST(Campaign, ClimbsInShardsAsInTheWhole) {
+  CampaignOptions options = climbing_campaign();
+  const Recorder whole = record(options, opens(Defect::swaps_momentum));
+  options.shard.count = 3;
+  std::size_t cases = 0;
+  for (options.shard.number = 1; options.shard.number <= 3; ++options.shard.number) {
+    const Recorder part = record(options, opens(Defect::swaps_momentum));
+    EXPECT_EQ(part.cases.size(), options.own_cases());
+    cases += part.cases.size();
+    for (const CaseResult& one : part.cases) {
+      EXPECT_EQ(to_string(one.input), to_string(whole.cases[one.index].input));
+      EXPECT_EQ(one.judgements[1].verdict, whole.cases[one.index].judgements[1].verdict);
+    }
+  }
+  EXPECT_EQ(cases, 300U);
+}
+
 TEST(Campaign, GivesOtherCasesForAnotherSeed) {
   CampaignOptions options = campaign_of(5);
   const Recorder first = record(options, opens(Defect::none));
