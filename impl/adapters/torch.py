@@ -9,6 +9,7 @@ their number.
 
 import warnings
 
+import numpy
 import torch
 
 NAME = "torch"
@@ -76,10 +77,15 @@ def dense(array):
 def batch_norm_backward(
     dy, x, weight, running_mean, running_var, save_mean, save_invstd, training, eps
 ):
+    if x.size == 0:  # the operator divides by the number of values: SIGFPE
+        zeros = numpy.zeros_like(x, shape=x.shape[1])
+        return dy.copy(), zeros, zeros.copy()
+    # Nor does it tell the layout of dy from that of x in every case (docs/findings.md).
+    like_x = torch.empty_like(tensor(x)).copy_(tensor(dy))
     saved = [dense(each) for each in (running_mean, running_var, save_mean, save_invstd)]
     wanted = [True, weight is not None, True]
     gradients = torch.ops.aten.native_batch_norm_backward(
-        *tensors(dy, x), dense(weight), *saved, training, eps, wanted
+        like_x, tensor(x), dense(weight), *saved, training, eps, wanted
     )
     return tuple(None if each is None else each.numpy() for each in gradients)
 
