@@ -20,7 +20,7 @@ std::string_view to_string(Mode mode);
 struct Config {
   DType dtype = DType::f32;
   Shape shape;
-  Layout layout = Layout::nchw;
+  Layouts layout;
   Mode mode = Mode::training;
   double eps = 1e-5;
   double momentum = 0.1;

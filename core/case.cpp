@@ -1,5 +1,7 @@
 #include "core/case.h"
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "core/error.h"
@@ -61,6 +63,14 @@ std::vector<double> expand_parameter(const std::vector<double>& list, const Conf
 }
 
 }  // namespace
+
+bool has_one_gradient(const Case& c) {
+  return std::all_of(c.dy.begin(), c.dy.end(), [&c](const Recipe& recipe) {
+    return recipe.pattern == Pattern::constant && recipe.overrides.empty() &&
+           std::bit_cast<std::uint64_t>(recipe.shift) ==
+               std::bit_cast<std::uint64_t>(c.dy.front().shift);
+  });
+}
 
 Problem expand(const Case& c) {
   BN_ASSERT(!c.x.empty() && !c.dy.empty());

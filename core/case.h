@@ -50,6 +50,9 @@ Case parse_case(std::string_view line);
 /// The most values that a case may have: two tensors of doubles are then 4 GiB.
 inline constexpr std::int64_t kLargestCase = std::int64_t{1} << 28;
 
+/// Returns whether dy's recipes give the same value everywhere, as memory of stride 0 needs.
+bool has_one_gradient(const Case& c);
+
 /// Computes the tensors. Throws UsageError if there are more than kLargestCase values.
 Problem expand(const Case& c);
 

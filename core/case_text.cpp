@@ -160,10 +160,11 @@ Mode read_mode(std::string_view word) {
   refuse(word, "training or evaluation");
 }
 
-/// Refuses entries that no channel takes.
+/// Refuses entries that no channel takes; without channels there is one all the same, for the
+/// tensor to be there.
 template <class Entry>
 void require_channels(std::string_view name, const std::vector<Entry>& list, const Case& c) {
-  if (list.size() <= static_cast<std::size_t>(c.shape.c)) return;
+  if (list.size() <= static_cast<std::size_t>(std::max<std::int64_t>(c.shape.c, 1))) return;
   throw UsageError("malformed case: " + std::string(name) + " has " + std::to_string(list.size()) +
                    " entries where at most " + std::to_string(c.shape.c) +
                    " belong, one for each channel of " + to_string(c.shape));
@@ -200,6 +201,14 @@ void require_fitting_lists(const Case& c) {
   require_places("dy", c.dy, c);
 }
 
+/// Refuses values that memory of stride 0 cannot hold.
+void require_expandable(const Case& c) {
+  if (c.layout.dy.kind != Layout::expanded || has_one_gradient(c)) return;
+  throw UsageError(
+      "malformed case: dy=expanded is one value in memory: give dy constant recipes of the same "
+      "shift, without overrides, or another layout");
+}
+
 void require_consistent(const Case& c) {
   if (c.running_mean.empty() != c.running_var.empty()) {
     throw UsageError(
@@ -217,7 +226,7 @@ void require_consistent(const Case& c) {
 
 std::string to_string(const Case& c) {
   std::string text = std::string(to_string(c.dtype)) + " " + to_string(c.shape) + " " +
-                     std::string(to_string(c.layout)) + " " + std::string(to_string(c.mode));
+                     to_string(c.layout) + " " + std::string(to_string(c.mode));
   text += " eps=" + exact(c.eps) + " momentum=" + exact(c.momentum);
   text += " weight=" + list_text(c.weight) + " bias=" + list_text(c.bias);
   text += " running_mean=" + list_text(c.running_mean);
@@ -226,6 +235,9 @@ std::string to_string(const Case& c) {
 }
 
 Case parse_case(std::string_view line) {
+  constexpr std::string_view kLayoutForm =
+      "a layout such as nhwc, or nchw+3,dy=expanded,parameters=strided (nchw, nhwc, strided, "
+      "permuted, sliced or far, for dy expanded too; offsets +1 to +63; dy, y, dx, parameters)";
   constexpr std::size_t kWords = 12;
   const std::vector<std::string_view> words = words_of(line);
   if (words.size() != kWords) {
@@ -237,7 +249,7 @@ Case parse_case(std::string_view line) {
   Case c;
   c.dtype = required(parse_dtype(words[0]), words[0], "f16, bf16, f32 or f64");
   c.shape = required(parse_shape(words[1]), words[1], "a shape such as 4x3x2x2");
-  c.layout = required(parse_layout(words[2]), words[2], "nchw, nhwc or strided");
+  c.layout = required(parse_layouts(words[2]), words[2], kLayoutForm);
   c.mode = read_mode(words[3]);
   c.eps = read_number(field(words[4], "eps"));
   c.momentum = read_number(field(words[5], "momentum"));
@@ -249,6 +261,7 @@ Case parse_case(std::string_view line) {
   c.dy = read_recipes(field(words[11], "dy"));
   require_consistent(c);
   require_fitting_lists(c);
+  require_expandable(c);
   return c;
 }
 

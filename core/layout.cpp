@@ -1,36 +1,98 @@
 #include "core/layout.h"
 
-#include <array>
+#include <algorithm>
 
 #include "core/error.h"
 
 namespace bncheck {
 namespace {
 
-constexpr std::array<std::string_view, 3> kNames = {"nchw", "nhwc", "strided"};
+using Extents = std::vector<std::int64_t>;
 
-std::vector<std::int64_t> contiguous_strides(const std::vector<std::int64_t>& shape,
-                                             std::int64_t innermost, std::int64_t image_gap) {
-  std::vector<std::int64_t> strides(shape.size());
-  std::int64_t stride = innermost;
-  for (std::size_t axis = shape.size(); axis-- > 1;) {
-    strides[axis] = stride;
-    stride *= shape[axis];
+// A stride that 32 bits cannot hold, signed or not: cut to 32 bits it points behind the first
+// elements, where nothing lies.
+constexpr std::int64_t kFarStride = std::int64_t{1} << 32;
+
+// Eight stretches that far apart still fit into any address space, for all tensors together.
+constexpr std::int64_t kMostFar = 8;
+
+/// Returns the strides of contiguous memory, the axes in this order, slowest first.
+Extents dense_strides(const Extents& shape, const std::vector<std::size_t>& order) {
+  Extents strides(shape.size());
+  std::int64_t stride = 1;
+  for (std::size_t i = order.size(); i-- > 0;) {
+    strides[order[i]] = stride;
+    stride *= shape[order[i]];
   }
-  strides[0] = stride + image_gap;
   return strides;
 }
 
-std::vector<std::int64_t> channels_last_strides(const std::vector<std::int64_t>& shape) {
-  std::vector<std::int64_t> strides(shape.size());
-  strides[1] = 1;
-  std::int64_t stride = shape[1];
-  for (std::size_t axis = shape.size(); axis-- > 2;) {
-    strides[axis] = stride;
-    stride *= shape[axis];
-  }
-  strides[0] = stride;
+/// Returns the axes as the layout has them, slowest first.
+std::vector<std::size_t> order_of(Layout kind, std::size_t axes) {
+  std::vector<std::size_t> order;
+  for (std::size_t axis = 0; axis < axes; ++axis) order.push_back(axis);
+  if (kind == Layout::nhwc) std::rotate(order.begin() + 1, order.begin() + 2, order.end());
+  if (kind == Layout::permuted) std::reverse(order.begin(), order.end());
+  return order;
+}
+
+Extents nchw_strides(const Extents& shape) {
+  return dense_strides(shape, order_of(Layout::nchw, shape.size()));
+}
+
+Extents strided_strides(const Extents& shape) {
+  Extents strides = nchw_strides(shape);
+  for (std::int64_t& stride : strides) stride *= 2;
+  strides[0] += 2 * shape.back();
   return strides;
+}
+
+Extents sliced_strides(Extents shape) {
+  shape[1] += 2;
+  if (shape.size() > 2) shape.back() += 3;
+  return nchw_strides(shape);
+}
+
+/// Returns contiguous strides, with the stretches along the first axis that is short far apart.
+Extents far_strides(Extents shape) {
+  const auto few = [](std::int64_t extent) { return extent >= 2 && extent <= kMostFar; };
+  const auto axis =
+      static_cast<std::size_t>(std::find_if(shape.begin(), shape.end(), few) - shape.begin());
+  if (axis == shape.size()) return nchw_strides(shape);
+  shape[axis] = 1;
+  Extents strides = nchw_strides(shape);
+  std::int64_t stretch = 1;
+  for (const std::int64_t extent : shape) stretch *= extent;
+  strides[axis] = kFarStride + stretch;
+  return strides;
+}
+
+Extents strides_of(Layout kind, const Extents& shape) {
+  switch (kind) {
+    case Layout::nchw:
+    case Layout::nhwc:
+    case Layout::permuted: return dense_strides(shape, order_of(kind, shape.size()));
+    case Layout::strided: return strided_strides(shape);
+    case Layout::sliced: return sliced_strides(shape);
+    case Layout::expanded: return Extents(shape.size(), 0);
+    case Layout::far: return far_strides(shape);
+  }
+  BN_ASSERT(false && "unknown layout");
+}
+
+/// Returns the stride of one value per channel.
+std::int64_t parameter_stride(Layout kind, std::int64_t channels) {
+  switch (kind) {
+    case Layout::strided: return 2;
+    case Layout::sliced: return 3;
+    case Layout::far: return far_strides({channels})[0];
+    default: return 1;
+  }
+}
+
+/// Returns where the first element lies; a slice starts at an odd place.
+std::int64_t start_of(Placement placement) {
+  return placement.kind == Layout::sliced ? placement.offset | 1 : placement.offset;
 }
 
 /// Calls visit(index of the first value, its offset, how many, their stride) for each row: what
@@ -48,15 +110,6 @@ void for_rows(const Strided& where, const Visit& visit) {
 }
 
 }  // namespace
-
-std::string_view to_string(Layout layout) { return kNames[static_cast<std::size_t>(layout)]; }
-
-std::optional<Layout> parse_layout(std::string_view text) {
-  for (std::size_t i = 0; i < kNames.size(); ++i) {
-    if (kNames[i] == text) return static_cast<Layout>(i);
-  }
-  return std::nullopt;
-}
 
 std::int64_t Strided::span() const {
   std::int64_t last = 0;
@@ -80,19 +133,20 @@ std::vector<std::int64_t> Strided::offsets() const {
   return all;
 }
 
-Strided tensor_layout(Layout layout, const Shape& shape) {
-  const std::vector<std::int64_t> extents = shape.extents();
-  switch (layout) {
-    case Layout::nchw: return {extents, contiguous_strides(extents, 1, 0)};
-    case Layout::nhwc: return {extents, channels_last_strides(extents)};
-    case Layout::strided: break;
+std::optional<std::size_t> Strided::far_axis() const {
+  for (std::size_t axis = 0; axis < shape.size(); ++axis) {
+    if (shape[axis] > 1 && strides[axis] >= kFarStride) return axis;
   }
-  BN_ASSERT(layout == Layout::strided);
-  return {extents, contiguous_strides(extents, 2, 2 * extents.back())};
+  return std::nullopt;
 }
 
-Strided parameter_layout(Layout layout, std::int64_t channels) {
-  return {{channels}, {layout == Layout::strided ? 2 : 1}};
+Strided tensor_layout(Placement placement, const Shape& shape) {
+  const Extents extents = shape.extents();
+  return {extents, strides_of(placement.kind, extents), start_of(placement)};
+}
+
+Strided parameter_layout(Placement placement, std::int64_t channels) {
+  return {{channels}, {parameter_stride(placement.kind, channels)}, start_of(placement)};
 }
 
 void scatter(std::span<const double> values, DType dtype, const Strided& where, void* memory) {

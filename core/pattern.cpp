@@ -1,5 +1,6 @@
 #include "core/pattern.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
@@ -10,8 +11,9 @@ namespace bncheck {
 namespace {
 
 constexpr std::array<std::string_view, kPatternCount> kNames = {
-    "constant", "one-hot", "alternating",   "two-valued", "ramp", "integers",
-    "bell",     "uniform", "near-constant", "heavy-tail", "wide", "cancelling"};
+    "constant", "one-hot",    "alternating",   "two-valued", "ramp", "integers",
+    "bell",     "uniform",    "near-constant", "heavy-tail", "wide", "cancelling",
+    "grid",     "duplicates", "sorted",        "one-sided",  "masks"};
 
 // The finalizer of SplitMix64 (Steele, Lea and Flood 2014).
 std::uint64_t mix(std::uint64_t z) {
@@ -43,6 +45,28 @@ double cancelling(std::uint64_t seed, std::int64_t j) {
   constexpr std::array<int, 3> kSigns = {1, 0, -1};
   const int sign = kSigns[static_cast<std::size_t>(j % 3)];
   return sign == 0 ? 1.0 : sign * large;
+}
+
+double sorted(std::uint64_t random, std::uint64_t seed, std::int64_t j) {
+  const double value = static_cast<double>(j) + static_cast<double>(random >> 58) * 0x1p-6;
+  return seed % 2 == 0 ? value : -value;
+}
+
+/// The sum of the first j values is about 1.5 j; where it lies in [2^e, 2^(e+1)) f32 keeps the
+/// multiples of 2^(e-23) of it. Each value exceeds one of these by five eighths, once f32 can hold
+/// such a value, from e = 3 on.
+double one_sided(std::int64_t j) {
+  const int exponent = std::ilogb(1.5 * static_cast<double>(std::max<std::int64_t>(j, 6)));
+  return 1.5 + std::ldexp(5, exponent - 26);
+}
+
+/// The place of -M is drawn from those that +M leaves.
+double masked(std::uint64_t seed, std::uint64_t stream, std::int64_t j, std::int64_t m) {
+  const std::int64_t plus = below(counter_random(seed, stream, ~0ULL), m);
+  if (j == plus) return 0x1p40;
+  if (m == 1) return 1;
+  const std::int64_t drawn = below(counter_random(seed, stream, ~1ULL), m - 1);
+  return j == drawn + (drawn >= plus ? 1 : 0) ? -0x1p40 : 1;
 }
 
 }  // namespace
@@ -79,6 +103,11 @@ double pattern_value(Pattern pattern, std::uint64_t seed, std::int64_t channel, 
     case Pattern::heavy_tail: return std::ldexp(bell(mix(random)), std::countl_zero(random | 1U));
     case Pattern::wide: return wide(random);
     case Pattern::cancelling: return cancelling(seed, j);
+    case Pattern::grid: return static_cast<double>(below(random, 2049) - 1024) * 0x1p-6;
+    case Pattern::duplicates: return bell(counter_random(~seed, stream, random >> 62));
+    case Pattern::sorted: return sorted(random, seed, j);
+    case Pattern::one_sided: return one_sided(j);
+    case Pattern::masks: return masked(seed, stream, j, m);
   }
   BN_ASSERT(false && "unknown pattern");
 }

@@ -21,9 +21,14 @@ enum class Pattern : std::uint8_t {
   heavy_tail,     ///< bell times 2^k, k geometric
   wide,           ///< random sign and mantissa times 2^k, k uniform in -40..40
   cancelling,     ///< +M, 1, -M, M a power of two up to 2^30
+  grid,           ///< k 2^-6, |k| <= 1024: shifts of the same grid are exact
+  duplicates,     ///< one of four random numbers, each a quarter of the time
+  sorted,         ///< ascending, or descending for odd seeds, in random steps up to 2
+  one_sided,      ///< near 1.5, so that a sum in order, in f32, rounds up at every step
+  masks,          ///< 1, but for a +M and a -M, M = 2^40, at random places
 };
 
-inline constexpr int kPatternCount = 12;
+inline constexpr int kPatternCount = 17;
 
 std::string_view to_string(Pattern pattern);
 std::optional<Pattern> parse_pattern(std::string_view text);

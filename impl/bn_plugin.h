@@ -30,9 +30,9 @@ typedef enum bn_device { BN_CPU = 1, BN_CUDA = 2 } bn_device; /* DLPack's codes 
 
 /* A view of memory that the host owns; valid during the call only.
  * data: NULL means absent. Aligned to its element, and to nothing more. Not NULL if empty.
- * shape, strides: ndim entries, strides in elements. Axis 1 of x, y, dy and dx is the channel,
- * whatever the memory order. Parameters and statistics have one axis, whose stride may not be 1.
- * Outputs do not overlap inputs unless the contract says BN_IN_PLACE. */
+ * shape, strides: ndim entries, strides in elements, of any size, and 0 where dy is one value.
+ * Axis 1 of x, y, dy and dx is the channel, whatever the memory order. Parameters and statistics
+ * have one axis, whose stride may not be 1. Only by BN_IN_PLACE do outputs overlap inputs. */
 typedef struct bn_tensor {
   void* data;
   const int64_t* shape;

@@ -11,6 +11,7 @@ constexpr const Property* kLaws[] = {
     &kRepetition,
     &kThreadIndependence,
     &kInPlace,
+    &kLayoutIndependence,
     &kSummationHeight,
     &kSavedStatistics,
     &kTrainingOutput,

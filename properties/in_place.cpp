@@ -15,7 +15,14 @@ Judgement judge_backward(Trial& placed, Trial& trial, Closeness closeness) {
   return same_gradients(placed, trial, closeness);
 }
 
+/// Returns whether the case lays y out like x and dx like dy, as tensors in one place are.
+bool can_share(const Problem& problem) {
+  const Layouts& layout = problem.layout;
+  return layout.x == layout.y && layout.dy == layout.dx;
+}
+
 Judgement check(Trial& trial) {
+  if (!can_share(trial.problem())) return skipped("the case lays y or dx out unlike x or dy");
   if (!trial.contract().in_place) {
     return skipped("the contract does not say that y may be x and dx may be dy");
   }

@@ -9,6 +9,7 @@ extern const Property kExecution;
 extern const Property kRepetition;
 extern const Property kThreadIndependence;
 extern const Property kInPlace;
+extern const Property kLayoutIndependence;
 extern const Property kSummationHeight;
 extern const Property kSavedStatistics;
 extern const Property kTrainingOutput;

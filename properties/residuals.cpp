@@ -1,5 +1,7 @@
 #include "properties/residuals.h"
 
+#include <algorithm>
+
 #include "core/error.h"
 #include "properties/moments.h"
 #include "properties/trial.h"
@@ -50,12 +52,15 @@ ChannelSum sum_channel(std::span<const double> got, const Budget& budget, const 
 
 bool trains(const Trial& trial) {
   const Problem& problem = trial.problem();
-  return problem.mode == Mode::training && problem.shape.values_per_channel() >= 2;
+  return problem.mode == Mode::training && problem.shape.c >= 1 &&
+         problem.shape.values_per_channel() >= 2;
 }
 
 bool evaluates(const Trial& trial) {
   const Problem& problem = trial.problem();
-  return problem.mode == Mode::evaluation && problem.shape.values_per_channel() >= 1;
+  const auto has_root = [&problem](double var) { return var + problem.eps > 0; };
+  return problem.mode == Mode::evaluation && problem.shape.size() >= 1 &&
+         std::all_of(problem.running_var.begin(), problem.running_var.end(), has_root);
 }
 
 bool has_backward(const Trial& trial) { return trial.court().implementation.has_backward(); }

@@ -26,10 +26,11 @@ ChannelSum sum_channel(std::span<const double> got, const Budget& budget, const 
                        std::int64_t channel);
 
 /// Returns whether the problem is training over at least two values a channel, where every
-/// dialect defines the operation.
+/// dialect defines the operation, and there is a channel.
 bool trains(const Trial& trial);
 
-/// Returns whether the problem is evaluation of at least one value a channel.
+/// Returns whether the problem is evaluation of at least one value, with every running_var + eps
+/// positive, as the root needs.
 bool evaluates(const Trial& trial);
 
 /// Returns whether the implementation offers backward.

@@ -34,7 +34,7 @@ Selection read_selection(const VerifyArguments& arguments, Selection selection) 
   if (!arguments.layouts.empty()) selection.layouts.clear();
   for (const std::string& text : arguments.layouts) {
     const std::optional<Layout> layout = parse_layout(text);
-    if (!layout) throw UsageError("--layout: '" + text + "' is not nchw, nhwc or strided");
+    if (!layout) throw UsageError("--layout: '" + text + "' is not " + layout_names());
     selection.layouts.push_back(*layout);
   }
   return selection;
@@ -134,7 +134,7 @@ void add_verify_options(CLI::App& command, VerifyArguments& arguments) {
       ->allow_extra_args(false);
   command
       .add_option("--layout", arguments.layouts,
-                  "nchw, nhwc or strided, or several; default: all; of --shapes nchw")
+                  layout_names() + ", or several; default: all; of --shapes nchw")
       ->delimiter(',')
       ->allow_extra_args(false);
   command.add_option("--shapes", arguments.shapes,
@@ -161,8 +161,7 @@ void add_verify_options(CLI::App& command, VerifyArguments& arguments) {
   command.add_flag("--in-process", arguments.open.in_process,
                    "call the plug-in in this process: for debuggers");
   command.add_flag("--only-failed", arguments.only_failed, "list only laws that fail");
-  command
-      .add_option("--shard", arguments.shard, "I/N: the I-th of N equal parts of the cases")
+  command.add_option("--shard", arguments.shard, "I/N: the I-th of N equal parts of the cases")
       ->capture_default_str();
   command.add_option("--known-failures", arguments.known_failures,
                      "a file of laws that may fail, one id a line");

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <vector>
 
 #include "bncheck/host/file_descriptor.h"
 #include "bncheck/host/mapping.h"
@@ -13,6 +15,10 @@ namespace bncheck::host {
 
 /// At which end of its window a tensor lies: against the guard in front of it or the one behind it.
 enum class Side { front, back };
+
+/// What a tensor's start is counted from: addresses aligned to so many elements. A tensor that asks
+/// for a start lies less than that away from its guard, all others touch it.
+inline constexpr std::int64_t kAlignment = kMostOffset + 1;
 
 /// One tensor as it lies in the arena.
 struct Placed {
@@ -26,8 +32,15 @@ struct Placed {
   std::size_t byte_size() const { return static_cast<std::size_t>(layout.span()) * element_size(); }
 };
 
+/// Returns the stretches of memory that hold the tensor's elements, in order: the tensor itself,
+/// or, where they are far apart, one for each index of the far axis, with the gap up to the next
+/// one as its window. Nothing may touch what lies between them page by page.
+std::vector<Placed> stretches(const Placed& placed);
+
 /// The host's side of the memory file that it shares with the worker. Windows are kept from case to
-/// case and replaced by larger ones when needed. Throws std::system_error if there is no memory.
+/// case and replaced by larger ones when needed; one for elements that are far apart serves a
+/// single case, so that the next one meets its guards where it always does. The file is sparse:
+/// memory is what has been touched. Throws std::system_error if there is no memory.
 class Arena {
  public:
   Arena();
@@ -42,7 +55,7 @@ class Arena {
   Placed place(Slot slot, DType dtype, const Strided& layout, Side side);
 
  private:
-  void grow(Slot slot, std::size_t bytes);
+  void replace(Slot slot, std::size_t bytes);
 
   FileDescriptor file_;
   std::size_t file_size_ = kControlSize;

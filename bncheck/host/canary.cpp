@@ -9,9 +9,6 @@
 namespace bncheck::host {
 namespace {
 
-// Behind the tensor's free side the guard may be far away; this much is watched.
-constexpr std::ptrdiff_t kWatched = 2048;
-
 /// Returns the bits of the quiet NaN with the mark as its payload; six bits fit every format.
 std::uint64_t pattern(DType dtype, Mark mark) {
   const auto payload = static_cast<std::uint64_t>(mark);
@@ -91,12 +88,21 @@ bool gaps_marked(const Placed& placed, Mark mark) {
   return true;
 }
 
+Damage damage_of_stretch(const Placed& placed, Mark mark) {
+  if (!all_marked(data_end(placed), watched_end(placed), placed.dtype, mark)) return Damage::after;
+  if (!all_marked(watched_begin(placed), placed.data, placed.dtype, mark)) return Damage::before;
+  if (has_gaps(placed.layout) && !gaps_marked(placed, mark)) return Damage::gaps;
+  return Damage::none;
+}
+
 }  // namespace
 
 void mark_surroundings(const Placed& placed, Mark mark) {
-  fill(watched_begin(placed), placed.data, placed.dtype, mark);
-  if (has_gaps(placed.layout)) fill(placed.data, data_end(placed), placed.dtype, mark);
-  fill(data_end(placed), watched_end(placed), placed.dtype, mark);
+  for (const Placed& each : stretches(placed)) {
+    fill(watched_begin(each), each.data, each.dtype, mark);
+    if (has_gaps(each.layout)) fill(each.data, data_end(each), each.dtype, mark);
+    fill(data_end(each), watched_end(each), each.dtype, mark);
+  }
 }
 
 void mark_elements(const Placed& placed, Mark mark) {
@@ -112,9 +118,14 @@ void mark_elements(const Placed& placed, Mark mark) {
 }
 
 Damage find_damage(const Placed& placed, Mark mark) {
-  if (!all_marked(data_end(placed), watched_end(placed), placed.dtype, mark)) return Damage::after;
-  if (!all_marked(watched_begin(placed), placed.data, placed.dtype, mark)) return Damage::before;
-  if (has_gaps(placed.layout) && !gaps_marked(placed, mark)) return Damage::gaps;
+  const std::vector<Placed> all = stretches(placed);
+  for (const Placed& each : all) {
+    const Damage damage = damage_of_stretch(each, mark);
+    if (damage == Damage::none) continue;
+    const bool outermost = (damage == Damage::before && &each == &all.front()) ||
+                           (damage == Damage::after && &each == &all.back());
+    return outermost ? damage : Damage::gaps;
+  }
   return Damage::none;
 }
 

@@ -12,6 +12,9 @@ namespace bncheck::host {
 /// an input's surroundings, which differs from all that is looked for.
 enum class Mark : unsigned { input_gap = 0x15, output_gap = 0x2a, first = 0x33, second = 0x0d };
 
+/// Where the guard is far away, so many bytes beside the elements are watched.
+inline constexpr std::ptrdiff_t kWatched = 2048;
+
 /// Fills the free memory around the elements: gaps, and up to a page's half on both sides.
 void mark_surroundings(const Placed& placed, Mark mark);
 

@@ -33,6 +33,7 @@ std::string verb(const FaultRecord& fault) {
 struct Region {
   std::string name;
   bool input;
+  bool far;  ///< the gaps between its elements are closed
   std::uint64_t window_begin, window_end, begin, end;
 };
 
@@ -44,7 +45,13 @@ Region region_of(const ControlBlock& control, std::size_t i) {
   const std::uint64_t bytes =
       static_cast<std::uint64_t>(layout.span()) * size_of(static_cast<DType>(record.dtype));
   const auto slot = static_cast<Slot>(i);
-  Region region{std::string(name_of(slot)), is_input(slot), control.addresses[i], 0, 0, 0};
+  Region region{std::string(name_of(slot)),
+                is_input(slot),
+                layout.far_axis().has_value(),
+                control.addresses[i],
+                0,
+                0,
+                0};
   region.window_end = region.window_begin + window.size;
   region.begin = region.window_begin + (record.offset - window.offset);
   region.end = region.begin + bytes;
@@ -66,6 +73,8 @@ std::string describe_access(const FaultRecord& fault, const Region& region) {
   if (at < region.begin) {
     return verb(fault) + " " + distance(region.begin - at - 1) + " before the start of " + name;
   }
+  const bool to_input = region.input && fault.access == 2;
+  if (region.far && !to_input) return verb(fault) + " in the gaps between the elements of " + name;
   return verb(fault) + " to " + name;
 }
 

@@ -19,9 +19,36 @@ Side side_of(const Config& config) {
   for (std::int64_t extent : config.shape.extents()) {
     key = counter_random(key, 0, static_cast<std::uint64_t>(extent));
   }
-  key = counter_random(key, static_cast<std::uint64_t>(config.layout),
+  const Placement& x = config.layout.x;
+  key = counter_random(key,
+                       static_cast<std::uint64_t>(x.kind) + 16U * static_cast<unsigned>(x.offset),
                        static_cast<std::uint64_t>(config.dtype));
   return (key >> 63) == 0 ? Side::front : Side::back;
+}
+
+/// Returns whether one place in memory can stand for them all.
+bool are_one(std::span<const double> values) {
+  const auto bits = [](double value) { return std::bit_cast<std::uint64_t>(value); };
+  return std::all_of(values.begin(), values.end(),
+                     [&](double value) { return bits(value) == bits(values.front()); });
+}
+
+/// Returns where dy lies: a law may have put other values to a problem whose dy was one value.
+Placement placement_of_dy(const Config& config, std::span<const double> values) {
+  const Placement& asked = config.layout.dy;
+  if (asked.kind != Layout::expanded || are_one(values)) return asked;
+  return {Layout::nchw, asked.offset};
+}
+
+Strided layout_of(Slot slot, const Config& config, std::span<const double> values) {
+  const Layouts& layout = config.layout;
+  switch (slot) {
+    case Slot::x: return tensor_layout(layout.x, config.shape);
+    case Slot::dy: return tensor_layout(placement_of_dy(config, values), config.shape);
+    case Slot::y: return tensor_layout(layout.y, config.shape);
+    case Slot::dx: return tensor_layout(layout.dx, config.shape);
+    default: return parameter_layout(layout.parameters, config.shape.c);
+  }
 }
 
 /// Tells tensors of x's shape from those with one value per channel.
@@ -49,6 +76,15 @@ void write(std::span<const double> values, const Placed& placed) {
       plain.begin(), plain.end(), [](double v) { return std::isnan(v); },
       std::numeric_limits<double>::quiet_NaN());
   scatter(plain, placed.dtype, placed.layout, placed.data);
+}
+
+/// Copies the stretches that hold the elements.
+std::vector<std::byte> bytes_of(const Placed& placed) {
+  std::vector<std::byte> bytes;
+  for (const Placed& each : stretches(placed)) {
+    bytes.insert(bytes.end(), each.data, each.data + each.byte_size());
+  }
+  return bytes;
 }
 
 std::string describe(Damage damage, std::string_view name) {
@@ -82,10 +118,8 @@ void Tensors::add_output(Slot slot) { add(slot, Role::output, {}); }
 void Tensors::add_outline(Slot slot) { add(slot, Role::outline, {}); }
 
 void Tensors::add(Slot slot, Role role, std::span<const double> values) {
-  const bool parameter = is_parameter(slot);
-  const DType dtype = parameter ? problem_.parameters() : problem_.dtype;
-  const Strided layout = parameter ? parameter_layout(problem_.layout, problem_.shape.c)
-                                   : tensor_layout(problem_.layout, problem_.shape);
+  const DType dtype = is_parameter(slot) ? problem_.parameters() : problem_.dtype;
+  const Strided layout = layout_of(slot, problem_, values);
   tensors_.push_back({slot, role, arena_.place(slot, dtype, layout, side_), values, {}});
 }
 
@@ -104,13 +138,13 @@ void Tensors::prepare(Mark poison) {
 void Tensors::remember_inputs() {
   for (Tensor& tensor : tensors_) {
     if (tensor.role != Role::input) continue;
-    tensor.copy.assign(tensor.placed.data, tensor.placed.data + tensor.placed.byte_size());
+    tensor.copy = bytes_of(tensor.placed);
   }
 }
 
 std::string Tensors::changed_input() const {
   for (const Tensor& tensor : tensors_) {
-    if (std::equal(tensor.copy.begin(), tensor.copy.end(), tensor.placed.data)) continue;
+    if (tensor.copy.empty() || tensor.copy == bytes_of(tensor.placed)) continue;
     return "changed its input " + std::string(name_of(tensor.slot));
   }
   return "";
@@ -127,6 +161,7 @@ std::string Tensors::written_outside() const {
 
 std::vector<Tensors::Unwritten> Tensors::unwritten(Mark poison) const {
   std::vector<Unwritten> all;
+  if (problem_.shape.values_per_channel() == 0) return all;  // clause O8: there is nothing to say
   for (const Tensor& tensor : tensors_) {
     if (tensor.role != Role::output) continue;
     std::vector<std::size_t> indices = marked_elements(tensor.placed, poison);

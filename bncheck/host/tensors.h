@@ -46,7 +46,8 @@ class Tensors {
     std::vector<std::size_t> indices;
   };
 
-  /// Returns the elements that still hold the poison, output by output.
+  /// Returns the elements that still hold the poison, output by output; none of an empty batch,
+  /// whose statistics are not defined.
   std::vector<Unwritten> unwritten(Mark poison) const;
 
   /// Returns the values of an output or an updated tensor; empty if it is not part of the call.

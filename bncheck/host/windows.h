@@ -13,7 +13,8 @@ namespace bncheck::host {
 inline constexpr std::size_t kGuardSize = std::size_t{1} << 20;
 
 /// What a plug-in sees of the memory file: every slot's window between guards that nothing may
-/// touch. Mappings are kept as long as the control block's windows stay the same.
+/// touch. Mappings are kept as long as the control block's windows stay the same. Nor may anything
+/// touch the gaps of a tensor whose elements are far apart; these are closed for each call anew.
 class Windows {
  public:
   enum class Inputs { read_only, writable };
@@ -29,11 +30,13 @@ class Windows {
 
  private:
   void map(Slot slot, const Window& window);
+  void close_gaps(Slot slot, const TensorRecord& record);
 
   int file_;
   Inputs inputs_;
   std::array<Window, kSlotCount> mapped_{};
   std::array<Mapping, kSlotCount> guarded_;  ///< guards included
+  std::array<bool, kSlotCount> has_closed_gaps_{};
 };
 
 }  // namespace bncheck::host

@@ -22,6 +22,14 @@ bool contains(const std::vector<T>& list, T value) {
   return std::find(list.begin(), list.end(), value) != list.end();
 }
 
+bool has_kinds(const std::vector<Layout>& kinds, const Layouts& layouts) {
+  for (const auto tensor :
+       {&Layouts::x, &Layouts::dy, &Layouts::y, &Layouts::dx, &Layouts::parameters}) {
+    if (!contains(kinds, (layouts.*tensor).kind)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::vector<Case> parse_corpus(std::string_view text, const std::string& source) {
@@ -63,7 +71,7 @@ std::vector<Case> selected(const std::vector<Case>& cases,
   std::unordered_set<std::string> seen;
   for (const Case& each : cases) {
     if (!contains(selection.dtypes, each.dtype)) continue;
-    if (!contains(selection.layouts, each.layout)) continue;
+    if (!has_kinds(selection.layouts, each.layout)) continue;
     if (seen.insert(to_string(each)).second) chosen.push_back(each);
   }
   return chosen;

@@ -67,7 +67,7 @@ void vary_spatial(Cases& out, const Case& c) {
 }
 
 void vary_layout(Cases& out, const Case& c) {
-  for (Layout layout : {Layout::nchw, Layout::nhwc, Layout::strided}) {
+  for (Layout layout : {Layout::nchw, Layout::nhwc, Layout::strided, Layout::sliced}) {
     add(out, c, [layout](Case& next) { next.layout = layout; });
   }
 }

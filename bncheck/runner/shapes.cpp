@@ -59,6 +59,7 @@ Case case_of(const Shape& shape, DType dtype, Layout layout, std::uint64_t seed)
   c.x = {bell(0, 0, seed), bell(0, 0.5, seed), bell(-2, -1.5, seed), bell(2, 3, seed),
          bell(-8, 0, seed)};
   c.dy = {bell(-10, 0, seed + 1), bell(-13, 0, seed + 1), bell(-7, 0, seed + 1)};
+  if (layout == Layout::expanded) c.dy = {{Pattern::constant, 0, 0x1p-10, 0, {}}};
   const auto channels = static_cast<std::size_t>(shape.c);
   for (auto list : {&Case::weight, &Case::bias, &Case::running_mean, &Case::running_var}) {
     (c.*list).resize(std::min((c.*list).size(), channels));
@@ -77,8 +78,7 @@ std::vector<Shape> parse_shapes(std::string_view text, std::optional<std::int64_
   for (std::size_t at = 0; at <= text.size();) {
     const std::size_t end = std::min(text.find(',', at), text.size());
     bool named = false;
-    for (Shape& shape :
-         shapes_for(text.substr(at, end - at), batch.value_or(kUsualBatch), named)) {
+    for (Shape& shape : shapes_for(text.substr(at, end - at), batch.value_or(kUsualBatch), named)) {
       require_fitting(shape);
       shapes.push_back(std::move(shape));
     }

@@ -9,6 +9,7 @@ their number.
 
 import warnings
 
+import numpy
 import torch
 
 NAME = "torch"
@@ -67,13 +68,24 @@ def batch_norm(x, weight, bias, running_mean, running_var, training, momentum, e
     return y.numpy(), running_mean, running_var, save_mean.numpy(), save_invstd.numpy()
 
 
+def dense(array):
+    """Parameters of stride 1: PyTorch 2.13 takes them for that where x is channels last or has no
+    spatial axes, and answers wrongly else (docs/findings.md)."""
+    return None if array is None else tensor(array).contiguous()
+
+
 def batch_norm_backward(
     dy, x, weight, running_mean, running_var, save_mean, save_invstd, training, eps
 ):
-    saved = tensors(running_mean, running_var, save_mean, save_invstd)
+    if x.size == 0:  # the operator divides by the number of values: SIGFPE
+        zeros = numpy.zeros_like(x, shape=x.shape[1])
+        return dy.copy(), zeros, zeros.copy()
+    # Nor does it tell the layout of dy from that of x in every case (docs/findings.md).
+    like_x = torch.empty_like(tensor(x)).copy_(tensor(dy))
+    saved = [dense(each) for each in (running_mean, running_var, save_mean, save_invstd)]
     wanted = [True, weight is not None, True]
     gradients = torch.ops.aten.native_batch_norm_backward(
-        *tensors(dy, x, weight), *saved, training, eps, wanted
+        like_x, tensor(x), dense(weight), *saved, training, eps, wanted
     )
     return tuple(None if each is None else each.numpy() for each in gradients)
 

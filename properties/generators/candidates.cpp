@@ -1,6 +1,7 @@
 #include "properties/generators/candidates.h"
 
 #include <algorithm>
+#include <array>
 
 #include "properties/generators/simpler_number.h"
 #include "properties/generators/simpler_values.h"
@@ -25,8 +26,20 @@ std::vector<T> entry(const std::vector<T>& list, std::size_t channel) {
   return list.empty() ? list : std::vector<T>{list[channel % list.size()]};
 }
 
+constexpr std::array kPlacements = {&Layouts::x, &Layouts::dy, &Layouts::y, &Layouts::dx,
+                                    &Layouts::parameters};
+
+/// Contiguous memory at no offset for all tensors, then for one of them, or its kind without
+/// offset.
 void plainer_layout(const Case& c, Cases& out) {
-  if (c.layout != Layout::nchw) add(out, c, [](Case& next) { next.layout = Layout::nchw; });
+  if (c.layout == Layouts()) return;
+  add(out, c, [](Case& next) { next.layout = Layouts(); });
+  for (const auto tensor : kPlacements) {
+    if (c.layout.*tensor == Placement{}) continue;
+    add(out, c, [tensor](Case& next) { next.layout.*tensor = {}; });
+    if ((c.layout.*tensor).offset == 0) continue;
+    add(out, c, [tensor](Case& next) { (next.layout.*tensor).offset = 0; });
+  }
 }
 
 /// Adds the case with one of its numbers replaced by the preferred ones, best first, and then by
@@ -120,7 +133,7 @@ void drop_unused(Recipe& recipe, std::int64_t m) {
 
 /// Drops what a smaller shape or a simpler pattern has no use for, and no value depends on.
 void drop_leftovers(Case& c) {
-  const auto channels = static_cast<std::size_t>(c.shape.c);
+  const auto channels = static_cast<std::size_t>(std::max<std::int64_t>(c.shape.c, 1));
   for (auto field : {&Case::weight, &Case::bias, &Case::running_mean, &Case::running_var}) {
     if ((c.*field).size() > channels) (c.*field).resize(channels);
     drop_repeated(c.*field);
@@ -130,6 +143,8 @@ void drop_leftovers(Case& c) {
     for (Recipe& recipe : c.*field) drop_unused(recipe, c.shape.values_per_channel());
     drop_repeated(c.*field);
   }
+  // Values of dy that differ need memory of their own.
+  if (c.layout.dy.kind == Layout::expanded && !has_one_gradient(c)) c.layout.dy.kind = Layout::nchw;
 }
 
 }  // namespace

@@ -11,23 +11,24 @@
 // The domains that a case is drawn from. This header is for this folder alone: it shows RapidCheck.
 namespace bncheck::properties::generators {
 
-/// Draws the number of values per channel: small, powers of two and their neighbours, and rarely
-/// thousands.
-rc::Gen<std::int64_t> value_counts();
+/// Draws a shape: up to three spatial axes, few values per channel or powers of two and their
+/// neighbours, rarely 10^5 values, images or channels, and sometimes none.
+rc::Gen<Shape> shapes();
 
-/// Draws a shape of m values per channel: any number of channels, up to three spatial axes.
-rc::Gen<Shape> shapes(std::int64_t m);
+/// Draws where the tensors lie, in orders of the list; dy may be expanded if it is one value.
+rc::Gen<Layouts> layouts(const std::vector<Layout>& kinds, bool one_gradient);
 
 /// Draws eps: mostly 1e-5, and anything from 0 to 2^20.
 rc::Gen<double> epsilons();
 
-/// Draws momentum: the ends, the usual ones, any.
+/// Draws momentum: the ends, the usual ones, any; rarely outside of [0, 1].
 rc::Gen<double> momenta();
 
 /// Draws weight or bias: absent, the identity, 0, negative, or random per channel.
 rc::Gen<std::vector<double>> parameters(std::int64_t channels, double identity);
 
-/// Draws the running statistics of a case whose mode is known, and sets them.
+/// Draws the running statistics of a case whose mode is known, and sets them. A variance may be
+/// negative.
 rc::Gen<Case> with_running(const Case& c);
 
 /// The two families of values: sums that are exact in any order, and ones that are hard.

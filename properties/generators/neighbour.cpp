@@ -26,7 +26,9 @@ void vary(std::vector<Recipe>& recipes, DType dtype, std::int64_t m) {
 
 /// Gives every channel another number of values, not many, and the recipes what fits.
 void reshape(Case& c) {
-  Shape shape = *shapes(*gen::suchThat(value_counts(), [](std::int64_t m) { return m < 100; }));
+  Shape shape = *gen::suchThat(shapes(), [](const Shape& each) {
+    return each.values_per_channel() > 0 && each.values_per_channel() < 100;
+  });
   shape.c = c.shape.c;
   c.shape = shape;
   const std::int64_t m = shape.values_per_channel();
@@ -50,7 +52,11 @@ Case changed(Case c) {
     case Change::bias: c.bias = *parameters(c.shape.c, 0); break;
     case Change::running: return *with_running(c);
     case Change::values: vary(c.x, c.dtype, m); break;
-    case Change::gradient: vary(c.dy, c.dtype, m); break;
+    case Change::gradient:
+      vary(c.dy, c.dtype, m);
+      // Values that may differ need memory of their own.
+      if (c.layout.dy.kind == Layout::expanded) c.layout.dy.kind = Layout::nchw;
+      break;
     case Change::shape: reshape(c); break;
   }
   return c;

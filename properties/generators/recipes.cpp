@@ -24,6 +24,9 @@ enum class Kind {
   subnormal,      ///< the values themselves have few bits
   large,          ///< sums of squares just fit
   overflowing,    ///< squares do not fit
+  one_sided,      ///< every rounding of a sum has the same sign
+  masks,          ///< ones, a large number and its opposite: shows the order of a sum
+  square_edge,    ///< squares or their sum at one of the ends of the format
 };
 
 /// Returns e where no magnitude of the pattern exceeds 2^e (core/pattern.h).
@@ -35,6 +38,11 @@ int exponent_bound(Pattern pattern, std::int64_t m) {
     case Pattern::heavy_tail: return 65;
     case Pattern::wide: return 41;
     case Pattern::cancelling: return 30;
+    case Pattern::grid: return 4;
+    case Pattern::duplicates: return 2;
+    case Pattern::sorted:
+      return static_cast<int>(std::bit_width(static_cast<std::uint64_t>(m))) + 1;
+    case Pattern::masks: return 40;
     default: return 1;
   }
 }
@@ -55,7 +63,8 @@ std::uint64_t draw_seed() { return static_cast<std::uint64_t>(between(0, 999999)
 
 Pattern draw_spread() {
   return *gen::element(Pattern::bell, Pattern::bell, Pattern::uniform, Pattern::two_valued,
-                       Pattern::ramp, Pattern::alternating, Pattern::one_hot);
+                       Pattern::ramp, Pattern::alternating, Pattern::one_hot, Pattern::grid,
+                       Pattern::duplicates, Pattern::sorted);
 }
 
 Recipe draw_exact() {
@@ -83,7 +92,17 @@ Kind draw_kind() {
                                       {5, Kind::tiny},
                                       {3, Kind::subnormal},
                                       {6, Kind::large},
-                                      {1, Kind::overflowing}});
+                                      {1, Kind::overflowing},
+                                      {3, Kind::one_sided},
+                                      {3, Kind::masks},
+                                      {3, Kind::square_edge}});
+}
+
+/// Draws the exponent of numbers whose squares are close to the largest number or the smallest
+/// normal one.
+int draw_square_edge(DType dtype) {
+  const int edge = *gen::element(largest_exponent(dtype), std::ilogb(smallest_normal(dtype)));
+  return edge / 2 + between(-10, 2);
 }
 
 Recipe draw_hard(DType dtype) {
@@ -110,6 +129,9 @@ Recipe draw_hard(DType dtype) {
     // m is at most 2^17, and a square of a pattern's value at most 2^34.
     case Kind::large: recipe.scale = between(highest / 4, highest / 2 - 26); break;
     case Kind::overflowing: recipe.scale = between(highest / 2, highest - 10); break;
+    case Kind::one_sided: recipe.pattern = Pattern::one_sided; break;
+    case Kind::masks: recipe.pattern = Pattern::masks; break;
+    case Kind::square_edge: recipe.scale = draw_square_edge(dtype); break;
   }
   return recipe;
 }
@@ -131,6 +153,7 @@ Recipe draw_gradient(Family family) {
                                                    {3, Pattern::integers},
                                                    {1, Pattern::heavy_tail},
                                                    {1, Pattern::cancelling},
+                                                   {1, Pattern::masks},
                                                    {1, Pattern::wide}});
   recipe.scale = *gen::weightedElement<int>({{12, 0}, {2, -3}, {2, 5}, {1, -20}, {1, 20}});
   if (*gen::inRange(0, 4) == 0) recipe.shift = draw_number(between(-2, 3));
@@ -166,9 +189,12 @@ rc::Gen<std::vector<Recipe>> inputs(Family family, DType dtype, const Shape& sha
   return gen::exec([=] {
     std::vector<Recipe> recipes;
     // Neighbours of different kinds show leaks from channel to channel.
-    const std::int64_t length = std::min<std::int64_t>(shape.c, between(1, 3));
+    const std::int64_t length = std::clamp<std::int64_t>(shape.c, 1, between(1, 3));
     for (std::int64_t i = 0; i < length; ++i) {
-      recipes.push_back(fitted(draw_recipe(family, dtype), dtype, shape.values_per_channel()));
+      const std::int64_t m = shape.values_per_channel();
+      recipes.push_back(fitted(draw_recipe(family, dtype), dtype, m));
+      // No pattern gives -0.
+      if (m > 0 && *gen::inRange(0, 30) == 0) recipes.back().overrides = {{0, -0.0}};
     }
     return recipes;
   });
@@ -177,7 +203,7 @@ rc::Gen<std::vector<Recipe>> inputs(Family family, DType dtype, const Shape& sha
 rc::Gen<std::vector<Recipe>> gradients(Family family, DType dtype, const std::vector<Recipe>& x) {
   return gen::exec([=]() -> std::vector<Recipe> {
     Recipe recipe = draw_gradient(family);
-    switch (*gen::weightedElement<int>({{20, 0}, {1, 1}, {2, 2}, {2, 3}})) {
+    switch (*gen::weightedElement<int>({{20, 0}, {2, 1}, {2, 2}, {2, 3}})) {
       case 1: recipe = {Pattern::constant, 0, draw_number(0), 0, {}}; break;
       case 2: recipe.pattern = Pattern::one_hot; break;
       case 3: return x;  // in the direction of x: dx is 0 but for eps

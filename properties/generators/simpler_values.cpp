@@ -86,7 +86,7 @@ void written_out(const Case& c, std::vector<Case>& out, Recipes field) {
   const bool done = std::all_of((c.*field).begin(), (c.*field).end(), [](const Recipe& recipe) {
     return recipe.pattern == Pattern::constant;
   });
-  if (done || c.shape.size() > 2 * kExplicitValues) return;
+  if (done || c.shape.size() == 0 || c.shape.size() > 2 * kExplicitValues) return;
   if (c.shape.values_per_channel() > kExplicitValues) return;
   const Problem problem = expand(c);
   const std::vector<double>& tensor = field == &Case::x ? problem.x : problem.dy;
@@ -97,7 +97,7 @@ void written_out(const Case& c, std::vector<Case>& out, Recipes field) {
 
 void without_places(const Case& c, std::vector<Case>& out) {
   const std::int64_t m = c.shape.values_per_channel();
-  if (m < 2 || m > kMostPlaces || c.shape.size() > 2 * kMostPlaces) return;
+  if (m < 2 || c.shape.c == 0 || m > kMostPlaces || c.shape.size() > 2 * kMostPlaces) return;
   const Problem problem = expand(c);
   for (std::int64_t dropped = m / 2; dropped > 0; dropped /= 2) {
     for (std::int64_t first = 0; first + dropped <= m; first += dropped) {

@@ -64,7 +64,7 @@ TEST(Case, ReadsEveryField) {
 TEST(Case, NamesTheWordItCannotRead) {
   EXPECT_THAT(complaint(with("f32", "f33")), HasSubstr("'f33' where f16, bf16, f32 or f64"));
   EXPECT_THAT(complaint(with("4x3x2x2", "4")), HasSubstr("'4' where a shape"));
-  EXPECT_THAT(complaint(with("nchw", "nwhc")), HasSubstr("'nwhc' where nchw, nhwc or strided"));
+  EXPECT_THAT(complaint(with("nchw", "nwhc")), HasSubstr("'nwhc' where a layout such as"));
   EXPECT_THAT(complaint(with("training", "train")), HasSubstr("'train' where training"));
   EXPECT_THAT(complaint(with("momentum=", "moment=")), HasSubstr("where momentum=... belongs"));
   EXPECT_THAT(complaint(with("weight=2", "weight=two")), HasSubstr("'two' where a number"));
@@ -74,6 +74,36 @@ TEST(Case, NamesTheWordItCannotRead) {
   EXPECT_THAT(complaint(with("[0=", "[-1=")), HasSubstr("'-1' where a place"));
   EXPECT_THAT(complaint(with("125]", "125")), HasSubstr("where a closing ] belongs"));
   EXPECT_THAT(complaint(with("uniform*2^0", "uniform")), HasSubstr("pattern*2^scale+shift@seed"));
+}
+
+TEST(Case, KeepsThePlaceOfEachTensor) {
+  const std::string line = with("nchw", "nhwc+3,dy=far,parameters=sliced");
+  EXPECT_EQ(parse_case(line).layout.x, (Placement{Layout::nhwc, 3}));
+  EXPECT_EQ(parse_case(line).layout.parameters, Placement{Layout::sliced});
+  EXPECT_THAT(to_string(parse_case(line)), HasSubstr(" nhwc+3,dy=far,parameters=sliced training"));
+}
+
+TEST(Case, RefusesToExpandWhatIsNotOneValue) {
+  const std::string line = with("nchw", "nchw,dy=expanded");
+  EXPECT_THAT(complaint(line), HasSubstr("dy=expanded is one value in memory"));
+  const auto dy = [&](const std::string& recipes) {
+    return line.substr(0, line.find("dy=uniform")) + "dy=" + recipes;
+  };
+  EXPECT_EQ(complaint(dy("constant*2^0+-3@1|constant*2^4+-3@2")), "");
+  EXPECT_THAT(complaint(dy("constant*2^0+3@1|constant*2^0+4@1")), HasSubstr("dy=expanded"));
+  EXPECT_THAT(complaint(dy("constant*2^0+3@1[0=3]")), HasSubstr("dy=expanded"));
+}
+
+TEST(Case, ExpandsToEmptyTensors) {
+  EXPECT_TRUE(
+      expand(parse_case("f32 4x3x0x2 nchw training "
+                        "eps=1 momentum=1 weight=none bias=none running_mean=none running_var=none "
+                        "x=ramp*2^0+0@0 dy=ramp*2^0+0@0"))
+          .x.empty());
+  const Problem none =
+      expand(parse_case("f32 4x0 nchw training eps=1 momentum=1 weight=2 bias=none "
+                        "running_mean=none running_var=none x=ramp*2^0+0@0 dy=ramp*2^0+0@0"));
+  EXPECT_TRUE(none.x.empty() && none.weight.empty());
 }
 
 TEST(Case, RefusesWhatItWouldIgnore) {

@@ -10,8 +10,12 @@ namespace {
 
 using testing::ElementsAre;
 
+constexpr Layout kOwnPlaces[] = {Layout::nchw,     Layout::nhwc,   Layout::strided,
+                                 Layout::permuted, Layout::sliced, Layout::far};
+
 TEST(Layout, ReadsEveryNameItPrints) {
-  for (Layout layout : {Layout::nchw, Layout::nhwc, Layout::strided}) {
+  for (int i = 0; i < kLayoutCount; ++i) {
+    const auto layout = static_cast<Layout>(i);
     EXPECT_EQ(parse_layout(to_string(layout)), layout);
   }
   EXPECT_EQ(parse_layout("chwn"), std::nullopt);
@@ -38,14 +42,61 @@ TEST(Layout, LeavesGapsInStrided) {
 }
 
 TEST(Layout, GivesEveryElementItsOwnPlace) {
-  for (Layout layout : {Layout::nchw, Layout::nhwc, Layout::strided}) {
+  for (Layout layout : kOwnPlaces) {
     for (const Shape& shape : {Shape{2, 3, {}}, Shape{1, 1, {7}}, Shape{3, 2, {2, 1, 3}}}) {
       const Strided where = tensor_layout(layout, shape);
       const std::vector<std::int64_t> offsets = where.offsets();
       const std::set<std::int64_t> places(offsets.begin(), offsets.end());
       EXPECT_EQ(static_cast<std::int64_t>(places.size()), shape.size());
       EXPECT_EQ(*places.rbegin() + 1, where.span());
+      EXPECT_EQ(*places.begin(), 0);
     }
+  }
+}
+
+TEST(Layout, PutsTheFirstAxisFastestInPermuted) {
+  EXPECT_THAT(tensor_layout(Layout::permuted, Shape{2, 3, {4, 5}}).strides,
+              ElementsAre(1, 2, 6, 24));
+}
+
+TEST(Layout, SlicesALargerTensor) {
+  const Strided where = tensor_layout(Layout::sliced, Shape{2, 3, {4, 5}});
+  EXPECT_THAT(where.strides, ElementsAre(5 * 4 * 8, 4 * 8, 8, 1));
+  EXPECT_EQ(where.start % 2, 1);
+  EXPECT_THAT(parameter_layout(Layout::sliced, 3).strides, ElementsAre(3));
+}
+
+TEST(Layout, ExpandsOnePlace) {
+  const Strided where = tensor_layout(Layout::expanded, Shape{2, 3, {4}});
+  EXPECT_THAT(where.strides, ElementsAre(0, 0, 0));
+  EXPECT_EQ(where.span(), 1);
+}
+
+TEST(Layout, PutsTheFirstShortAxisFarApart) {
+  constexpr std::int64_t kFar = std::int64_t{1} << 32;
+  EXPECT_THAT(tensor_layout(Layout::far, Shape{2, 3, {4}}).strides, ElementsAre(kFar + 12, 4, 1));
+  EXPECT_THAT(tensor_layout(Layout::far, Shape{9, 3, {4}}).strides, ElementsAre(4, kFar + 36, 1));
+  EXPECT_EQ(tensor_layout(Layout::far, Shape{9, 3, {4}}).far_axis(), 1U);
+  EXPECT_THAT(tensor_layout(Layout::far, Shape{9, 1, {}}).strides, ElementsAre(1, 1));
+  EXPECT_EQ(tensor_layout(Layout::far, Shape{9, 1, {}}).far_axis(), std::nullopt);
+  EXPECT_THAT(parameter_layout(Layout::far, 3).strides, ElementsAre(kFar + 1));
+}
+
+TEST(Layouts, PrintOneWordWhereTensorsAgree) {
+  for (const char* word : {"nchw", "strided+7", "nhwc+3,dy=expanded,y=nchw,parameters=strided+1",
+                           "far,dy=far+1,dx=sliced"}) {
+    EXPECT_EQ(to_string(parse_layouts(word).value()), word);
+  }
+  const Layouts alike = parse_layouts("strided").value();
+  EXPECT_EQ(alike, Layouts(Layout::strided));
+  EXPECT_EQ(alike.parameters, Placement{Layout::strided});
+}
+
+TEST(Layouts, RefuseWhatTheyDoNotMean) {
+  for (const char* word : {"", "nchw,", "nchw+0", "nchw+64", "nchw+", "nchw+-1", "nchw+1x",
+                           "expanded", "nchw,y=expanded", "nchw,x=nhwc", "nchw,dy=nhwc,dy=far",
+                           "nchw,dy", "nchw,z=nhwc", "nchw nhwc"}) {
+    EXPECT_EQ(parse_layouts(word), std::nullopt) << word;
   }
 }
 

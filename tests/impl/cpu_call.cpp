@@ -46,8 +46,10 @@ class Tensors {
     std::vector<std::byte> bytes;
   };
 
-  Strided full() const { return tensor_layout(problem_.layout, problem_.shape); }
-  Strided per_channel() const { return parameter_layout(problem_.layout, problem_.shape.c); }
+  Strided full() const { return tensor_layout(problem_.layout.x, problem_.shape); }
+  Strided per_channel() const {
+    return parameter_layout(problem_.layout.parameters, problem_.shape.c);
+  }
 
   bn_tensor add(DType dtype, Strided where, const std::vector<double>& values) {
     const auto before = static_cast<std::size_t>(calling_.offset) * size_of(dtype);

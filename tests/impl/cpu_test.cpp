@@ -11,7 +11,8 @@
 namespace bncheck {
 namespace {
 
-constexpr Layout kLayouts[] = {Layout::nchw, Layout::nhwc, Layout::strided};
+constexpr Layout kLayouts[] = {Layout::nchw, Layout::nhwc, Layout::strided, Layout::permuted,
+                               Layout::sliced};
 
 const bn_plugin& cpu() {
   static const bn_plugin& plugin = *load_plugin(std::string(BNCHECK_PLUGINS) + "/cpu.so");
@@ -178,7 +179,7 @@ TEST(Cpu, RoundsHalfPrecisionOnce) {
 
 TEST(Cpu, DeclaresDoubleArithmeticAndTheHeightOfItsSums) {
   Problem problem = exact_example(DType::f32, Layout::nchw, Mode::training);
-  const Strided where = tensor_layout(problem.layout, problem.shape);
+  const Strided where = tensor_layout(problem.layout.x, problem.shape);
   bn_forward_args args = describe(problem);
   args.x.shape = where.shape.data();
   args.x.strides = where.strides.data();

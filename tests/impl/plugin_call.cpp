@@ -47,11 +47,12 @@ class Memory {
 };
 
 Memory full(const Problem& problem, const std::vector<double>& values = {}) {
-  return {problem.dtype, tensor_layout(problem.layout, problem.shape), values};
+  return {problem.dtype, tensor_layout(problem.layout.x, problem.shape), values};
 }
 
 Memory per_channel(const Problem& problem, const std::vector<double>& values = {}) {
-  return {problem.parameters(), parameter_layout(problem.layout, problem.shape.c), values};
+  return {problem.parameters(), parameter_layout(problem.layout.parameters, problem.shape.c),
+          values};
 }
 
 template <class Args>

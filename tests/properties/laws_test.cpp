@@ -176,7 +176,7 @@ TEST(Laws, NeverAccuseAnHonestImplementationOfRandomCases) {
   int passed = 0;
   for (std::uint64_t index = 0; index < 400; ++index) {
     const Case c = case_at(7, index, {});
-    if (c.shape.size() > 2000) continue;
+    if (c.shape.size() == 0 || c.shape.size() > 2000) continue;  // no moments of nothing
     const Problem problem = expand(c);
     for (const Property& property : catalogue()) {
       const Verdict verdict = properties::verdict_of(property.id, problem, Defect::none);

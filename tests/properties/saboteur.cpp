@@ -68,7 +68,7 @@ std::vector<Sabotage> sabotages() {
   std::vector<Sabotage> all;
   for (const auto& group :
        {gradient_sabotages(), running_sabotages(), evaluation_sabotages(), variation_sabotages(),
-        structure_sabotages(), module_sabotages(), second_sabotages()}) {
+        structure_sabotages(), module_sabotages(), second_sabotages(), layout_sabotages()}) {
     all.insert(all.end(), group.begin(), group.end());
   }
   return all;

@@ -67,6 +67,7 @@ std::span<const Sabotage> gradient_sabotages();
 std::span<const Sabotage> running_sabotages();
 std::span<const Sabotage> evaluation_sabotages();
 std::span<const Sabotage> variation_sabotages();
+std::span<const Sabotage> layout_sabotages();
 std::span<const Sabotage> structure_sabotages();
 std::span<const Sabotage> module_sabotages();
 std::span<const Sabotage> second_sabotages();

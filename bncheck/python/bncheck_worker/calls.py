@@ -94,8 +94,11 @@ class Call:
         """Returns whether it refuses to train on at most one value per channel, as PyTorch does."""
         if not isinstance(error, ValueError) or is_write_to_input(error):
             return False
-        values = self._shape[0] * int(numpy.prod(self._shape[2:], dtype=numpy.int64))
-        return self._training and values <= 1
+        return self._training and self._values() <= 1
+
+    def _values(self) -> int:
+        """Counts the values of one channel."""
+        return self._shape[0] * int(numpy.prod(self._shape[2:], dtype=numpy.int64))
 
     def _forward(self) -> None:
         view = self._memory.view
@@ -135,6 +138,8 @@ class Call:
             place = self._memory.view(slot)
             if place is None:
                 continue  # not wanted
+            if not values and self._values() == 0:
+                continue  # an empty batch has no statistics
             if not values:
                 raise Fault(NOT_SAVED)
             self._store(name, values[i], place)

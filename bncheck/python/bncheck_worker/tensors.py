@@ -57,7 +57,7 @@ class Memory:
 
 
 def layout_of(control: ControlBlock) -> str:
-    """Names x's memory order: "nchw", "nhwc" or "strided" (core/layout.h)."""
+    """Names x's memory order: "nchw", "nhwc", or "strided" for all others (core/layout.h)."""
     record = control.tensors[Slot.X]
     shape = record.shape[: record.ndim]
     strides = record.strides[: record.ndim]

@@ -50,7 +50,8 @@ TEST(Misuse, OfAnImplementationThatCannotBeLoaded) {
 
 TEST(Misuse, OfTheOptionsOfVerify) {
   expect_refusal({"verify", "--dtype", "f8"}, 2, "--dtype: 'f8' is not f16, bf16, f32 or f64");
-  expect_refusal({"verify", "--layout", "ncwh"}, 2, "'ncwh' is not nchw, nhwc or strided");
+  expect_refusal({"verify", "--layout", "ncwh"}, 2,
+                 "'ncwh' is not nchw, nhwc, strided, permuted, sliced, expanded or far");
   expect_refusal({"verify", "--seed", "soon"}, 2, "'soon' is not a whole number");
   expect_refusal({"verify", "--seed", "-1"}, 2, "'-1' is not a whole number");
   expect_refusal({"verify", "--time", "later"}, 2, "'later' is not a duration");

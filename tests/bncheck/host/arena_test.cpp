@@ -18,6 +18,22 @@ TEST(Arena, PlacesAgainstEitherEnd) {
   EXPECT_EQ(back.data + 12, back.end);
 }
 
+TEST(Arena, StartsWhereItIsAskedTo) {
+  Arena arena;
+  for (const Side side : {Side::front, Side::back}) {
+    for (const std::int64_t start : {1, 3, 63}) {
+      const Placed placed = arena.place(Slot::x, DType::f64, {{100}, {1}, start}, side);
+      const std::int64_t alignment = kAlignment * 8;
+      EXPECT_EQ(reinterpret_cast<std::intptr_t>(placed.data) % alignment, start * 8);
+      EXPECT_GE(placed.data, placed.begin);
+      EXPECT_LE(placed.data + placed.byte_size(), placed.end);
+      const std::ptrdiff_t away =
+          side == Side::front ? placed.data - placed.begin : placed.end - placed.data - 800;
+      EXPECT_LT(away, alignment);
+    }
+  }
+}
+
 TEST(Arena, KeepsAWindowUntilItIsTooSmall) {
   Arena arena;
   const Window& window = arena.control().windows[index_of(Slot::y)];

@@ -23,7 +23,8 @@ template <class Body>
 void for_each_tensor(Body body) {
   Arena arena;
   for (DType dtype : kDTypes) {
-    for (Layout layout : {Layout::nchw, Layout::nhwc, Layout::strided}) {
+    for (Layout layout :
+         {Layout::nchw, Layout::nhwc, Layout::strided, Layout::permuted, Layout::far}) {
       for (Side side : {Side::front, Side::back}) body(marked(arena, dtype, layout, side));
     }
   }

@@ -100,6 +100,12 @@ TEST(Fault, FindsUnwrittenStatistics) {
             "left 2 elements of save_mean unwritten (first at index 0)");
 }
 
+TEST(Fault, DemandsNoStatisticsOfAnEmptyBatch) {
+  Problem problem = problem_for(kHonest, {0, 2, {3}});
+  problem.weight.clear();  // nothing to copy to save_mean
+  EXPECT_EQ(load_plugin(fixture("misbehaving"))->forward(problem, true).status, CallStatus::ok);
+}
+
 TEST(Fault, FindsANullPointer) {
   EXPECT_EQ(fault_of(kDereferencesNull), "crashed with SIGSEGV: dereferenced a null pointer");
 }

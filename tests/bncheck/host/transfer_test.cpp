@@ -15,7 +15,8 @@ namespace {
 template <class Body>
 void for_each_problem(Body body) {
   for (DType dtype : {DType::f16, DType::bf16, DType::f32, DType::f64}) {
-    for (Layout layout : {Layout::nchw, Layout::nhwc, Layout::strided}) {
+    for (Layout layout : {Layout::nchw, Layout::nhwc, Layout::strided, Layout::permuted,
+                          Layout::sliced, Layout::expanded, Layout::far}) {
       for (Mode mode : {Mode::training, Mode::evaluation}) {
         for (const Shape& shape : {Shape{2, 3, {2, 3}}, Shape{5, 2, {}}, Shape{1, 1, {1}},
                                    Shape{2, 2, {2, 1, 3}}, Shape{0, 3, {4}}, Shape{2, 0, {2}}}) {
@@ -87,6 +88,22 @@ TEST(Transfer, MovesEveryValueInProcess) {
     expect_backward_moves_values(*plugin, problem);
     expect_double_backward_moves_values(*plugin, problem);
   });
+}
+
+TEST(Transfer, LaysEveryTensorOutOnItsOwn) {
+  for (const bool in_process : {false, true}) {
+    const auto plugin = load_plugin(fixture("copying"), {.in_process = in_process});
+    Problem problem = distinct_problem({3, 2, {2, 4}}, DType::f32, Layout::nchw, Mode::training);
+    for (const char* word : {"nhwc+3,dy=sliced+2,y=far+63,dx=permuted+1,parameters=strided+7",
+                             "far,dy=expanded,y=nhwc+1", "sliced+5,dx=far,parameters=far"}) {
+      problem.layout = *parse_layouts(word);
+      expect_forward_moves_values(*plugin, problem);
+      expect_backward_moves_values(*plugin, problem);
+    }
+    problem.dy.assign(problem.dy.size(), 0.5);  // now one place holds them all
+    problem.layout = Layout::expanded;
+    expect_backward_moves_values(*plugin, problem);
+  }
 }
 
 TEST(Transfer, GrowsAndKeepsWorking) {

@@ -21,7 +21,8 @@ class PythonTransfer : public testing::Test {
   template <class Body>
   void for_all(Mode mode, Body body) {
     for (DType dtype : {DType::f16, DType::f32, DType::f64}) {
-      for (Layout layout : {Layout::nchw, Layout::nhwc, Layout::strided}) {
+      for (Layout layout : {Layout::nchw, Layout::nhwc, Layout::strided, Layout::permuted,
+                            Layout::sliced, Layout::far}) {
         SCOPED_TRACE(std::string(to_string(dtype)) + " " + std::string(to_string(layout)));
         body(small_problem(dtype, layout, mode));
       }

@@ -69,7 +69,8 @@ TEST(JsonLines, WritesOneObjectALine) {
   EXPECT_THAT(events[0].at("tool").get<std::string>(), testing::StartsWith("bncheck 20"));
   EXPECT_EQ(events[0].at("contracts"), (json{{"f32", "default"}}));
   EXPECT_EQ(events[0].at("dtypes"), (json{"f32", "f64"}));
-  EXPECT_EQ(events[0].at("layouts"), (json{"nchw", "nhwc", "strided"}));
+  EXPECT_EQ(events[0].at("layouts"),
+            (json{"nchw", "nhwc", "strided", "permuted", "sliced", "expanded", "far"}));
   EXPECT_EQ(events[0].at("laws"), (json{"execution", "running_statistics"}));
   EXPECT_EQ(events[0].at("known_failures"), json::array());
   EXPECT_EQ(events[1].at("event"), "case");

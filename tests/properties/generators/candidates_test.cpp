@@ -113,6 +113,27 @@ TEST(Candidates, OfEvaluationIncludeTraining) {
                                     "dy=constant*2^0+0@0")));
 }
 
+TEST(Candidates, MakeTensorsContiguousTogetherAndOneByOne) {
+  const auto with = [](const std::string& layout, const std::string& dy) {
+    return normal_form("f32 4x1 " + layout +
+                       " training eps=1e-5 momentum=1 weight=5 bias=none "
+                       "running_mean=none running_var=none x=ramp*2^0+0@0 dy=" +
+                       dy);
+  };
+  const Case c = parse_case(with("far+3,dy=expanded,y=nchw", "constant*2^0+1@0"));
+  EXPECT_TRUE(offers(c, with("nchw", "constant*2^0+1@0")));
+  EXPECT_TRUE(offers(c, with("nchw,dy=expanded,dx=far+3,parameters=far+3", "constant*2^0+1@0")));
+  EXPECT_TRUE(
+      offers(c, with("far,dy=expanded,y=nchw,dx=far+3,parameters=far+3", "constant*2^0+1@0")));
+}
+
+TEST(Candidates, LeaveNoLayoutThatTheValuesForbid) {
+  const Case c = parse_case(
+      "f32 2x1 nchw,dy=expanded training eps=1e-5 momentum=1 weight=none bias=none "
+      "running_mean=none running_var=none x=ramp*2^0+0@0 dy=constant*2^0+1@0");
+  for (const Case& each : candidates(c)) EXPECT_NO_THROW(parse_case(to_string(each)));
+}
+
 TEST(Candidates, AreNoneForTheSimplestCase) {
   const Case c = parse_case(
       "f32 1x1 nchw training eps=1e-5 momentum=1 weight=none bias=none running_mean=none "
