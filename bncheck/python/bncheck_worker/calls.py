@@ -138,8 +138,8 @@ class Call:
             place = self._memory.view(slot)
             if place is None:
                 continue  # not wanted
-            if not values and self._values() == 0:
-                continue  # an empty batch has no statistics
+            if not values and (self._values() == 0 or place.size == 0):
+                continue  # an empty batch has no statistics, and neither have no channels
             if not values:
                 raise Fault(NOT_SAVED)
             self._store(name, values[i], place)

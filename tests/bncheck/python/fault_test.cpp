@@ -89,6 +89,15 @@ TEST(PythonFault, FindsMissingStatistics) {
   EXPECT_THAT(outcome.message, EndsWith("or declare DIALECT = 'pytorch;saved=none'"));
 }
 
+TEST(PythonFault, MissesNoStatisticsWhereThereIsNothingToSave) {
+  for (const Shape& shape : {Shape{0, 2, {2}}, Shape{3, 0, {2}}}) {
+    Problem problem;
+    problem.shape = shape;
+    const auto outcome = misbehaving("returns_nothing_saved")->forward(problem, true);
+    EXPECT_EQ(outcome.status, CallStatus::ok) << to_string(shape) << " " << outcome.message;
+  }
+}
+
 TEST(PythonFault, FindsAnUpdateInEvaluation) {
   EXPECT_EQ(
       fault_of("returns_other_running", small_problem(DType::f32, Layout::nchw, Mode::evaluation)),
