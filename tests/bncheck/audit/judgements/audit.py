@@ -16,6 +16,7 @@ from . import (
     gradient_pair_laws,
     manner_laws,
     running_laws,
+    second_laws,
     special_laws,
     special_value_laws,
 )
@@ -44,6 +45,7 @@ RECOMPUTATIONS = (
     gradient_pair_laws,
     manner_laws,
     running_laws,
+    second_laws,
     special_laws,
     special_value_laws,
 )
@@ -69,7 +71,7 @@ class Audit:
         for line in lines:
             record = CaseRecord(line)
             self.check_complete(record, header["laws"])
-            self.add(record, dialect, header["has_backward"])
+            self.add(record, dialect, header)
 
     def check_complete(self, record: CaseRecord, laws: list) -> None:
         """Every law is judged, in the order of the catalogue; a fault ends the case."""
@@ -79,7 +81,7 @@ class Audit:
             missing = next((each for each in laws if each not in judged), "some law")
             self.complaints.append(f"{missing}: is not judged\n  {record.line}")
 
-    def add(self, record: CaseRecord, dialect: dict, has_backward: bool) -> None:
+    def add(self, record: CaseRecord, dialect: dict, header: dict) -> None:
         self.cases += 1
         for name, value in expand(record.line).items():
             expected = tuple(value) if isinstance(value, list) else value
@@ -90,7 +92,7 @@ class Audit:
         for judgement in record.judgements:
             name = judgement["law"]
             if name in LAWS and self.only in (None, name):
-                self.compare(Court(record, name, dialect, has_backward))
+                self.compare(Court(record, name, dialect, header))
 
     def compare(self, court: Court) -> None:
         recorded = court.verdict

@@ -16,7 +16,7 @@ from .verdicts import contained, merge, residual, undecided_only_if_all_are
 def general_scaling(c: Court) -> str:
     c.accept_skip()
     plain, tripled = [each.problem for each in c.record.asked_by(c.law, "forward")][-2:]
-    if Fraction(plain.eps) == 9 * Fraction(tripled.eps):
+    if any(Fraction(b) != 3 * Fraction(a) for a, b in zip(plain.x, tripled.x, strict=True)):
         plain, tripled = tripled, plain
     for ch in plain.channels:
         c.require(
