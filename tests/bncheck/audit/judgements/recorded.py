@@ -179,19 +179,19 @@ class CaseRecord:
         raise Contradiction(f"no {kind} budget was derived for the problem that the clause states")
 
 
-    def double(self, problem: Problem, second: Second) -> Call:
-        """Returns the call of double backward that put this very question."""
+    def exactly(self, kind: str, problem: Problem, second: Second | None = None) -> Call:
+        """Returns the call that put this very problem, in this layout and manner."""
         for each in self.calls:
-            if each.kind == "double_backward" and (each.problem, each.second) == (problem, second):
+            if (each.kind, each.problem, each.second) == (kind, problem, second):
                 return each.answered()
         self.check_answered()
-        raise Contradiction("no double_backward call puts the problem that the clause states")
+        raise Contradiction(f"no {kind} call puts the problem that the clause states")
 
-    def double_budget(self, problem: Problem, second: Second) -> dict:
-        for each, kind, outputs, given in self.budgets:
-            if kind == "double_backward" and (each, given) == (problem, second):
+    def exact_budget(self, kind: str, problem: Problem, second: Second | None = None) -> dict:
+        for each, budget_kind, outputs, given in self.budgets:
+            if (budget_kind, each, given) == (kind, problem, second):
                 return outputs
-        raise Contradiction("no double_backward budget was derived for the problem")
+        raise Contradiction(f"no {kind} budget was derived for the problem")
 
 
 def _alike(a: Problem, b: Problem, needs: tuple, kind: str) -> bool:

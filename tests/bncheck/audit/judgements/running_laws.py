@@ -115,7 +115,10 @@ def running_hull(c: Court) -> str:
         low, high = min(old, mean), max(old, mean)
         outside = here - high if here.middle > high else here - low
         inside = low <= here.middle <= high
-        verdicts.append(residual(Ball(0, here.radius, here.wild) if inside else outside, reach))
+        coarse = abs(mean) * Fraction(1, 2**100) >= reach  # a ball of doubles is that wide
+        verdicts.append(
+            residual(Ball(0, here.radius, here.wild) if inside else outside, reach, coarse)
+        )
     return undecided_only_if_all_are(verdicts)
 
 

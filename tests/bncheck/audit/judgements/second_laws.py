@@ -32,8 +32,8 @@ class Answer:
 
     def __init__(self, c: Court, problem: Problem, second: Second):
         self.problem, self.second = problem, second
-        self.out = c.record.double(problem, second).out
-        self.budget = c.record.double_budget(problem, second)
+        self.out = c.record.exactly("double_backward", problem, second).out
+        self.budget = c.record.exact_budget("double_backward", problem, second)
 
     def balls(self, name: str) -> list:
         pairs = zip(self.out[name], self.budget[name][0], strict=True)
