@@ -40,13 +40,22 @@ Placement placement_of_dy(const Config& config, std::span<const double> values) 
   return {Layout::nchw, asked.offset};
 }
 
+/// Returns where the gradient of dy lies: beside dy, but an output is never expanded.
+Placement placement_of_d_dy(const Config& config) {
+  const Placement& asked = config.layout.dy;
+  return {asked.kind == Layout::expanded ? Layout::nchw : asked.kind, asked.offset};
+}
+
 Strided layout_of(Slot slot, const Config& config, std::span<const double> values) {
   const Layouts& layout = config.layout;
   switch (slot) {
     case Slot::x: return tensor_layout(layout.x, config.shape);
     case Slot::dy: return tensor_layout(placement_of_dy(config, values), config.shape);
     case Slot::y: return tensor_layout(layout.y, config.shape);
-    case Slot::dx: return tensor_layout(layout.dx, config.shape);
+    case Slot::dx:
+    case Slot::ddx: return tensor_layout(layout.dx, config.shape);
+    case Slot::d_dy: return tensor_layout(placement_of_d_dy(config), config.shape);
+    case Slot::d_x: return tensor_layout(layout.x, config.shape);
     default: return parameter_layout(layout.parameters, config.shape.c);
   }
 }

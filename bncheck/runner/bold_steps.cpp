@@ -16,7 +16,7 @@ void fewer_images(const Case& c, std::vector<Case>& out) {
   for (std::int64_t n = 1;; n = std::min(2 * n, c.shape.n)) {
     Case next = c;
     next.shape.n = n;
-    if (next.shape.size() > kLargestWhole) return;
+    if (next.shape.size() > kLargestStep) return;
     out.push_back(std::move(next));
     if (n >= c.shape.n) return;
   }

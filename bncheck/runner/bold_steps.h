@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <vector>
 
@@ -9,9 +10,12 @@
 
 namespace bncheck::runner {
 
+/// No step has more values: it is put to the implementation many times.
+inline constexpr std::int64_t kLargestStep = std::int64_t{1} << 22;
+
 /// Returns much smaller cases like a large one that failed, the smallest first: the channel that
 /// the evidence names, alone, of one image and then of twice as many each time, and the same with
-/// all channels. None is larger than kLargestWhole.
+/// all channels. None is larger than kLargestStep.
 std::vector<Case> bold_steps(const Case& failing, const Judgement& seen);
 
 /// Goes on, as generators::shrink does, from the first bold step that still fails; the steps that

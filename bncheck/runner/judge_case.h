@@ -15,8 +15,8 @@ namespace bncheck::runner {
 inline constexpr const char* kDoesNotApply = "the law does not apply to the case";
 
 /// Up to this many values a case is judged as a whole: the enclosures of its values take some
-/// hundred bytes each. Larger than any case that a campaign draws.
-inline constexpr std::int64_t kLargestWhole = std::int64_t{1} << 22;
+/// hundred bytes each, and all laws together some fifty calls, seconds in all.
+inline constexpr std::int64_t kLargestWhole = 100000;
 
 /// What a case that is judged by channel says of a law that makes problems of its own.
 inline constexpr const char* kDoesNotSplit =

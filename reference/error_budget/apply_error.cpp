@@ -27,7 +27,8 @@ Shared share(const Channel& channel, const Arithmetic& arithmetic,
   shared.scale = channel.weight * channel.invstd;
   shared.invstd = channel.invstd * (Upper(1) + statistics.invstd);
   shared.mean = channel.mean;
-  shared.mean_error = statistics.mean + loaded * (channel.mean + statistics.mean);
+  shared.mean_error = statistics.mean + loaded * (channel.mean + statistics.mean) +
+                      narrowing_underflow({arithmetic.stored, shared.format});
   shared.invstd_error = compound(statistics.invstd, loaded);
   shared.weight_error = parameter;
   shared.bias = channel.bias;

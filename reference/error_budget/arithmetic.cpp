@@ -36,6 +36,17 @@ Upper narrowing(std::initializer_list<Format> chain) {
   return error;
 }
 
+Upper narrowing_underflow(std::initializer_list<Format> chain) {
+  Upper error = 0.0;
+  double current = chain.begin()->u;
+  for (const Format& next : chain) {
+    if (next.u <= current) continue;
+    error += next.underflow;
+    current = next.u;
+  }
+  return error;
+}
+
 Arithmetic::Arithmetic(const Problem& problem, const Contract& contract) {
   const bool flushes = contract.flushes_subnormals;
   element = format_of(contract.element, flushes);

@@ -55,4 +55,7 @@ Format coarser(const Format& a, const Format& b);
 /// coarser one than any before rounds.
 Upper narrowing(std::initializer_list<Format> chain);
 
+/// Returns the absolute error of the same roundings where the number is subnormal.
+Upper narrowing_underflow(std::initializer_list<Format> chain);
+
 }  // namespace bncheck::reference

@@ -42,9 +42,10 @@ GradientSums::GradientSums(const Channel& channel, const std::vector<double>& dy
   product_ball = (totals.dy_x - channel.mean_ball * totals.dy) * channel.invstd_ball;
   // Saved statistics pass through the parameter's type; recomputed ones do not.
   const bool saved = arithmetic.backward_statistics == BackwardStatistics::saved;
-  const Upper kept = saved ? narrowing({arithmetic.stored, arithmetic.parameter, arithmetic.coarse})
-                           : narrowing({arithmetic.stored, arithmetic.coarse});
+  const Format& through = saved ? arithmetic.parameter : arithmetic.stored;
+  const Upper kept = narrowing({arithmetic.stored, through, arithmetic.coarse});
   mean_error = statistics.mean + kept * (channel.mean + statistics.mean) +
+               narrowing_underflow({arithmetic.stored, through, arithmetic.coarse}) +
                arithmetic.input_rounding * channel.largest + 2 * Upper(arithmetic.coarse.flush);
   // weight is loaded wherever invstd is multiplied into dx.
   invstd_error = compound(compound(statistics.invstd, kept),

@@ -45,7 +45,8 @@ Upper stored_mean_error(const Channel& channel, const Arithmetic& arithmetic) {
 /// Bounds the mean as subtracted from single elements.
 Upper element_mean_error(const Channel& channel, const Arithmetic& arithmetic) {
   const Upper stored = stored_mean_error(channel, arithmetic);
-  return stored + narrowing({arithmetic.stored, arithmetic.element}) * (channel.mean + stored);
+  return stored + narrowing({arithmetic.stored, arithmetic.element}) * (channel.mean + stored) +
+         narrowing_underflow({arithmetic.stored, arithmetic.element});
 }
 
 /// Squares underflow in the element's format, and in the accumulator's, each of them if scaled by

@@ -65,6 +65,7 @@ Backward<Ball> backward_of(const Problem& problem, const Statistics<Ball>& stati
   for_each_value(problem.shape, [&](std::size_t c, std::size_t i) {
     out.dweight[c] = out.dweight[c] + Ball(problem.dy[i]) * xhat[i];
     out.dbias[c] = out.dbias[c] + Ball(problem.dy[i]);
+    if (!std::isfinite(problem.dy[i])) out.dweight[c] = out.dbias[c];  // times a ball of 0 it is 0
   });
   const Ball m = count_of(problem);
   for_each_value(problem.shape, [&](std::size_t c, std::size_t i) {
@@ -102,7 +103,10 @@ std::vector<double> rounded(DType dtype, const std::vector<Ball>& exact) {
 Statistics<Ball> BallOracle::statistics(const Problem& problem) const {
   Statistics<Ball> result;
   for (std::int64_t channel = 0; channel < problem.shape.c; ++channel) {
-    if (problem.mode == Mode::evaluation) {
+    if (problem.x.empty()) {
+      result.mean.emplace_back(std::nan(""));
+      result.var.emplace_back(std::nan(""));
+    } else if (problem.mode == Mode::evaluation) {
       result.mean.emplace_back(problem.running_mean[at(channel)]);
       result.var.emplace_back(problem.running_var[at(channel)]);
     } else {

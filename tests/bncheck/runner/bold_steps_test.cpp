@@ -33,7 +33,7 @@ TEST(BoldSteps, BeginWithTheFailingChannelOfOneImage) {
 TEST(BoldSteps, AreNeverLarge) {
   std::vector<std::string> shapes;
   for (const Case& each : bold_steps(large(), seen())) {
-    EXPECT_LE(each.shape.size(), kLargestWhole);
+    EXPECT_LE(each.shape.size(), kLargestStep);
     shapes.push_back(to_string(each.shape));
   }
   EXPECT_THAT(shapes, testing::IsSupersetOf({"256x1x112x112", "1x64x112x112", "4x64x112x112"}));
@@ -65,7 +65,7 @@ TEST(ShrinkBoldly, KeepsTheChannelsThatAreNeeded) {
 TEST(ShrinkBoldly, ReturnsACaseOfWhichNoStepFails) {
   int asked = 0;
   const auto never = [&asked](const Case& c) {
-    EXPECT_LE(c.shape.size(), kLargestWhole);
+    EXPECT_LE(c.shape.size(), kLargestStep);
     ++asked;
     return false;
   };

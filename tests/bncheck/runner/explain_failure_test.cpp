@@ -50,7 +50,7 @@ TEST(VaryFields, FindsTheOneFieldThatMatters) {
   const auto layout = vary([](const Case& c) { return c.layout == Layout::nhwc; });
   EXPECT_THAT(that_matter(layout), ElementsAre("layout"));
   EXPECT_EQ(layout.at("layout").value, "nhwc");
-  EXPECT_THAT(layout.at("layout").holds, ElementsAre("nchw", "strided"));
+  EXPECT_THAT(layout.at("layout").holds, ElementsAre("nchw", "strided", "sliced"));
   EXPECT_THAT(layout.at("layout").fails, IsEmpty());
   const auto type = [](const Case& c) { return c.dtype == DType::f32; };
   EXPECT_THAT(that_matter(vary(type)), ElementsAre("dtype"));
