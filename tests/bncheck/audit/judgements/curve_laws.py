@@ -214,7 +214,8 @@ def is_other_eps(eps: float, other: float, largest: Fraction) -> bool:
     more."""
     least, other = 4 * Fraction(eps) or power(-10), Fraction(other)
     near = min(largest, power(20))
-    return other == least or other > least and is_power_of_two(other) and near / 4 < other <= 2 * near
+    is_near = is_power_of_two(other) and near / 4 < other <= 2 * near
+    return other == least or other > least and is_near
 
 
 @law("euler", trains_backward)

@@ -134,6 +134,9 @@ class CaseRecord:
     def contract(self) -> dict:
         return self.contracts[0]
 
+    def contract_of(self, problem: Problem) -> dict:
+        return self.contracts[self.problems.index(problem)]
+
     def found(self, kind: str, problem: Problem, law: str | None, extra=()) -> list:
         """Returns the calls that put the problem, in order; `extra` fields must be equal too."""
         needs = NEEDS[problem.mode][kind] + tuple(extra)

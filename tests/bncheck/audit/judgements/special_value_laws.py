@@ -83,8 +83,8 @@ def with_common_bias(problem):
 
 def is_bias(c: Court, y, problem, radii) -> str:
     """X3: y = bias, where bias is 0 or a normal number of every format."""
-    formats = [problem.format, problem.parameter_format]
-    formats += [FORMATS[c.contract[each]] for each in ("element", "accumulator", "stored", "applied")]
+    declared = (c.contract[each] for each in ("element", "accumulator", "stored", "applied"))
+    formats = [problem.format, problem.parameter_format, *(FORMATS[each] for each in declared)]
     for ch in problem.channels:
         bias = problem.bias_of(ch)
         normal = bias == 0 or abs(bias) >= max(each.smallest_normal for each in formats)
