@@ -21,10 +21,10 @@ bool applies_to(const Trial& trial) {
 
 /// Returns 4 eps, or a power of two near the largest variance if that is more.
 double other_eps(const Problem& problem) {
-  double eps = problem.eps == 0 ? std::ldexp(1, -10) : 4 * problem.eps;
+  double eps = problem.eps == 0 ? 0x1p-10 : 4 * problem.eps;
   for (std::int64_t c = 0; c < problem.shape.c; ++c) {
     const double var = variance(channel_of(problem.x, problem.shape, c)).middle.hi;
-    if (var > eps) eps = std::ldexp(1, std::ilogb(std::min(var, kLargestEps)));
+    if (var > eps) eps = std::max(eps, std::ldexp(1, std::ilogb(std::min(var, kLargestEps))));
   }
   return eps;
 }

@@ -51,6 +51,11 @@ constexpr const char* kSmallLine =
     "f32 2x3x3 nchw training eps=1e-3 momentum=0.125 weight=2,-1,0.5 bias=1,0.25 running_mean=0.5 "
     "running_var=2 x=bell*2^0+1@1|uniform*2^0+-3@2 dy=uniform*2^0+0.25@3";
 
+// eps is the most that a variance may make of eps'.
+constexpr const char* kLargeEpsLine =
+    "f32 2x3x3 nchw training eps=1048576 momentum=0.125 weight=2,-1,0.5 bias=1,0.25 "
+    "running_mean=0.5 running_var=2 x=bell*2^13+1@1|uniform*2^13+-3@2 dy=uniform*2^0+0.25@3";
+
 constexpr Sabotage kSabotages[] = {
     {"gradient_along_input", kTrainingLine, "no variance term", nullptr, forget_variance_term},
     {"gradient_along_input", kTrainingLine, "eps lost", nullptr, ignore_eps},
@@ -69,6 +74,7 @@ constexpr Sabotage kSabotages[] = {
     {"jacobian", kSmallLine, "later places count more", nullptr, favour_the_tail},
     {"euler", kTrainingLine, "eps lost", nullptr, ignore_eps},
     {"euler", kTrainingLine, "uncentred dweight", nullptr, sum_dweight_without_mean},
+    {"euler", kLargeEpsLine, "eps lost where it is large", nullptr, ignore_eps},
     {"nan_stays_in_its_channel", kTrainingLine, "dx without NaN", nullptr, replace_nan},
     {"infinity_stays_in_its_channel", kTrainingLine, "dx without NaN", nullptr, replace_nan},
     {"gradient_sign", kTrainingLine, "dx negated", nullptr, negate},

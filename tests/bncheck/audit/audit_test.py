@@ -10,6 +10,7 @@ import unittest
 
 try:
     from judgements.audit import NOT_RECOMPUTED, Audit
+    from judgements.cases import indices
 except ModuleNotFoundError as missing:
     print(f"skipped: no module {missing.name}; install python3-mpmath (Debian) or mpmath (PyPI)")
     sys.exit(77)
@@ -53,6 +54,16 @@ def scaled_ranges(line: dict, budget: list, factor: float) -> None:
     values = [float.fromhex(each) for each in line["tensors"][budget[1]].split()]
     line["tensors"].append(" ".join((factor * each).hex() for each in values))
     budget[1] = len(line["tensors"]) - 1
+
+
+def place_of_a_chain(line: dict, call: dict) -> int:
+    """Adds the dbias that a mask of S6 gives where one value is added after the other."""
+    problem = line["problems"][call["problem"]]
+    shape = tuple(int(each) for each in problem["shape"].split("x"))
+    dy = [float.fromhex(each) for each in line["tensors"][problem["dy"]].split()]
+    mask = [dy[place] for place in indices(shape, 0)]
+    later = mask[max(mask.index(max(mask)), mask.index(min(mask))) + 1 :]
+    return place_of_constant(line, call["outputs"]["dbias"], sum(later, 0.0))
 
 
 class AuditTest(unittest.TestCase):
@@ -120,6 +131,54 @@ class AuditTest(unittest.TestCase):
                 problem["x"] = altered_tensor(line, problem["x"])
         complaints = audited(lines, only="negation").complaints
         self.assertIn("no forward call puts the problem that the clause states", complaints[0])
+
+    def with_altered_outputs(self, law: str, kind: str, name: str) -> Audit:
+        """Audits one law where one output of all calls that it made of a kind is another."""
+        lines = copied(self.honest)
+        for line in lines[1:]:
+            for call in line["calls"]:
+                mine = (call["law"], call["kind"]) == (law, kind)
+                if mine and line["tensors"][call["outputs"][name]]:
+                    call["outputs"][name] = altered_tensor(line, call["outputs"][name])
+        return audited(lines, only=law)
+
+    def test_notices_altered_answers_of_the_laws_that_ask_their_own_questions(self):
+        for law, kind, name in (
+            ("double_backward_symmetry", "double_backward", "d_x"),
+            ("double_backward_parts", "double_backward", "d_dy"),
+            ("layout_independence", "forward", "y"),
+            ("layout_independence", "backward", "dx"),
+            ("module_state", "forward", "running_mean"),
+        ):
+            with self.subTest(law, name=name):
+                self.assertGreater(len(self.with_altered_outputs(law, kind, name).complaints), 0)
+
+    def test_notices_sums_that_would_be_a_chain(self):
+        lines = copied(self.honest)
+        for line in lines[1:]:
+            for call in (each for each in line["calls"] if each["law"] == "summation_height"):
+                if call["kind"] == "backward":
+                    call["outputs"]["dbias"] = place_of_a_chain(line, call)
+        complaints = audited(lines, only="summation_height").complaints
+        self.assertIn("recorded pass (no reason), recomputed fail", "\n".join(complaints))
+
+    def test_notices_a_command_that_was_left_out(self):
+        lines = copied(self.honest)
+        for line in lines[1:]:
+            mine = [each for each in line["calls"] if each["law"] == "module_state"]
+            if mine:
+                line["calls"].remove(mine[0])
+        complaints = "\n".join(audited(lines, only="module_state").complaints)
+        self.assertIn("the commands lead to", complaints)
+
+    def test_notices_altered_second_gradients(self):
+        lines = copied(self.honest)
+        for line in lines[1:]:
+            for call in (each for each in line["calls"] if each["kind"] == "double_backward"):
+                if line["tensors"][call["second"]["ddx"]]:
+                    call["second"]["ddx"] = altered_tensor(line, call["second"]["ddx"])
+        complaints = audited(lines, only="double_backward_sums").complaints
+        self.assertIn("no double_backward call puts the problem", complaints[0])
 
     def test_notices_a_range_that_is_too_small_or_too_wide(self):
         for factor, complaint in ((0.5, "lies outside the range"), (2.0, "not Samuelson's")):

@@ -71,6 +71,7 @@ json header(const Implementation& implementation, const Dialect& dialect, std::u
           {"version", implementation.version()},
           {"dialect", to_string(dialect)},
           {"has_backward", implementation.has_backward()},
+          {"has_double_backward", implementation.has_double_backward()},
           {"seed", seed},
           {"laws", laws}};
 }

@@ -131,6 +131,23 @@ void CaseRecord::add_call(const Problem& of, const SavedStatistics& saved,
       {{"dx", tensor(out.dx)}, {"dweight", tensor(out.dweight)}, {"dbias", tensor(out.dbias)}});
 }
 
+json CaseRecord::second(const SecondGradients& second) {
+  return {{"ddx", tensor(second.ddx)},
+          {"ddweight", tensor(second.ddweight)},
+          {"ddbias", tensor(second.ddbias)}};
+}
+
+void CaseRecord::add_call(const Problem& of, const SavedStatistics& saved,
+                          const SecondGradients& given,
+                          const Outcome<DoubleBackward<double>>& outcome) {
+  const DoubleBackward<double>& out = outcome.outputs;
+  add_call(
+      "double_backward", of, outcome.status, outcome.message,
+      {tensor(saved.mean), tensor(saved.invstd)},
+      {{"d_dy", tensor(out.d_dy)}, {"d_x", tensor(out.d_x)}, {"d_weight", tensor(out.d_weight)}});
+  json_["calls"].back()["second"] = second(given);
+}
+
 void CaseRecord::add_question(const Problem& of) {
   add_call("oracle", of, CallStatus::ok, "", nullptr, json::object());
 }
@@ -155,6 +172,16 @@ void CaseRecord::add_budget(const Problem& of, const ErrorModel::BackwardBudget&
                               {"dx", budget(of_outputs.dx)},
                               {"dweight", budget(of_outputs.dweight)},
                               {"dbias", budget(of_outputs.dbias)}});
+}
+
+void CaseRecord::add_budget(const Problem& of, const SecondGradients& given,
+                            const ErrorModel::DoubleBackwardBudget& of_outputs) {
+  json_["budgets"].push_back({{"kind", "double_backward"},
+                              {"problem", problem(of)},
+                              {"second", second(given)},
+                              {"d_dy", budget(of_outputs.d_dy)},
+                              {"d_x", budget(of_outputs.d_x)},
+                              {"d_weight", budget(of_outputs.d_weight)}});
 }
 
 void CaseRecord::add_judgement(const Judgement& judgement) {

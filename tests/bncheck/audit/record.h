@@ -25,9 +25,13 @@ class CaseRecord {
   void add_call(const Problem& problem, bool saved, const Outcome<Forward<double>>& outcome);
   void add_call(const Problem& problem, const SavedStatistics& saved,
                 const Outcome<Backward<double>>& outcome);
+  void add_call(const Problem& problem, const SavedStatistics& saved, const SecondGradients& second,
+                const Outcome<DoubleBackward<double>>& outcome);
   void add_question(const Problem& problem);
   void add_budget(const Problem& problem, const ErrorModel::ForwardBudget& budget);
   void add_budget(const Problem& problem, const ErrorModel::BackwardBudget& budget);
+  void add_budget(const Problem& problem, const SecondGradients& second,
+                  const ErrorModel::DoubleBackwardBudget& budget);
   void add_judgement(const Judgement& judgement);
 
   /// Returns the whole.
@@ -36,6 +40,7 @@ class CaseRecord {
  private:
   std::size_t tensor(std::span<const double> values);
   std::size_t problem(const Problem& problem);
+  nlohmann::json second(const SecondGradients& second);
   nlohmann::json budget(const Budget& budget);
   void add_call(const char* kind, const Problem& problem, CallStatus status,
                 const std::string& message, nlohmann::json saved, nlohmann::json outputs);

@@ -18,6 +18,7 @@ class WitnessedImplementation : public Implementation {
   std::string version() const override { return inner_.version(); }
   std::string dialect() const override { return inner_.dialect(); }
   bool has_backward() const override { return inner_.has_backward(); }
+  bool has_double_backward() const override { return inner_.has_double_backward(); }
 
   Contract contract(const Problem& problem) override {
     Contract contract = inner_.contract(problem);
@@ -35,6 +36,14 @@ class WitnessedImplementation : public Implementation {
                                      const SavedStatistics& saved) override {
     auto outcome = inner_.backward(problem, saved);
     record_.add_call(problem, saved, outcome);
+    return outcome;
+  }
+
+  Outcome<DoubleBackward<double>> double_backward(const Problem& problem,
+                                                  const SavedStatistics& saved,
+                                                  const SecondGradients& second) override {
+    auto outcome = inner_.double_backward(problem, saved, second);
+    record_.add_call(problem, saved, second, outcome);
     return outcome;
   }
 
@@ -61,6 +70,11 @@ class WitnessedOracle : public Oracle {
     return inner_.backward(problem);
   }
 
+  DoubleBackward<Ball> double_backward(const Problem& problem,
+                                       const SecondGradients& second) const override {
+    return inner_.double_backward(problem, second);
+  }
+
  private:
   const Oracle& inner_;
   CaseRecord& record_;
@@ -83,6 +97,14 @@ class WitnessedErrorModel : public ErrorModel {
                           const Statistics<Ball>& statistics) const override {
     BackwardBudget budget = inner_.backward(problem, contract, statistics);
     record_.add_budget(problem, budget);
+    return budget;
+  }
+
+  DoubleBackwardBudget double_backward(const Problem& problem, const SecondGradients& second,
+                                       const Contract& contract,
+                                       const Statistics<Ball>& statistics) const override {
+    DoubleBackwardBudget budget = inner_.double_backward(problem, second, contract, statistics);
+    record_.add_budget(problem, second, budget);
     return budget;
   }
 

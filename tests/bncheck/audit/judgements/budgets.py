@@ -6,8 +6,9 @@ from fractions import Fraction
 
 from . import truth
 from .ball import Ball, ball, upper_root
-from .recorded import CaseRecord, Problem
+from .recorded import CaseRecord, Problem, Second
 from .running_laws import updated
+from .second_truth import second_truth
 from .verdicts import ANY_FINITE
 
 # A range is rounded up, in a few operations on doubles.
@@ -16,10 +17,10 @@ LOOSENESS = 1 + Fraction(1, 2**40)
 
 def false_budgets(record: CaseRecord, dialect: dict) -> Iterator[str]:
     """Names the outputs of the case's own problem whose budget or range cannot be right."""
-    for problem, kind, outputs in record.budgets:
+    for problem, kind, outputs, second in record.budgets:
         if problem != record.problem or problem.m == 0:
             continue
-        for name, values in exact_distances(problem, kind, dialect).items():
+        for name, values in exact_distances(problem, kind, dialect, second).items():
             radii, ranges = outputs[name]
             if any(not radius >= 0 for radius in radii):
                 yield f"a budget of {name} is no bound"
@@ -29,9 +30,11 @@ def false_budgets(record: CaseRecord, dialect: dict) -> Iterator[str]:
             yield "the range of y is not Samuelson's"
 
 
-def exact_distances(problem: Problem, kind: str, dialect: dict) -> dict:
+def exact_distances(problem: Problem, kind: str, dialect: dict, second: Second | None) -> dict:
     """Returns what a range must reach: y - bias, and the other outputs themselves."""
     channels = problem.channels
+    if kind == "double_backward":
+        return second_truth(problem, second)
     if kind == "backward":
         found = {"dx": truth.dx(problem)}
         if problem.weight:

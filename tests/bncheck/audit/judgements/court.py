@@ -12,9 +12,10 @@ from .verdicts import Accepted, Contradiction, Decided, enclose
 
 
 class Court:
-    def __init__(self, record: CaseRecord, law: str, dialect: dict, has_backward: bool):
-        self.record, self.law = record, law
-        self.dialect, self.has_backward = dialect, has_backward
+    def __init__(self, record: CaseRecord, law: str, dialect: dict, header: dict):
+        self.record, self.law, self.dialect = record, law, dialect
+        self.has_backward = header["has_backward"]
+        self.has_double_backward = header["has_double_backward"]
         self.problem = record.problem
         judgement = next(each for each in record.judgements if each["law"] == law)
         self.verdict, self.reason = judgement["verdict"], judgement["reason"]
@@ -152,7 +153,18 @@ def trains(court: Court) -> bool:
 
 
 def evaluates(court: Court) -> bool:
-    return court.problem.mode == "evaluation" and court.problem.m >= 1
+    p = court.problem
+    return p.mode == "evaluation" and p.m >= 1 and not without_answer(p)
+
+
+def without_answer(problem: Problem) -> bool:
+    """O8: a root that is not positive, in evaluation."""
+    eps = Fraction(problem.eps)
+    return any(Fraction(each) + eps <= 0 for each in problem.running_var)
+
+
+def answers(court: Court) -> bool:
+    return trains(court) or evaluates(court)
 
 
 def trains_backward(court: Court) -> bool:

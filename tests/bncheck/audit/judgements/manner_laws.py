@@ -2,13 +2,10 @@
 
 from math import isfinite
 
-from .court import Court, law
+from .court import Court, answers, law
+from .layouts import placements
 from .recorded import Call
 from .verdicts import added, all_same, contained, enclose, merge
-
-
-def defined(c: Court) -> bool:
-    return c.problem.m >= (2 if c.problem.mode == "training" else 1)
 
 
 def again(c: Court, manner=lambda manner: True) -> list[tuple[Call, dict]]:
@@ -44,14 +41,14 @@ def judged(c: Court, calls: list) -> str:
     return merge(within_budgets(c, call, before) for call, before in calls)
 
 
-@law("repetition", defined)
+@law("repetition", answers)
 def repetition(c: Court) -> str:
     calls = again(c)
     c.require(c.calls("forward"), "another problem comes between")
     return judged(c, calls)
 
 
-@law("thread_independence", defined)
+@law("thread_independence", answers)
 def thread_independence(c: Court) -> str:
     calls, verdicts = again(c), []
     c.require({call.problem.manner[0] for call, _ in calls} >= {1, 3}, "1 and 3 threads")
@@ -73,13 +70,15 @@ def _claimed(got, before, radii) -> tuple:
     return [got[i] for i in kept], [before[i] for i in kept]
 
 
-@law("in_place", defined)
+@law("in_place", answers)
 def in_place(c: Court) -> str:
+    place = placements(c.problem.layout)
+    c.skip_unless(place["x"] == place["y"] and place["dy"] == place["dx"])
     c.skip_unless(c.contract["in_place"])
     return judged(c, again(c, lambda manner: manner[1]))
 
 
-@law("output_selection", lambda c: defined(c) and c.has_backward)
+@law("output_selection", lambda c: answers(c) and c.has_backward)
 def output_selection(c: Court) -> str:
     calls = again(c)
     wanted = [call.problem.manner[3:] for call, _ in calls if call.kind == "backward"]

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from .formats import power
+from .formats import exponent, power
 
 MASK = (1 << 64) - 1
 GOLDEN = 0x9E3779B97F4A7C15
@@ -42,6 +42,23 @@ def _cancelling(seed: int, j: int) -> Fraction:
     return (large, Fraction(1), -large)[j % 3]
 
 
+def _sorted(random: int, seed: int, j: int) -> Fraction:
+    value = j + Fraction(random >> 58, 64)
+    return -value if seed % 2 else value
+
+
+def _one_sided(j: int) -> Fraction:
+    """Beyond each multiple of what f32 keeps of the sum so far, some 1.5*j, by five eighths."""
+    return Fraction(3, 2) + 5 * power(exponent(Fraction(3 * max(j, 6), 2)) - 26)
+
+
+def _masked(seed: int, channel: int, j: int, m: int) -> Fraction:
+    plus = counter_random(seed, channel, MASK) % m
+    others = [i for i in range(m) if i != plus]
+    minus = others[counter_random(seed, channel, MASK - 1) % (m - 1)] if others else None
+    return Fraction({plus: 2**40, minus: -(2**40)}.get(j, 1))
+
+
 def pattern_value(name: str, seed: int, channel: int, j: int, m: int) -> Fraction:
     random = counter_random(seed, channel, j)
     if name == "one-hot":
@@ -58,5 +75,10 @@ def pattern_value(name: str, seed: int, channel: int, j: int, m: int) -> Fractio
         "heavy-tail": lambda: _heavy_tail(random),
         "wide": lambda: _wide(random),
         "cancelling": lambda: _cancelling(seed, j),
+        "grid": lambda: Fraction(random % 2049 - 1024, 64),
+        "duplicates": lambda: _bell(counter_random(~seed & MASK, channel, random >> 62)),
+        "sorted": lambda: _sorted(random, seed, j),
+        "one-sided": lambda: _one_sided(j),
+        "masks": lambda: _masked(seed, channel, j, m),
     }
     return Fraction(values[name]())

@@ -73,6 +73,19 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Second:
+    """What arrives at dx, dweight and dbias (O9); empty: absent."""
+
+    ddx: tuple
+    ddweight: tuple
+    ddbias: tuple
+
+    def at(self, name: str, channel: int) -> Fraction:
+        values = getattr(self, name)
+        return Fraction(values[channel]) if values else Fraction(0)
+
+
+@dataclass(frozen=True)
 class Call:
     law: str
     kind: str
@@ -80,6 +93,7 @@ class Call:
     status: str
     saved: object
     out: dict
+    second: Second | None = None  # of double backward
 
     def answered(self) -> "Call":
         """T6: ends the law where the status decides."""
@@ -120,6 +134,9 @@ class CaseRecord:
     def contract(self) -> dict:
         return self.contracts[0]
 
+    def contract_of(self, problem: Problem) -> dict:
+        return self.contracts[self.problems.index(problem)]
+
     def found(self, kind: str, problem: Problem, law: str | None, extra=()) -> list:
         """Returns the calls that put the problem, in order; `extra` fields must be equal too."""
         needs = NEEDS[problem.mode][kind] + tuple(extra)
@@ -156,13 +173,28 @@ class CaseRecord:
         needs = NEEDS[problem.mode][kind] + tuple(extra)
         alike = [
             (each == problem, outputs)
-            for each, budget_kind, outputs in self.budgets
+            for each, budget_kind, outputs, _ in self.budgets
             if budget_kind == kind and _alike(each, problem, needs, kind)
         ]
         if alike:
             return max(alike, key=lambda each: each[0])[1]
         self.check_answered()
         raise Contradiction(f"no {kind} budget was derived for the problem that the clause states")
+
+
+    def exactly(self, kind: str, problem: Problem, second: Second | None = None) -> Call:
+        """Returns the call that put this very problem, in this layout and manner."""
+        for each in self.calls:
+            if (each.kind, each.problem, each.second) == (kind, problem, second):
+                return each.answered()
+        self.check_answered()
+        raise Contradiction(f"no {kind} call puts the problem that the clause states")
+
+    def exact_budget(self, kind: str, problem: Problem, second: Second | None = None) -> dict:
+        for each, budget_kind, outputs, given in self.budgets:
+            if (budget_kind, each, given) == (kind, problem, second):
+                return outputs
+        raise Contradiction(f"no {kind} budget was derived for the problem")
 
 
 def _alike(a: Problem, b: Problem, needs: tuple, kind: str) -> bool:
@@ -187,7 +219,13 @@ def _call(data: dict, problems: list, tensors: list) -> Call:
     if isinstance(saved, list):
         saved = tuple(tensors[each] for each in saved)
     out = {name: tensors[place] for name, place in data["outputs"].items()}
-    return Call(data["law"], data["kind"], problems[data["problem"]], data["status"], saved, out)
+    problem, second = problems[data["problem"]], _second(data, tensors)
+    return Call(data["law"], data["kind"], problem, data["status"], saved, out, second)
+
+
+def _second(data: dict, tensors: list) -> Second | None:
+    given = data.get("second")
+    return Second(**{name: tensors[place] for name, place in given.items()}) if given else None
 
 
 def _budget(data: dict, problems: list, tensors: list) -> tuple:
@@ -196,4 +234,4 @@ def _budget(data: dict, problems: list, tensors: list) -> tuple:
         for name, each in data.items()
         if isinstance(each, list)
     }
-    return problems[data["problem"]], data["kind"], outputs
+    return problems[data["problem"]], data["kind"], outputs, _second(data, tensors)

@@ -6,7 +6,15 @@ from math import inf, isfinite
 from . import truth
 from .ball import Ball, ball, inverse_root
 from .court import Court, law, trains
-from .verdicts import all_same, contained, enclose, merge, residual, undecided_only_if_all_are
+from .verdicts import (
+    ANY_FINITE,
+    all_same,
+    contained,
+    enclose,
+    merge,
+    residual,
+    undecided_only_if_all_are,
+)
 
 RUNNING = ("running_mean", "running_var", "momentum")
 NAMES = ("running_mean", "running_var")
@@ -88,7 +96,8 @@ def running_repetition(c: Court) -> str:
 def step(keep: Fraction, error, budget: float):
     if error == float("inf") or not isfinite(budget):
         return float("inf")
-    return abs(keep) * error + Fraction(budget)
+    exact = abs(keep) * error + Fraction(budget)
+    return exact if exact <= ANY_FINITE else float("inf")
 
 
 @law("running_hull", trains)
@@ -106,7 +115,10 @@ def running_hull(c: Court) -> str:
         low, high = min(old, mean), max(old, mean)
         outside = here - high if here.middle > high else here - low
         inside = low <= here.middle <= high
-        verdicts.append(residual(Ball(0, here.radius, here.wild) if inside else outside, reach))
+        coarse = abs(mean) * Fraction(1, 2**100) >= reach  # a ball of doubles is that wide
+        verdicts.append(
+            residual(Ball(0, here.radius, here.wild) if inside else outside, reach, coarse)
+        )
     return undecided_only_if_all_are(verdicts)
 
 
