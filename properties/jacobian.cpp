@@ -24,38 +24,38 @@ Problem with_unit_dy(const Problem& problem, std::size_t place) {
   });
 }
 
-/// Rows[i] is what backward answers to the i-th unit vector.
-using Rows = std::vector<std::vector<GradientChannel>>;
+/// Element i is what backward answers to the i-th unit vector.
+using Columns = std::vector<std::vector<GradientChannel>>;
 
-void judge_symmetry(const Rows& rows, std::size_t c, Residuals& symmetry) {
-  for (std::size_t i = 0; i < rows.size(); ++i) {
+void judge_symmetry(const Columns& columns, std::size_t c, Residuals& symmetry) {
+  for (std::size_t i = 0; i < columns.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
-      symmetry.add(rows[i][c].dx[j] - rows[j][c].dx[i],
-                   add_up(rows[i][c].dx_range[j], rows[j][c].dx_range[i]));
+      symmetry.add(columns[i][c].dx[j] - columns[j][c].dx[i],
+                   add_up(columns[i][c].dx_range[j], columns[j][c].dx_range[i]));
     }
   }
 }
 
 /// Judges J 1 = 0, each component.
-void judge_constants(const Rows& rows, std::size_t c, Residuals& constants) {
-  for (std::size_t j = 0; j < rows.size(); ++j) {
+void judge_constants(const Columns& columns, std::size_t c, Residuals& constants) {
+  for (std::size_t j = 0; j < columns.size(); ++j) {
     Ball sum;
     double range = 0;
-    for (const auto& row : rows) {
-      sum = sum + row[c].dx[j];
-      range = add_up(range, row[c].dx_range[j]);
+    for (const auto& column : columns) {
+      sum = sum + column[c].dx[j];
+      range = add_up(range, column[c].dx_range[j]);
     }
     constants.add(sum, range);
   }
 }
 
-void judge_trace(const Rows& rows, std::size_t c, Residuals& traces) {
-  const GradientChannel& channel = rows.front()[c];
+void judge_trace(const Columns& columns, std::size_t c, Residuals& traces) {
+  const GradientChannel& channel = columns.front()[c];
   Ball trace;
   double range = 0;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    trace = trace + rows[i][c].dx[i];
-    range = add_up(range, rows[i][c].dx_range[i]);
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    trace = trace + columns[i][c].dx[i];
+    range = add_up(range, columns[i][c].dx_range[i]);
   }
   // s = 1 - leftover: of the m directions one is lost, and another keeps eps/(var + eps).
   const Ball directions = channel.count() - Ball(2) + channel.leftover;
@@ -63,24 +63,24 @@ void judge_trace(const Rows& rows, std::size_t c, Residuals& traces) {
 }
 
 Judgement check(Trial& trial) {
-  Rows rows;
+  Columns columns;
   const auto m = static_cast<std::size_t>(trial.problem().shape.values_per_channel());
   for (std::size_t place = 0; place < m; ++place) {
     Trial unit(trial.court(), with_unit_dy(trial.problem(), place));
     if (const auto ended = judge_status(unit.backward())) return *ended;
-    rows.push_back(unit.gradient_channels());
+    columns.push_back(unit.gradient_channels());
   }
   Residuals symmetry("J - J'");
   Residuals constants("J 1");
   Residuals traces("trace J - weight*invstd*(m - 1 - s)");
-  for (std::size_t c = 0; c < rows.front().size(); ++c) {
-    judge_symmetry(rows, c, symmetry);
-    judge_constants(rows, c, constants);
-    judge_trace(rows, c, traces);
+  for (std::size_t c = 0; c < columns.front().size(); ++c) {
+    judge_symmetry(columns, c, symmetry);
+    judge_constants(columns, c, constants);
+    judge_trace(columns, c, traces);
   }
   Judgement result = symmetry.judgement();
-  merge_part(result, constants.judgement());
-  merge_part(result, traces.judgement());
+  result.merge(constants.judgement());
+  result.merge(traces.judgement());
   return result;
 }
 

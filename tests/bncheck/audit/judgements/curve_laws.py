@@ -47,24 +47,36 @@ def lipschitz(c: Court) -> str:
     eps = Fraction(first.eps)
 
     def of_channel(ch):
-        small = truth.statistics(first, ch).var < eps / 16
-        c.require(small or beyond_doubles(c.problem, ch), "var(x) < eps/16")
+        c.require(is_scaled_down(c.problem, first, ch), "x is scaled until var(x) <= eps/16")
         pairs = zip(first.exact("x", ch), second.exact("x", ch), strict=True)
         moves = zip(first.of(y, ch), first.of(z, ch), strict=True)
-        value = total((a - b).square() for a, b in moves) * eps - sum(
-            (a - b) ** 2 for a, b in pairs
-        )
+        steps = sum((a - b) ** 2 for a, b in pairs)
+        value = total((a - b).square() for a, b in moves) * eps - steps
         reach = eps * sum(
             (a + b) ** 2 for a, b in zip(first.of(y_range, ch), first.of(z_range, ch), strict=True)
         )
-        return residual(value.positive_part(), reach)
+        return residual(value.positive_part(), reach, coarse=is_beyond_doubles(c.problem, ch))
 
     return undecided_only_if_all_are(of_channel(each) for each in first.channels)
 
 
-def beyond_doubles(problem, channel) -> bool:
+def is_beyond_doubles(problem, channel) -> bool:
     """Whether var/eps exceeds the largest double."""
     return truth.statistics(problem, channel).var > Fraction(ANY_FINITE) * Fraction(problem.eps)
+
+
+def is_scaled_down(p, scaled, channel) -> bool:
+    """F23: by the first power of two that makes var(x) <= eps/16, or the next, and rounded then."""
+    x, here = p.exact("x", channel), truth.statistics(p, channel)
+    k, var = 0, 16 * here.var
+    if is_beyond_doubles(p, channel):
+        return scaled.exact("x", channel) == x
+    while var > here.eps * 4**k:
+        k += 1
+    return any(
+        list(scaled.of(scaled.x, channel)) == [p.format.nearest(each / 2**j) for each in x]
+        for j in ((k, k + 1) if k else (0,))
+    )
 
 
 @law("idempotence", trains)
@@ -186,19 +198,20 @@ def jacobian(c: Court) -> str:
     p = c.problem
     c.skip_unless(p.m <= 8)
     c.accept_skip()
-    rows, ranges = [], []
+    columns, ranges = [], []
     for i in range(p.m):
         unit = p.with_(
             dy=p.by_channel("dy", lambda _, v, i=i: [float(j == i) for j in range(len(v))])
         )
-        rows.append(c.enclosed("backward", "dx", unit))
+        columns.append(c.enclosed("backward", "dx", unit))
         ranges.append(c.ranges("backward", "dx", unit))
     verdicts = {"symmetry": [], "sums": [], "trace": []}
     for ch in p.channels:
         here, weight = truth.statistics(p, ch), p.weight_of(ch)
-        j, r = [p.of(each, ch) for each in rows], [p.of(each, ch) for each in ranges]
+        j, r = [p.of(each, ch) for each in columns], [p.of(each, ch) for each in ranges]
         verdicts["sums"] += [
-            residual(total(row), sum(reach)) for row, reach in zip(j, r, strict=True)
+            residual(total(each), sum(reach))
+            for each, reach in zip(zip(*j, strict=True), zip(*r, strict=True), strict=True)
         ]
         verdicts["symmetry"] += [
             residual(j[a][b] - j[b][a], r[a][b] + r[b][a]) for a in range(p.m) for b in range(a)
@@ -224,7 +237,8 @@ def euler(c: Court) -> str:
     c.skip_unless(p.weight)
     c.accept_skip()
     other = p.with_(eps=c.own_problem("forward").eps)
-    largest = max(truth.statistics(p, ch).var for ch in p.channels)
+    variances = (truth.statistics(p, ch).var for ch in p.channels)
+    largest = max((each for each in variances if each <= ANY_FINITE), default=Fraction(0))
     c.require(is_other_eps(p.eps, other.eps, largest), "another eps")
     y, z = (c.enclosed("forward", "y", each) for each in (p, other))
     y_range, z_range = (c.ranges("forward", "y", each) for each in (p, other))

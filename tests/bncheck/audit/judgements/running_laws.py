@@ -172,7 +172,7 @@ def train_eval_consistency(c: Court) -> str:
     balls = truth.spread(training, of_channel)
     radii, ranges = c.budget("forward", evaluation)["y"]
     wider = [
-        inf if each.wild else each.radius + radius if isfinite(radius) else radius
+        inf if each.wild or not isfinite(radius) else each.radius + Fraction(radius)
         for each, radius in zip(balls, radii, strict=True)
     ]
     return contained(

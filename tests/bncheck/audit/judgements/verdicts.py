@@ -77,12 +77,13 @@ def contained(got, truth, budget) -> str:
 
 
 def residual(value: Ball, reach, coarse=False) -> str:
-    """T3 of one channel: what must hold 0, and the largest that could be seen. Where that is 0,
-    or below what a ball's radius resolves (coarse: something that enters it is), the roundings of
-    the balls decide what is narrower."""
+    """T3 of one channel: what must hold 0, and the largest that could be seen. Where that is 0, or
+    below what a ball's radius resolves, or beyond the doubles (coarse: something that enters it
+    is), the roundings of the balls decide what is narrower."""
     if not value.holds(0):
         return "fail"
     coarse = coarse or 0 < reach < SMALLEST_RESOLVED or reach == value.radius == 0
+    coarse = coarse or ANY_FINITE < reach < math.inf
     if not value.wild and coarse:
         return EITHER
     return "inconclusive" if value.wild or value.radius >= reach else "pass"
