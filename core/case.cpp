@@ -72,11 +72,14 @@ bool has_one_gradient(const Case& c) {
   });
 }
 
+void require_possible(const Shape& shape) {
+  if (shape.size() <= kLargestCase) return;
+  throw UsageError("shape " + to_string(shape) + " has more than 2^28 values");
+}
+
 Problem expand(const Case& c) {
   BN_ASSERT(!c.x.empty() && !c.dy.empty());
-  if (c.shape.size() > kLargestCase) {
-    throw UsageError("shape " + to_string(c.shape) + " has more than 2^28 values");
-  }
+  require_possible(c.shape);
   Problem problem{c, {}, {}, {}, {}, {}, {}};
   problem.x = expand_tensor(c.x, c);
   problem.dy = expand_tensor(c.dy, c);

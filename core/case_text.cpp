@@ -249,6 +249,7 @@ Case parse_case(std::string_view line) {
   Case c;
   c.dtype = required(parse_dtype(words[0]), words[0], "f16, bf16, f32 or f64");
   c.shape = required(parse_shape(words[1]), words[1], "a shape such as 4x3x2x2");
+  require_possible(c.shape);
   c.layout = required(parse_layouts(words[2]), words[2], kLayoutForm);
   c.mode = read_mode(words[3]);
   c.eps = read_number(field(words[4], "eps"));

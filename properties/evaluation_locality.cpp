@@ -20,7 +20,7 @@ Judgement judge_part(Trial& whole, std::int64_t first, std::int64_t count) {
   const Problem& problem = whole.problem();
   Trial part(whole.court(), images(problem, first, count));
   if (!same_arithmetic(whole.contract(), part.contract())) {
-    return skipped("the implementation does not promise the same operations for every element");
+    return skipped("the contract does not say that every element meets the same operations");
   }
   if (const auto ended = judge_status(part.forward())) return *ended;
   const auto begin = static_cast<std::size_t>(first * problem.shape.size() / problem.shape.n);

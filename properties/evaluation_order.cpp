@@ -4,6 +4,7 @@
 
 #include "properties/laws.h"
 #include "properties/residuals.h"
+#include "properties/transformed.h"
 #include "properties/trial.h"
 #include "properties/varied.h"
 
@@ -53,7 +54,7 @@ Judgement judge_channel(const Problem& problem, std::int64_t channel,
 // every element, and rounding keeps the order; so does flushing subnormals. Channels in which an
 // intermediate may overflow, or the root may be of 0, are left out.
 Judgement check(Trial& trial) {
-  if (!trial.contract().uniform) return skipped("the implementation does not promise uniformity");
+  if (const auto lacking = lacks_uniformity(trial)) return *lacking;
   if (const auto ended = judge_status(trial.forward())) return *ended;
   const Problem& problem = trial.problem();
   Judgement result = skipped("every channel may overflow");

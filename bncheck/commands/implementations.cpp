@@ -81,6 +81,8 @@ std::string notes_on(const Implementation& implementation) {
   }
   if (!implementation.has_backward()) {
     notes += "\nnote: it offers no backward; the laws of gradients are skipped";
+  } else if (!implementation.has_double_backward()) {
+    notes += "\nnote: it offers no double backward; its laws are skipped";
   }
   return notes;
 }

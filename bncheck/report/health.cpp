@@ -31,6 +31,8 @@ Health::Health(const std::vector<const properties::Property*>& laws)
 }
 
 void Health::hear(const runner::CaseResult& result) {
+  std::uint64_t& judged = judged_by_type_[result.input.dtype];
+  for (const Judgement& each : result.judgements) judged += each.verdict == Verdict::skip ? 0U : 1U;
   for (std::size_t i = 0; i < result.judgements.size(); ++i) {
     const Judgement& judgement = result.judgements[i];
     LawHealth& law = health_[i];
@@ -45,6 +47,15 @@ void Health::hear(const runner::CaseResult& result) {
     const int exponent = std::clamp(std::ilogb(judgement.evidence->ratio), kSmallestExponent, 0);
     ++law.ratios_by_exponent[static_cast<std::size_t>(exponent - kSmallestExponent)];
   }
+}
+
+std::string Health::tell_unjudged_types() const {
+  std::vector<std::string> types;
+  for (const auto& [dtype, judged] : judged_by_type_) {
+    if (judged == 0) types.emplace_back(to_string(dtype));
+  }
+  const bool all = types.size() == judged_by_type_.size();  // then the end says it
+  return all ? "" : sentence("every case was skipped in", types);
 }
 
 /// Returns the reason that was given most often, other than that the law does not apply.
@@ -107,7 +118,8 @@ std::string Health::tell_slow() const {
 }
 
 std::string Health::tell() const {
-  return tell_unjudged() + tell_undecided() + tell_powerless() + tell_slow();
+  return tell_unjudged_types() + tell_unjudged() + tell_undecided() + tell_powerless() +
+         tell_slow();
 }
 
 }  // namespace bncheck::report

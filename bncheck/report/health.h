@@ -31,6 +31,7 @@ class Health {
     std::map<std::string, std::uint64_t> reasons;   ///< why it was skipped
   };
   static std::string reason_of(const LawHealth& law);
+  std::string tell_unjudged_types() const;
   std::string tell_unjudged() const;
   std::string tell_undecided() const;
   std::string tell_powerless() const;
@@ -38,6 +39,7 @@ class Health {
 
   std::vector<const properties::Property*> laws_;
   std::vector<LawHealth> health_;
+  std::map<DType, std::uint64_t> judged_by_type_;
 };
 
 }  // namespace bncheck::report

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <unordered_set>
 
 #include "bncheck/runner/corpus_text.h"
@@ -35,6 +35,8 @@ bool has_kinds(const std::vector<Layout>& kinds, const Layouts& layouts) {
 std::vector<Case> parse_corpus(std::string_view text, const std::string& source) {
   std::vector<Case> cases;
   std::unordered_set<std::string> seen;
+  constexpr std::string_view kMark = "\xef\xbb\xbf";  // that some editors put before UTF-8
+  if (text.substr(0, kMark.size()) == kMark) text.remove_prefix(kMark.size());
   for (std::size_t at = 0, number = 1; at < text.size(); ++number) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     const std::string_view line = stripped(text.substr(at, end - at));
@@ -56,8 +58,11 @@ std::vector<Case> read_corpus(const std::filesystem::path& file) {
   std::ifstream stream(file, std::ios::binary);
   const bool readable = stream && !std::filesystem::is_directory(file, none);
   if (!readable) throw UsageError("cannot read the corpus " + file.string());
-  const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-  return parse_corpus(text, file.string());
+  std::stringstream text;
+  text << stream.rdbuf();
+  stream.peek();  // tells an error from the end
+  if (stream.bad()) throw UsageError("cannot read the corpus " + file.string());
+  return parse_corpus(text.str(), file.string());
 }
 
 const std::vector<Case>& own_corpus() {

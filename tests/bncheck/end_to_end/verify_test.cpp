@@ -128,7 +128,9 @@ TEST(Verify, SaysAtOnceWhatIsNotOfferedAndLeavesOutWhatIsNotSaid) {
   EXPECT_THAT(finished.out, HasSubstr(" (ten_lines) in dialect "));
   const std::string note = "\nnote: it offers no backward; the laws of gradients are skipped\n\n";
   EXPECT_THAT(finished.out, HasSubstr(note));
-  EXPECT_THAT(run({"verify", "eigen", "--cases", "3"}).out, Not(HasSubstr("note:")));
+  EXPECT_THAT(run({"verify", "eigen", "--cases", "3"}).out,
+              HasSubstr("\nnote: it offers no double backward; its laws are skipped\n"));
+  EXPECT_THAT(run({"verify", "cpu", "--cases", "3"}).out, Not(HasSubstr("note:")));
 }
 
 TEST(Verify, SaysWhatLoadingChanged) {

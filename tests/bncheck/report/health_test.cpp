@@ -71,6 +71,17 @@ TEST(Health, NamesALawThatTakesMuchOfTheTime) {
                                  "takes much of the time: " + std::string(many[3]->id) + " (4 of"));
 }
 
+TEST(Health, NamesATypeOfWhichNothingWasJudged) {
+  Health health(laws());
+  runner::CaseResult result;
+  result.judgements = {passed(0.5), passed(0.5)};
+  health.hear(result);
+  result.input.dtype = DType::f64;
+  result.judgements = {skipped("refused"), skipped("refused")};
+  health.hear(result);
+  EXPECT_EQ(health.tell(), "every case was skipped in: f64\n");
+}
+
 TEST(Health, LeavesALawThatFailedAlone) { EXPECT_EQ(told_of({passed(1e-9), failed("wrong")}), ""); }
 
 }  // namespace

@@ -42,7 +42,20 @@ TEST(Corpus, NamesTheLineThatIsNoCase) {
   EXPECT_THAT(refusal("f33" + kLine.substr(3)), HasSubstr("found.txt, line 1: malformed case"));
 }
 
-TEST(Corpus, CannotBeAFolder) { EXPECT_THROW(read_corpus(testing::TempDir()), UsageError); }
+TEST(Corpus, NamesTheLineOfACaseThatIsTooLarge) {
+  const std::string large = "f32 1000000x1000x10" + kLine.substr(kLine.find(" nchw"));
+  EXPECT_THAT(refusal(large), HasSubstr("found.txt, line 1: shape 1000000x1000x10 has more than"));
+}
+
+TEST(Corpus, MayBeginWithAByteOrderMark) {
+  EXPECT_EQ(parse_corpus("\xef\xbb\xbf" + kLine, "found.txt").size(), 1U);
+}
+
+TEST(Corpus, CannotBeAFolderOrAFileThatCannotBeRead) {
+  EXPECT_THROW(read_corpus(testing::TempDir()), UsageError);
+  EXPECT_THROW(read_corpus("/proc/self/mem"), UsageError);  // its first page is not mapped
+  EXPECT_TRUE(read_corpus("/dev/null").empty());
+}
 
 TEST(OwnCorpus, HasEveryTypeAndLayoutAndACommentOnEveryCase) {
   std::set<DType> dtypes;
