@@ -46,6 +46,7 @@ constexpr const Property* kLaws[] = {
     &kZeroWeight,
     &kZeroVariance,
     &kSignedZero,
+    &kIdentity,
     &kRunningStatistics,
     &kRunningExtremes,
     &kRunningRepetition,

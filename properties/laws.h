@@ -35,6 +35,7 @@ extern const Property kLipschitz;
 extern const Property kIdempotence;
 extern const Property kTwoValuedOutput;
 extern const Property kConstantChannel;
+extern const Property kIdentity;
 extern const Property kOneValuePerChannel;
 extern const Property kEpsMonotone;
 extern const Property kPathIntegral;

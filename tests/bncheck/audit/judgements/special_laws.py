@@ -79,6 +79,24 @@ def constant_channel(c: Court) -> str:
     return contained(c.forward(flat)["y"], bias, c.budget("forward", flat)["y"])
 
 
+@law("identity", trains)
+def identity(c: Court) -> str:
+    p = c.problem
+    c.skip_unless(p.eps > 0)
+    c.accept_skip()
+    undone = c.own_problem("forward")
+    c.require((undone.x, undone.eps) == (p.x, p.eps), "weight and bias alone differ")
+    for channel in p.channels:
+        values = p.exact("x", channel)
+        mean = sum(values) / p.m
+        square = sum((each - mean) ** 2 for each in values) / p.m + Fraction(p.eps)
+        weight, bias = undone.weight_of(channel), undone.bias_of(channel)
+        near = Fraction(1, 2**23)  # within a unit in the last place of f32, or of its smallest
+        c.require(abs(weight**2 - square) <= 4 * near * square, "weight is the rounded root")
+        c.require(abs(bias - mean) <= near * abs(mean) + Fraction(1, 2**149), "bias is the mean")
+    return contained(c.forward(undone)["y"], truth.y(undone), c.budget("forward", undone)["y"])
+
+
 @law("one_value_per_channel", always)
 def one_value_per_channel(c: Court) -> str:
     p = c.problem
