@@ -50,6 +50,21 @@ TEST(Replay, SaysThatNothingWasJudged) {
   EXPECT_THAT(finished.err, HasSubstr("bncheck: nothing was judged"));
 }
 
+/// A law that cannot fail on a case must not be counted as passed: the first has one formula of
+/// three that nothing decides, the other a residual whose range its weights bound.
+TEST(Replay, IsInconclusiveWhereNoAnswerCouldFail) {
+  const std::string ends =
+      " momentum=0.1 weight=none bias=none running_mean=none running_var=none x=";
+  const std::string jacobian =
+      "f16 5x1 nchw training eps=1e-12" + ends + "bell*2^-13+0@531134 dy=constant*2^0+0@0";
+  const std::string path = "f32 7x2 nchw training eps=1e-05" + ends +
+                           "duplicates*2^-1+-10833403@434533 dy=constant*2^0+0@0";
+  EXPECT_THAT(run({"replay", "cpu", jacobian, "--property", "^jacobian$"}).out,
+              testing::StartsWith("inconclusive jacobian [B20]"));
+  EXPECT_THAT(run({"replay", "cpu", path, "--property", "^path_integral$"}).out,
+              testing::StartsWith("inconclusive path_integral [F31]"));
+}
+
 TEST(Replay, CountsTheLawsThatDoNotApply) {
   const std::string few = run({"replay", "eigen", kCase}).out;
   EXPECT_THAT(few, testing::ContainsRegex("\n[0-9]+ laws do not apply to the case\n"));
