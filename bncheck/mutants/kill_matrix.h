@@ -37,6 +37,9 @@ std::string to_csv(const KillMatrix& matrix);
 /// Reads what to_csv prints. Throws UsageError that names the source and the line.
 KillMatrix parse_csv(std::string_view text, const std::string& source);
 
+/// Returns the matrix that is part of the program: of all mutants when it was last made.
+const KillMatrix& own_matrix();
+
 /// Returns what differs between two matrices, a line each, the laws of a mutant on one; empty if
 /// nothing does.
 std::vector<std::string> differences(const KillMatrix& expected, const KillMatrix& got);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "bncheck/mutants/kill_matrix.h"
 #include "core/error.h"
 #include "properties/property.h"
 
@@ -25,6 +26,17 @@ TEST(MutantCatalogue, EveryHeaderIsWhole) {
       EXPECT_TRUE(is_law(law)) << mutant.name << " names " << law << ", which is no law";
     }
   }
+}
+
+TEST(MutantCatalogue, OwnMatrixHasEveryMutantAndEveryLaw) {
+  const KillMatrix& matrix = own_matrix();
+  std::vector<std::string> laws, mutants, rows;
+  for (const properties::Property& law : properties::catalogue()) laws.emplace_back(law.id);
+  for (const Mutant& mutant : catalogue()) mutants.emplace_back(mutant.name);
+  for (const KillRow& row : matrix.rows) rows.push_back(row.mutant);
+  EXPECT_EQ(matrix.laws, laws);
+  EXPECT_EQ(rows, mutants)
+      << "make it anew: bncheck mutants --matrix bncheck/mutants/kill_matrix.csv";
 }
 
 TEST(MutantCatalogue, IsSelectedByName) {
