@@ -14,6 +14,7 @@
 #include "bncheck/commands/numbers.h"
 #include "bncheck/mutants/catalogue.h"
 #include "bncheck/mutants/kill.h"
+#include "bncheck/mutants/markdown.h"
 #include "bncheck/mutants/verdict.h"
 #include "bncheck/runner/parallel.h"
 #include "core/error.h"
@@ -38,6 +39,7 @@ struct Arguments {
   std::string seed = "1";
   std::string jobs = "2";
   std::string matrix;
+  std::string markdown;
   std::string check;
   bool named = false;
 };
@@ -146,8 +148,9 @@ std::optional<KillMatrix> read_expected(const Arguments& arguments,
 }
 
 void write(const std::string& path, const std::string& text) {
+  if (path.empty()) return;
   std::ofstream file(path);
-  if (!(file << text) || !file.flush()) throw UsageError("--matrix: cannot write " + path);
+  if (!(file << text) || !file.flush()) throw UsageError("cannot write " + path);
 }
 
 /// Returns what is not as the headers say, or not as the matrix given.
@@ -172,7 +175,8 @@ int run(const Arguments& arguments) {
   const KillMatrix matrix = matrix_of(chosen, arguments);
   print_mutants(matrix, chosen);
   if (!arguments.named && arguments.mutant.empty()) print_laws(matrix);
-  if (!arguments.matrix.empty()) write(arguments.matrix, mutants::to_csv(matrix));
+  write(arguments.matrix, mutants::to_csv(matrix));
+  write(arguments.markdown, mutants::to_markdown(chosen, matrix));
   const std::vector<std::string> complaints = complaints_on(matrix, chosen, expected);
   for (const std::string& line : complaints) fmt::print("\n{}", line);
   if (!complaints.empty()) fmt::print("\n");
@@ -193,12 +197,15 @@ void add_mutants(CLI::App& program, int& exit_code) {
   command->add_option("--jobs", arguments->jobs, "how many mutants at once")->capture_default_str();
   CLI::Option* matrix = command->add_option("--matrix", arguments->matrix,
                                             "write who kills whom to this file, as CSV");
+  CLI::Option* markdown =
+      command->add_option("--markdown", arguments->markdown, "write it as a page for people");
   CLI::Option* check =
       command->add_option("--check", arguments->check, "fail if this matrix is not what comes out");
   command
       ->add_flag("--named", arguments->named,
                  "try only the laws that a mutant's header names, until all have killed it")
       ->excludes(matrix)
+      ->excludes(markdown)
       ->excludes(check);
   command->footer(kFooter);
   command->callback([arguments, &exit_code] { exit_code = run(*arguments); });
