@@ -1,6 +1,6 @@
 // Defect: promises correct rounding, and rounds at every step
 // Seen in: declarations that take double arithmetic for exact
-// Killed by: training_output, evaluation_output
+// Killed by: correct_rounding
 // Cause: contract_untrue
 #include "mutants/kernel/mutant.h"
 

@@ -9,7 +9,7 @@ namespace {
 struct PromisedTreeSumsInOrder : mutants::Kernel {
   void declare(bn_contract& contract) const override {
     Kernel::declare(contract);
-    contract.summation = BN_SUM_TREE;
+    contract.summation = BN_TREE;
     contract.summation_height = mutants::parameter(8, 12);
   }
 };
