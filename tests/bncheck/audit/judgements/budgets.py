@@ -71,8 +71,9 @@ def too_wide(problem: Problem, ranges) -> bool:
         here = truth.statistics(problem, channel)
         if here.var + here.eps == 0 or problem.m < 2:
             continue
-        # A variance that underflows in doubles is rounded up to the least of them.
-        share = (problem.m - 1) * (here.var + SMALLEST_DOUBLE) / (here.var + here.eps)
+        # What underflows in doubles is rounded up to the least of them, var and its product alike.
+        energy = (problem.m - 1) * here.var + problem.m * SMALLEST_DOUBLE
+        share = energy / (here.var + here.eps)
         most = abs(problem.weight_of(channel)) * upper_root(share) * LOOSENESS
         if any(
             each != math.inf and Fraction(each) > most + Fraction(1, 2**500)
