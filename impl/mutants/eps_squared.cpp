@@ -9,7 +9,11 @@
 namespace {
 
 struct EpsSquared : mutants::Kernel {
-  double invstd(double variance) const override { return 1 / std::sqrt(variance + eps() * eps()); }
+  static constexpr double kPower = mutants::parameter(2.0, 0.5);
+
+  double invstd(double variance) const override {
+    return 1 / std::sqrt(variance + std::pow(eps(), kPower));
+  }
 };
 
 }  // namespace

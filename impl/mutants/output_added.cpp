@@ -1,6 +1,6 @@
 // Defect: the output is added to what y held before
 // Seen in: cuDNN's blending factor beta left at 1
-// Killed by: execution, training_output
+// Killed by: execution
 // Cause: output_not_written
 #include "mutants/kernel/mutant.h"
 

@@ -7,7 +7,7 @@
 namespace {
 
 struct RunningReplaced : mutants::Kernel {
-  double momentum() const override { return mutants::parameter(1.0, 0.99); }
+  double momentum() const override { return 1; }
 };
 
 }  // namespace

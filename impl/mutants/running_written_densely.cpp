@@ -1,6 +1,6 @@
 // Defect: the running statistics are written one after the other, whatever their stride
 // Seen in: kernels that index parameters by the channel alone
-// Killed by: execution, running_statistics, layout_independence
+// Killed by: execution
 // Cause: layout_ignored
 #include "mutants/kernel/mutant.h"
 

@@ -1,6 +1,6 @@
 // Defect: the saved statistics are written one after the other, whatever their stride
 // Seen in: intel/torch-xpu-ops PR 2887
-// Killed by: execution, saved_statistics, layout_independence
+// Killed by: execution
 // Cause: layout_ignored
 #include "mutants/kernel/mutant.h"
 

@@ -1,4 +1,4 @@
-// Defect: values outside the range of half are clipped to it, whatever the type of x is
+// Defect: the statistics clip values to the range of half, whatever the type of x is
 // Seen in: Keras 3 on TensorFlow, whose moments are clipped to the range of half before the cast
 // Killed by: saved_statistics, training_output, power_of_two_input
 // Cause: overflow
