@@ -12,7 +12,7 @@ using properties::generators::Selection;
 // A call takes some microseconds, on the largest case a tenth of a second. Mutants that hang take
 // this long each time, so that they should not do it often.
 constexpr std::chrono::milliseconds kCaseTimeout{2000};
-constexpr int kMostFaults = 3;
+constexpr int kMostFaults = 6;
 
 const Selection& all_types() {
   static const Selection selection = [] {

@@ -1,6 +1,6 @@
 // Defect: elements behind the last one of x are read
 // Seen in: kernels whose last vector is loaded whole
-// Killed by: repetition
+// Killed by: execution
 // Cause: memory_overrun
 #include "mutants/kernel/mutant.h"
 
