@@ -10,7 +10,6 @@
 
 #include "bncheck/commands/commands.h"
 #include "bncheck/commands/implementations.h"
-#include "bncheck/commands/laws.h"
 #include "bncheck/commands/numbers.h"
 #include "bncheck/mutants/catalogue.h"
 #include "bncheck/mutants/kill.h"
@@ -44,30 +43,12 @@ struct Arguments {
   bool named = false;
 };
 
-/// Returns the laws that a mutant is put to.
-std::vector<const properties::Property*> laws_for(const Mutant& mutant, bool named) {
-  std::vector<const properties::Property*> laws;
-  const std::vector<std::string_view> ids = mutant.laws();
-  for (const properties::Property& law : properties::catalogue()) {
-    const bool is_named = std::find(ids.begin(), ids.end(), law.id) != ids.end();
-    if (!named || mutant.is_equivalent() || is_named || law.id == "execution") laws.push_back(&law);
-  }
-  return laws;
-}
-
 KillRow put_to_laws(const Mutant& mutant, const Arguments& arguments) {
   mutants::KillOptions options;
   options.seed = read_seed(arguments.seed);
-  options.cases = read_count("--cases", arguments.cases, 1, 1U << 20U);
-  options.laws = laws_for(mutant, arguments.named);
-  if (arguments.named && !mutant.is_equivalent()) {
-    options.enough = [&](const KillRow& row) {
-      return mutants::missing_killers(mutant, options.laws, row).empty();
-    };
-  }
-  const std::string library = mutants::library_of(mutant).string();
-  const KillRow found = mutants::kill(std::string(mutant.name), opener(library, {}), options);
-  return mutants::widened(found, options.laws);
+  options.cases = read_count("--cases", arguments.cases, 1, options.most_cases);
+  if (arguments.named && !mutant.is_equivalent()) options.cases = 0;
+  return mutants::kill(mutant, opener(mutants::library_of(mutant).string(), {}), options);
 }
 
 void show_progress(std::size_t done, std::size_t of) {
@@ -167,10 +148,10 @@ std::vector<std::string> complaints_on(const KillMatrix& matrix, const std::vect
 int run(const Arguments& arguments) {
   const std::vector<Mutant> chosen = mutants::select(arguments.mutant);
   const std::optional<KillMatrix> expected = read_expected(arguments, chosen);
-  fmt::print("seed {}: {} mutants against {}, {} cases each\n\n", arguments.seed, chosen.size(),
+  fmt::print("seed {}: {} mutants against {}\n\n", arguments.seed, chosen.size(),
              arguments.named ? "the laws that their headers name"
-                             : fmt::format("{} laws", properties::catalogue().size()),
-             arguments.cases);
+                             : fmt::format("{} laws on {} cases", properties::catalogue().size(),
+                                           arguments.cases));
   std::fflush(stdout);
   const KillMatrix matrix = matrix_of(chosen, arguments);
   print_mutants(matrix, chosen);
@@ -191,7 +172,7 @@ void add_mutants(CLI::App& program, int& exit_code) {
   CLI::App* command = program.add_subcommand(
       "mutants", "Put implementations that are broken on purpose to the laws: who kills whom");
   command->add_option("MUTANT", arguments->mutant, "only those whose name matches this");
-  command->add_option("--cases", arguments->cases, "how many each is put to at most")
+  command->add_option("--cases", arguments->cases, "how many each is put to by all laws")
       ->capture_default_str();
   command->add_option("--seed", arguments->seed, "a number, or random")->capture_default_str();
   command->add_option("--jobs", arguments->jobs, "how many mutants at once")->capture_default_str();

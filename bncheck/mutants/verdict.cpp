@@ -5,14 +5,10 @@
 
 #include <algorithm>
 
+#include "properties/property.h"
+
 namespace bncheck::mutants {
 namespace {
-
-std::vector<const properties::Property*> all_laws() {
-  std::vector<const properties::Property*> laws;
-  for (const properties::Property& law : properties::catalogue()) laws.push_back(&law);
-  return laws;
-}
 
 /// Returns what is wrong with one mutant; empty if nothing is.
 std::string complaint(const Mutant& mutant, const KillRow& row) {
@@ -21,7 +17,7 @@ std::string complaint(const Mutant& mutant, const KillRow& row) {
     return fmt::format("{}: is killed, though its header proves it equivalent", mutant.name);
   }
   if (row.survived()) return fmt::format("{}: survives", mutant.name);
-  const std::vector<std::string_view> missing = missing_killers(mutant, all_laws(), row);
+  const std::vector<std::string_view> missing = missing_killers(mutant, row);
   if (missing.empty()) return "";
   return fmt::format("{}: is not killed by {}, which its header names", mutant.name,
                      fmt::join(missing, ", "));
@@ -29,21 +25,10 @@ std::string complaint(const Mutant& mutant, const KillRow& row) {
 
 }  // namespace
 
-KillRow widened(const KillRow& row, const std::vector<const properties::Property*>& laws) {
-  KillRow wide = {row.mutant, std::vector<std::uint64_t>(properties::catalogue().size())};
-  for (std::size_t i = 0; i < laws.size(); ++i) {
-    wide.first_case[static_cast<std::size_t>(laws[i] - properties::catalogue().data())] =
-        row.first_case[i];
-  }
-  return wide;
-}
-
-std::vector<std::string_view> missing_killers(const Mutant& mutant,
-                                              const std::vector<const properties::Property*>& laws,
-                                              const KillRow& row) {
+std::vector<std::string_view> missing_killers(const Mutant& mutant, const KillRow& row) {
   std::vector<std::string_view> missing = mutant.laws();
-  for (std::size_t i = 0; i < laws.size(); ++i) {
-    if (row.first_case[i] > 0) std::erase(missing, laws[i]->id);
+  for (std::size_t law = 0; law < row.first_case.size(); ++law) {
+    if (row.first_case[law] > 0) std::erase(missing, properties::catalogue()[law].id);
   }
   return missing;
 }

@@ -6,18 +6,12 @@
 
 #include "bncheck/mutants/catalogue.h"
 #include "bncheck/mutants/kill_matrix.h"
-#include "properties/property.h"
 
 namespace bncheck::mutants {
 
-/// Returns the row with a place for every law of the catalogue, from that of some.
-KillRow widened(const KillRow& row, const std::vector<const properties::Property*>& laws);
-
-/// Returns the laws that the mutant's header names and that do not kill it; the row is that of
-/// these laws.
-std::vector<std::string_view> missing_killers(const Mutant& mutant,
-                                              const std::vector<const properties::Property*>& laws,
-                                              const KillRow& row);
+/// Returns the laws that the mutant's header names and that do not kill it. The row has all laws of
+/// the catalogue.
+std::vector<std::string_view> missing_killers(const Mutant& mutant, const KillRow& row);
 
 /// Returns the number of the first case that some law fails on, or "-".
 std::string first_kill(const KillRow& row);

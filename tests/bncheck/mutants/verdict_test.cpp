@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "properties/property.h"
+
 namespace bncheck::mutants {
 namespace {
 
@@ -60,14 +62,6 @@ TEST(MutantVerdict, LawKillsAloneWhereNoOtherDoes) {
   EXPECT_EQ(kills_alone(killed_by(kWrong, {"execution", "shift"}), 0), 0U);
   EXPECT_EQ(first_kill(matrix.rows[0]), "5");
   EXPECT_EQ(first_kill(killed_by(kWrong, {}).rows[0]), "-");
-}
-
-TEST(MutantVerdict, RowOfSomeLawsIsWidenedToAll) {
-  const properties::Property& law = properties::catalogue()[3];
-  const KillRow wide = widened({"wrong", {9}}, {&law});
-  EXPECT_EQ(wide.first_case.size(), properties::catalogue().size());
-  EXPECT_EQ(wide.first_case[3], 9U);
-  EXPECT_EQ(wide.killers(), 1U);
 }
 
 }  // namespace
