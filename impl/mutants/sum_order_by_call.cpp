@@ -1,6 +1,6 @@
 // Defect: sums begin at another place in every call, where the same bits are declared
 // Seen in: atomic additions in what is declared deterministic
-// Killed by: in_place, channel_independence
+// Killed by: repetition
 // Cause: not_deterministic
 #include "mutants/kernel/mutant.h"
 
