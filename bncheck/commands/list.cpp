@@ -6,6 +6,7 @@
 #include "bncheck/commands/commands.h"
 #include "bncheck/commands/dialect_table.h"
 #include "bncheck/commands/implementations.h"
+#include "bncheck/mutants/catalogue.h"
 #include "bncheck/runner/shape_sets.h"
 #include "properties/property.h"
 
@@ -20,6 +21,13 @@ void list_properties() {
 
 void list_implementations() {
   for (const std::string& name : built_in_names()) fmt::print("{}\n", name);
+}
+
+void list_mutants() {
+  for (const mutants::Mutant& each : mutants::catalogue()) {
+    fmt::print("{}: {}\n  seen in {}\n  killed by {}\n", each.name, each.defect, each.seen_in,
+               each.killed_by);
+  }
 }
 
 void list_shapes() {
@@ -46,6 +54,8 @@ void add_list(CLI::App& program) {
   command->add_subcommand("implementations", "the built-in plug-ins")
       ->callback(list_implementations);
   add_dialects(*command);
+  command->add_subcommand("mutants", "the implementations that are broken on purpose")
+      ->callback(list_mutants);
   command->add_subcommand("shapes", "the sets of shapes, those of one image")
       ->callback(list_shapes);
 }

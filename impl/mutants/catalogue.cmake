@@ -5,11 +5,12 @@
 #   // Killed by: law, law
 #   // Cause: of diagnosis/causes
 
-# mutant_field("text" "Defect" result): the field's text on one line.
-function(mutant_field text field result)
+# mutant_field(FILE "Defect" result): the field's text on one line.
+function(mutant_field file field result)
+  file(READ ${file} text)
   string(REGEX MATCH "// ${field}: [^\n]*(\n//   [^\n]*)*" found "${text}")
   if(NOT found)
-    message(FATAL_ERROR "a mutant's header has no line '// ${field}: ...':\n${text}")
+    message(FATAL_ERROR "${file}: a mutant's header has a line '// ${field}: ...'")
   endif()
   string(REGEX REPLACE "^// ${field}: " "" found "${found}")
   string(REGEX REPLACE "\n//   +" " " found "${found}")
@@ -18,11 +19,12 @@ function(mutant_field text field result)
   set(${result} "${found}" PARENT_SCOPE)
 endfunction()
 
-# mutant_entry(name "text" result): {"name", "defect", "seen in", "killed by", "cause"},
-function(mutant_entry name text result)
+# mutant_entry(FILE result): {"name", "defect", "seen in", "killed by", "cause"},
+function(mutant_entry file result)
+  get_filename_component(name ${file} NAME_WE)
   set(entry "{\"${name}\"")
   foreach(field IN ITEMS "Defect" "Seen in" "Killed by" "Cause")
-    mutant_field("${text}" ${field} value)
+    mutant_field(${file} ${field} value)
     string(APPEND entry ",\n \"${value}\"")
   endforeach()
   set(${result} "${entry}},\n" PARENT_SCOPE)
