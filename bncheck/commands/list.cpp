@@ -20,6 +20,10 @@ void list_implementations() {
   for (const std::string& name : built_in_names()) fmt::print("{}\n", name);
 }
 
+void list_variants() {
+  for (const std::string& name : variant_names()) fmt::print("{}\n", name);
+}
+
 void list_dialects() {
   fmt::print("{:<10} {:<12} {:<10} {:<10} {:<10} {}\n", "dialect", "running_var", "momentum",
              "saved", "one_value", "zero_variance");
@@ -49,6 +53,8 @@ void add_list(CLI::App& program) {
   command->add_subcommand("properties", "the laws, with their clauses")->callback(list_properties);
   command->add_subcommand("implementations", "the built-in plug-ins")
       ->callback(list_implementations);
+  command->add_subcommand("variants", "the honest variants, examples of what may be declared")
+      ->callback(list_variants);
   command->add_subcommand("dialects", "the frameworks' conventions")->callback(list_dialects);
   command->add_subcommand("shapes", "the sets of shapes, those of one image")
       ->callback(list_shapes);
