@@ -23,6 +23,10 @@ void list_implementations() {
   for (const std::string& name : built_in_names()) fmt::print("{}\n", name);
 }
 
+void list_variants() {
+  for (const std::string& name : variant_names()) fmt::print("{}\n", name);
+}
+
 void list_mutants() {
   for (const mutants::Mutant& each : mutants::catalogue()) {
     fmt::print("{}: {}\n  seen in {}\n  killed by {}\n", each.name, each.defect, each.seen_in,
@@ -53,6 +57,8 @@ void add_list(CLI::App& program) {
   command->add_subcommand("properties", "the laws, with their clauses")->callback(list_properties);
   command->add_subcommand("implementations", "the built-in plug-ins")
       ->callback(list_implementations);
+  command->add_subcommand("variants", "the honest variants, examples of what may be declared")
+      ->callback(list_variants);
   add_dialects(*command);
   command->add_subcommand("mutants", "the implementations that are broken on purpose")
       ->callback(list_mutants);
