@@ -66,8 +66,12 @@ const Probed& Diagnostician::probed(DType dtype) {
   if (found != probed_.end()) return found->second;
   Probed& known = probed_[dtype];
   const std::vector<Problem> problems = probes(dtype);
+  for (const Problem& each : problems) {
+    known.observations.push_back(observe(suspect_, each));
+    known.fault = known.observations.back().fault;
+    if (!known.fault.empty()) return known;  // it may have hung: no further question is put
+  }
   known.repetition = explain_by_repetition(suspect_, problems[2]);
-  for (const Problem& each : problems) known.observations.push_back(observe(suspect_, each));
   known.candidates = candidates_of(known.observations);
   return known;
 }
@@ -85,7 +89,7 @@ std::vector<Finding> Diagnostician::explain_by_formula(const Probed& known,
   return told;
 }
 
-std::optional<Finding> Diagnostician::explain_otherwise(const Probed& known, const Problem& failing,
+std::optional<Finding> Diagnostician::explain_otherwise(const Probed& known, const Case& failing,
                                                         const std::vector<Observation>& all) {
   if (!any_wrong(known.observations)) {
     auto& contrast = contrast_[failing.dtype];
@@ -93,19 +97,23 @@ std::optional<Finding> Diagnostician::explain_otherwise(const Probed& known, con
     if (contrast) return contrast;
   }
   if (all.size() > known.observations.size() && !is_right(all.back())) {
-    if (auto plain = explain_by_contrast(suspect_, made_plain(failing))) return plain;
+    if (auto plain = explain_by_contrast(suspect_, made_plain(all.back().problem))) return plain;
   }
   if (auto weaker = explain_by_contract(suspect_, all)) return weaker;
   return locate(all);
 }
 
-std::vector<Finding> Diagnostician::explain(const Problem& failing, const std::string& reason) {
+std::vector<Finding> Diagnostician::explain(const Case& failing, const std::string& reason) {
+  const std::vector<Finding> said = explain_fault(reason, failing.mode);
+  if (!said.empty()) return said;
   const Probed& known = probed(failing.dtype);
   if (known.repetition) return {*known.repetition};
+  if (!known.fault.empty()) return explain_fault(known.fault, failing.mode);
   std::vector<Observation> all = known.observations;
-  if (failing.shape.size() <= kLargestProblem) all.push_back(observe(suspect_, failing));
-  std::vector<Finding> told = explain_fault(reason, failing.mode);
-  if (told.empty() && any_wrong(all)) told = explain_by_formula(known, all);
+  const bool is_small = failing.shape.size() <= kLargestProblem;
+  if (is_small) all.push_back(observe(suspect_, expand(failing)));
+  const std::vector<Finding> told =
+      any_wrong(all) ? explain_by_formula(known, all) : std::vector<Finding>{};
   return told.empty() ? listed(explain_otherwise(known, failing, all)) : told;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/case.h"
 #include "diagnosis/finding.h"
 #include "diagnosis/weigh.h"
 
@@ -13,6 +14,7 @@ namespace bncheck::diagnosis {
 /// What is known of an implementation from the probes alone.
 struct Probed {
   std::vector<Observation> observations;
+  std::string fault;                  ///< that ended the questions, if one did
   std::optional<Finding> repetition;  ///< what equal calls do not answer alike
   std::vector<Weighed> candidates;    ///< the hypotheses that no probe contradicts
 };
@@ -24,15 +26,15 @@ class Diagnostician {
   explicit Diagnostician(const Suspect& suspect) : suspect_(suspect) {}
 
   /// Returns what explains the wrong answers to the probes and to this problem, the likeliest
-  /// first and at most two; nothing if nothing fits. The answers to a problem of more than
-  /// kLargestProblem values are not looked at. `reason` is what was said of the failure.
-  std::vector<Finding> explain(const Problem& failing, const std::string& reason);
+  /// first and at most two; nothing if nothing fits. Of a case of more than kLargestProblem values
+  /// only what was said, the reason, is looked at.
+  std::vector<Finding> explain(const Case& failing, const std::string& reason);
 
  private:
   const Probed& probed(DType dtype);
   std::vector<Finding> explain_by_formula(const Probed& known,
                                           const std::vector<Observation>& all) const;
-  std::optional<Finding> explain_otherwise(const Probed& known, const Problem& failing,
+  std::optional<Finding> explain_otherwise(const Probed& known, const Case& failing,
                                            const std::vector<Observation>& all);
 
   Suspect suspect_;
