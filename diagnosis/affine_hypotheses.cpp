@@ -108,11 +108,29 @@ std::vector<Hypothesis> outputs() {
   };
 }
 
+/// A weight that is held at 1 has no gradient.
+Hypothesis weight_held() {
+  Hypothesis held = parameter("the weight is held at 1, and its gradient is 0",
+                              each_weight([](double) { return 1.0; }));
+  held.formula.dweight = [](const Channel&) { return Ball(0); };
+  return held;
+}
+
+/// A channel of weight 0 is left out.
+Hypothesis skipped_channel() {
+  return output("a channel whose weight is 0 is answered by 0, not by its bias",
+                [](const Channel& c, std::size_t j) {
+                  return c.weight.middle.hi == 0 ? Ball(0) : c.xhat[j] * c.weight + c.bias;
+                });
+}
+
 }  // namespace
 
 std::vector<Hypothesis> affine_hypotheses() {
   std::vector<Hypothesis> all = weights();
   for (Hypothesis& each : outputs()) all.push_back(std::move(each));
+  all.push_back(weight_held());
+  all.push_back(skipped_channel());
   return all;
 }
 

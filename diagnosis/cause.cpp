@@ -83,6 +83,8 @@ constexpr std::array kCauses = {
               "Some shapes are refused or treated by a rule of their own."},
     CauseText{Cause::parameter_absent, "parameter_absent",
               "An optional tensor that is absent, or an output that is not wanted, is mishandled."},
+    CauseText{Cause::contract_untrue, "contract_untrue",
+              "The contract promises more than what is computed."},
 };
 
 }  // namespace

@@ -49,6 +49,7 @@ enum class Cause {
   threads,
   shape_rule,
   parameter_absent,
+  contract_untrue,
 };
 
 /// A cause as users meet it.

@@ -63,6 +63,27 @@ void exchange(const Exchange& rule, const Tensors& which, Problem& problem) {
   }
 }
 
+Ball mean_of(const Channel& c, std::size_t channel) {
+  const Shape& shape = c.problem->shape;
+  Ball total;
+  for (std::int64_t j = 0; j < shape.values_per_channel(); ++j) {
+    const auto at = shape.index(static_cast<std::int64_t>(channel), j);
+    total = total + Ball(c.problem->x[static_cast<std::size_t>(at)]);
+  }
+  return total / c.m;
+}
+
+Ball variance_of(const Channel& c, std::size_t channel) {
+  const Shape& shape = c.problem->shape;
+  const Ball mean = mean_of(c, channel);
+  Ball total;
+  for (std::int64_t j = 0; j < shape.values_per_channel(); ++j) {
+    const auto at = shape.index(static_cast<std::int64_t>(channel), j);
+    total = total + square(Ball(c.problem->x[static_cast<std::size_t>(at)]) - mean);
+  }
+  return total / c.m;
+}
+
 /// One channel is normalized with the statistics of the batch's other one.
 std::vector<Hypothesis> batch_statistics() {
   std::vector<Hypothesis> all;
@@ -72,27 +93,41 @@ std::vector<Hypothesis> batch_statistics() {
       const auto channels = static_cast<std::size_t>(c.problem->shape.c);
       return rule.from(c.number, channels, *c.problem);
     };
-    const auto value_of = [](const Problem& p, std::size_t channel, std::int64_t j) {
-      return Ball(
-          p.x[static_cast<std::size_t>(p.shape.index(static_cast<std::int64_t>(channel), j))]);
-    };
-    formula.mean = [other, value_of](const Channel& c) {
-      Ball total;
-      for (std::int64_t j = 0; j < c.problem->shape.values_per_channel(); ++j) {
-        total = total + value_of(*c.problem, other(c), j);
-      }
-      return total / c.m;
-    };
-    formula.var = [other, value_of](const Channel& c) {
-      Ball total;
-      for (std::int64_t j = 0; j < c.problem->shape.values_per_channel(); ++j) {
-        total = total + square(value_of(*c.problem, other(c), j) - c.mean);
-      }
-      return total / c.m;
-    };
+    formula.mean = [other](const Channel& c) { return mean_of(c, other(c)); };
+    formula.var = [other](const Channel& c) { return variance_of(c, other(c)); };
     all.push_back({Cause::weight_of_wrong_channel,
                    std::string("a channel is normalized with ") + rule.whose + " mean and variance",
                    formula,
+                   {true, false}});
+  }
+  return all;
+}
+
+/// The running statistics, or the deviations of the variance, have another channel's mean.
+std::vector<Hypothesis> single_statistics() {
+  std::vector<Hypothesis> all;
+  for (const Exchange& rule : kExchanges) {
+    const auto other = [&rule](const Channel& c) {
+      return rule.from(c.number, static_cast<std::size_t>(c.problem->shape.c), *c.problem);
+    };
+    Formula tracked, about;
+    tracked.running_mean = [other](const Channel& c) {
+      return (Ball(1) - c.momentum) * c.old_mean + c.momentum * mean_of(c, other(c));
+    };
+    tracked.running_var = [other](const Channel& c) {
+      return (Ball(1) - c.momentum) * c.old_var +
+             c.momentum * variance_of(c, other(c)) * c.m / c.tracked_divisor;
+    };
+    about.var = [other](const Channel& c) {
+      return c.batch_var + square(c.batch_mean - mean_of(c, other(c)));
+    };
+    all.push_back({Cause::weight_of_wrong_channel,
+                   std::string("the running statistics of a channel are updated with ") +
+                       rule.whose + " mean and variance",
+                   tracked});
+    all.push_back({Cause::weight_of_wrong_channel,
+                   std::string("the variance of a channel is taken about ") + rule.whose + " mean",
+                   about,
                    {true, false}});
   }
   return all;
@@ -111,6 +146,7 @@ std::vector<Hypothesis> channel_hypotheses() {
     }
   }
   for (Hypothesis& each : batch_statistics()) all.push_back(std::move(each));
+  for (Hypothesis& each : single_statistics()) all.push_back(std::move(each));
   return all;
 }
 

@@ -22,6 +22,8 @@ std::vector<Reach> reaches() {
        [](const Channel&, std::size_t j) { return j > 0; }},
       {"all images but the first are left out",
        [](const Channel& c, std::size_t j) { return j < row_of(c); }},
+      {"of each image all places but the first are left out",
+       [](const Channel& c, std::size_t j) { return j % row_of(c) == 0; }},
       {"the last image is left out",
        [](const Channel& c, std::size_t j) { return j + row_of(c) < c.count(); }},
       {"the last value of each image is left out",
@@ -35,6 +37,11 @@ std::vector<Reach> reaches() {
        }},
       {"every second value is left out", [](const Channel&, std::size_t j) { return j % 2 == 0; }},
   };
+  for (const std::size_t length : {4, 8, 16, 32, 64, 128, 256, 512, 1024}) {
+    all.push_back({"all values of a channel behind the first " + std::to_string(length) +
+                       " are left out",
+                   [length](const Channel&, std::size_t j) { return j < length; }});
+  }
   for (const std::size_t width : {2, 4, 8, 16, 32, 64}) {
     const std::string block = std::to_string(width);
     all.push_back(
@@ -115,19 +122,20 @@ ElementValue dx_over(const Reach& reach) {
 
 /// In the sums of backward: of each output alone, and of all of them.
 void add_gradients(const Reach& reach, std::vector<Hypothesis>& all) {
-  const auto add = [&](const char* where, ChannelValue dweight, ChannelValue dbias,
+  const auto add = [&](Cause cause, const char* where, ChannelValue dweight, ChannelValue dbias,
                        ElementValue dx) {
     Formula formula;
     formula.dweight = std::move(dweight);
     formula.dbias = std::move(dbias);
     formula.dx = std::move(dx);
-    all.push_back({Cause::values_dropped, reach.dropped + where, formula});
+    all.push_back({cause, reach.dropped + where, formula});
   };
-  add(" of the sums of backward", dweight_over(reach), dbias_over(reach), dx_over(reach));
-  add(" of dweight and dbias", dweight_over(reach), dbias_over(reach), nullptr);
-  add(" of dweight", dweight_over(reach), nullptr, nullptr);
-  add(" of dbias", nullptr, dbias_over(reach), nullptr);
-  add(" of the sums in dx", nullptr, nullptr, dx_over(reach));
+  const Cause dropped = Cause::values_dropped;
+  add(dropped, " of the sums of backward", dweight_over(reach), dbias_over(reach), dx_over(reach));
+  add(dropped, " of dweight and dbias", dweight_over(reach), dbias_over(reach), nullptr);
+  add(Cause::dweight_wrong, " of dweight", dweight_over(reach), nullptr, nullptr);
+  add(Cause::dbias_wrong, " of dbias", nullptr, dbias_over(reach), nullptr);
+  add(dropped, " of the sums in dx", nullptr, nullptr, dx_over(reach));
 }
 
 /// What the loop does not reach is something else: 0, x, or what one step makes of it.

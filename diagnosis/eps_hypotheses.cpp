@@ -16,6 +16,7 @@ Ball larger(const Ball& a, const Ball& b) { return a.middle.hi >= b.middle.hi ? 
 
 std::vector<Hypothesis> misplaced() {
   const Cause cause = Cause::eps_misplaced;
+  const Cause value = Cause::eps_wrong_value;
   return {
       eps(cause, "eps is added outside of the root: invstd = 1/(sqrt(var) + eps)",
           [](const Channel& c) { return one() / (sqrt(c.var) + c.eps); }),
@@ -23,19 +24,19 @@ std::vector<Hypothesis> misplaced() {
           [](const Channel& c) { return one() / (c.var + c.eps); }),
       eps(cause, "var + eps is squared in place of its root: invstd = 1/(var + eps)^2",
           [](const Channel& c) { return one() / square(c.var + c.eps); }),
-      eps(cause, "eps is squared: invstd = 1/sqrt(var + eps^2)",
+      eps(value, "eps is squared: invstd = 1/sqrt(var + eps^2)",
           [](const Channel& c) { return inverse_root(c.var + square(c.eps)); }),
-      eps(cause, "the root of eps is added: invstd = 1/sqrt(var + sqrt(eps))",
+      eps(value, "the root of eps is added: invstd = 1/sqrt(var + sqrt(eps))",
           [](const Channel& c) { return inverse_root(c.var + sqrt(c.eps)); }),
-      eps(cause, "eps is added twice: invstd = 1/sqrt(var + 2*eps)",
+      eps(value, "eps is added twice: invstd = 1/sqrt(var + 2*eps)",
           [](const Channel& c) { return inverse_root(c.var + c.eps + c.eps); }),
       eps(cause, "eps is added inside of the root and outside: invstd = 1/(sqrt(var + eps) + eps)",
           [](const Channel& c) { return one() / (sqrt(c.var + c.eps) + c.eps); }),
       eps(cause, "eps is added to invstd itself: invstd = 1/sqrt(var) + eps",
           [](const Channel& c) { return inverse_root(c.var) + c.eps; }),
-      eps(cause, "eps is subtracted: invstd = 1/sqrt(var - eps)",
+      eps(value, "eps is subtracted: invstd = 1/sqrt(var - eps)",
           [](const Channel& c) { return inverse_root(c.var - c.eps); }),
-      eps(cause, "eps is added before the division by m: invstd = 1/sqrt((sum + eps)/m)",
+      eps(value, "eps is added before the division by m: invstd = 1/sqrt((sum + eps)/m)",
           [](const Channel& c) { return inverse_root(c.var + c.eps / c.m); }),
       eps(cause, "eps scales the variance: invstd = 1/sqrt(var * (1 + eps))",
           [](const Channel& c) { return inverse_root(c.var * (one() + c.eps)); }),
@@ -45,7 +46,7 @@ std::vector<Hypothesis> misplaced() {
 std::vector<Hypothesis> clamped() {
   const Cause cause = Cause::variance_clamped;
   std::vector<Hypothesis> all = {
-      eps(cause, "the variance is raised to eps, not added to it: invstd = 1/sqrt(max(var, eps))",
+      eps(Cause::eps_misplaced, "eps is a least variance, not a summand: invstd = 1/sqrt(max(var, eps))",
           [](const Channel& c) { return inverse_root(larger(c.var, c.eps)); }),
       eps(cause, "the root is raised to eps: invstd = 1/max(sqrt(var), eps)",
           [](const Channel& c) { return one() / larger(sqrt(c.var), c.eps); }),

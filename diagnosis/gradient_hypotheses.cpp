@@ -41,27 +41,27 @@ std::vector<Hypothesis> missing_terms() {
       dx(Cause::backward_wrong_mode,
          "dx has the formula of evaluation, weight * invstd * dy: mean and variance depend on x",
          [](Terms& t) { t.mean_dy = t.along = [](const Channel&) { return Ball(0); }; }),
-      dx(cause, "the term mean(dy) of dx has the wrong sign",
+      dx(Cause::backward_wrong_factor, "the term mean(dy) of dx has the wrong sign",
          [](Terms& t) { t.mean_dy = [](const Channel& c) { return -c.sum_dy / c.m; }; }),
-      along(cause, "the term xhat * mean(dy * xhat) of dx has the wrong sign",
+      along(Cause::backward_wrong_factor, "the term xhat * mean(dy * xhat) of dx has the wrong sign",
             [](const Channel& c) { return -c.sum_dy_xhat / c.m; }),
-      along(cause, "the term xhat * mean(dy * xhat) of dx counts half",
+      along(Cause::backward_wrong_factor, "the term xhat * mean(dy * xhat) of dx counts half",
             [](const Channel& c) { return c.sum_dy_xhat / c.m * Ball(0.5); }),
-      along(cause, "the term xhat * mean(dy * xhat) of dx counts twice",
+      along(Cause::backward_wrong_factor, "the term xhat * mean(dy * xhat) of dx counts twice",
             [](const Channel& c) { return c.sum_dy_xhat / c.m * Ball(2); }),
-      dx(cause, "the term mean(dy) of dx counts twice",
+      dx(Cause::backward_wrong_factor, "the term mean(dy) of dx counts twice",
          [](Terms& t) { t.mean_dy = [](const Channel& c) { return c.sum_dy / c.m * Ball(2); }; }),
-      along(cause,
+      along(Cause::backward_wrong_statistics,
             "in dx, mean(dy * x) * invstd stands for mean(dy * xhat): the mean is not "
             "subtracted",
             [](const Channel& c) { return dot(c.dy, c.x) * c.invstd / c.m; }),
-      along(cause, "in dx, mean(dy * x) stands for mean(dy * xhat)",
+      along(Cause::backward_wrong_statistics, "in dx, mean(dy * x) stands for mean(dy * xhat)",
             [](const Channel& c) { return dot(c.dy, c.x) / c.m; }),
-      dx(cause, "in dx, x * invstd stands for xhat",
+      dx(Cause::backward_wrong_statistics, "in dx, x * invstd stands for xhat",
          [](Terms& t) {
            t.xhat = [](const Channel& c, std::size_t j) { return c.x[j] * c.invstd; };
          }),
-      dx(cause, "in dx, x stands for xhat",
+      dx(Cause::backward_wrong_statistics, "in dx, x stands for xhat",
          [](Terms& t) { t.xhat = [](const Channel& c, std::size_t j) { return c.x[j]; }; }),
       dx(cause, "in dx, y stands for xhat",
          [](Terms& t) {
@@ -86,7 +86,23 @@ std::vector<Hypothesis> factors() {
              [](const Channel& c) { return c.weight * square(c.invstd); }),
       scaled("dx has |weight| in place of weight",
              [](const Channel& c) { return abs(c.weight) * c.invstd; }),
-      scaled("dx is divided by invstd", [](const Channel& c) { return c.weight / c.invstd; }),
+      dx(Cause::saved_statistic_confused,
+         "dx is multiplied by the standard deviation, where it must be divided by it",
+         [](Terms& t) { t.scale = [](const Channel& c) { return c.weight / c.invstd; }; }),
+      scaled("dx has the factor invstd three times",
+             [](const Channel& c) { return c.weight * c.invstd * square(c.invstd); }),
+      dx(cause, "the sums in dx are divided by n, not by m",
+         [](Terms& t) {
+           t.mean_dy = [](const Channel& c) {
+             return c.sum_dy / Ball(static_cast<double>(c.problem->shape.n));
+           };
+           t.along = [](const Channel& c) {
+             return c.sum_dy_xhat / Ball(static_cast<double>(c.problem->shape.n));
+           };
+         }),
+      along(Cause::eps_omitted, "the term xhat * mean(dy * xhat) of dx is divided by var, not by "
+                                "var + eps",
+            [](const Channel& c) { return c.sum_dy_xhat / c.m * (c.var + c.eps) / c.var; }),
       scaled("dx is divided by the weight", [](const Channel& c) { return c.invstd / c.weight; }),
       scaled("dx has the wrong sign", [](const Channel& c) { return -c.weight * c.invstd; }),
       scaled("dx is m times too large", [](const Channel& c) { return c.m * c.weight * c.invstd; }),
@@ -163,7 +179,8 @@ std::vector<Hypothesis> in_evaluation() {
                 [](const Channel& c) { return square(c.weight) * c.invstd; }),
       evaluated(factor, "dx has |weight| in place of weight",
                 [](const Channel& c) { return abs(c.weight) * c.invstd; }),
-      evaluated(factor, "dx is divided by invstd",
+      evaluated(Cause::saved_statistic_confused,
+                "dx is multiplied by the standard deviation, where it must be divided by it",
                 [](const Channel& c) { return c.weight / c.invstd; }),
       evaluated(factor, "dx has the wrong sign",
                 [](const Channel& c) { return -c.weight * c.invstd; }),
@@ -209,6 +226,10 @@ std::vector<Hypothesis> parameter_gradients() {
               [](const Channel& c) { return c.invstd * c.sum_dy_xhat; }),
       dweight("dweight is sum(dy * y): of the output, not of xhat",
               [](const Channel& c) { return c.weight * c.sum_dy_xhat + c.bias * c.sum_dy; }),
+      dweight("dweight is centred at the mean of the batch, not at the running one",
+              [](const Channel& c) {
+                return (dot(c.dy, c.x) - c.batch_mean * c.sum_dy) * c.invstd;
+              }),
       dweight("dweight has the wrong sign", [](const Channel& c) { return -c.sum_dy_xhat; }),
       dweight("dweight is 0", [](const Channel&) { return Ball(0); }),
       dweight("dweight is sum(dy)", [](const Channel& c) { return c.sum_dy; }),
@@ -267,8 +288,29 @@ std::vector<Hypothesis> wrong_statistics() {
                  old_var),
       statistics("backward of training uses the unbiased variance", kTraining, mean,
                  [](const Channel& c) { return c.batch_var * c.m / (c.m - Ball(1)); }),
-      statistics("backward takes save_invstd for the variance", kTraining, mean,
-                 [](const Channel& c) { return inverse_root(c.batch_var + c.eps); }),
+  };
+}
+
+Hypothesis confused(const char* sentence, ChannelValue mean, ChannelValue invstd) {
+  Formula formula;
+  formula.mean = std::move(mean);
+  formula.invstd = std::move(invstd);
+  return {Cause::saved_statistic_confused, sentence, formula, kTraining};
+}
+
+Ball given_invstd(const Channel& c) { return inverse_root(c.batch_var + c.eps); }
+
+std::vector<Hypothesis> confused_statistics() {
+  const ChannelValue mean = [](const Channel& c) { return c.batch_mean; };
+  return {
+      confused("backward takes save_invstd for the variance, and roots it again", mean,
+               [](const Channel& c) { return inverse_root(given_invstd(c) + c.eps); }),
+      confused("backward takes save_invstd for var + eps, and roots it again", mean,
+               [](const Channel& c) { return inverse_root(given_invstd(c)); }),
+      confused("backward takes save_invstd for the standard deviation", mean,
+               [](const Channel& c) { return Ball(1) / given_invstd(c); }),
+      confused("backward takes save_mean for save_invstd, and the other way round", given_invstd,
+               [](const Channel& c) { return c.batch_mean; }),
   };
 }
 
@@ -277,7 +319,8 @@ std::vector<Hypothesis> wrong_statistics() {
 std::vector<Hypothesis> gradient_hypotheses() {
   std::vector<Hypothesis> all;
   for (const auto& topic :
-       {missing_terms(), factors(), in_evaluation(), parameter_gradients(), wrong_statistics()}) {
+       {missing_terms(), factors(), in_evaluation(), parameter_gradients(), wrong_statistics(),
+                            confused_statistics()}) {
     all.insert(all.end(), topic.begin(), topic.end());
   }
   return all;

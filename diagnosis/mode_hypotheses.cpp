@@ -77,12 +77,12 @@ std::vector<Hypothesis> in_training() {
 /// What evaluation does to running statistics that it misreads.
 std::vector<Hypothesis> misread_running() {
   std::vector<Hypothesis> all = {
-      with(Cause::running_wrong_statistic,
+      with(Cause::saved_statistic_confused,
            "evaluation takes running_var for the standard deviation", kEvaluation, old_mean,
            [](const Channel& c) { return square(c.old_var); }),
-      with(Cause::variance_divisor, "evaluation multiplies running_var by m/(m - 1)", kEvaluation,
+      with(Cause::running_var_divisor, "evaluation multiplies running_var by m/(m - 1)", kEvaluation,
            old_mean, [](const Channel& c) { return c.old_var * c.m / (c.m - Ball(1)); }),
-      with(Cause::variance_divisor, "evaluation multiplies running_var by (m - 1)/m", kEvaluation,
+      with(Cause::running_var_divisor, "evaluation multiplies running_var by (m - 1)/m", kEvaluation,
            old_mean, [](const Channel& c) { return c.old_var * (c.m - Ball(1)) / c.m; }),
       with(
           Cause::running_wrong_start, "evaluation normalizes with mean 0 and variance 1",
@@ -96,11 +96,17 @@ std::vector<Hypothesis> misread_running() {
       with(Cause::variance_clamped, "evaluation takes a negative running_var for 0", kEvaluation,
            old_mean,
            [](const Channel& c) { return c.old_var.middle.hi > 0 ? c.old_var : Ball(0); })};
-  Formula inverse;
-  inverse.invstd = [](const Channel& c) { return c.old_var; };
-  all.push_back({Cause::saved_statistic_confused,
-                 "evaluation takes running_var for an inverse standard deviation", inverse,
-                 kEvaluation});
+  const auto taken = [&all](const char* sentence, ChannelValue invstd) {
+    Formula formula;
+    formula.invstd = std::move(invstd);
+    all.push_back({Cause::saved_statistic_confused, sentence, formula, kEvaluation});
+  };
+  taken("evaluation multiplies by running_var, as if it held invstd",
+        [](const Channel& c) { return c.old_var; });
+  taken("evaluation divides by running_var + eps, as if it held the standard deviation",
+        [](const Channel& c) { return Ball(1) / (c.old_var + c.eps); });
+  taken("evaluation divides by running_var, as if it held the standard deviation",
+        [](const Channel& c) { return Ball(1) / c.old_var; });
   return all;
 }
 

@@ -63,7 +63,7 @@ std::vector<Hypothesis> updates() {
       [](const Channel& c, B old, B batch) { return old - c.momentum * (batch - old); });
   add(Cause::momentum_wrong, "running and batch are added up",
       [](const Channel&, B old, B batch) { return old + batch; });
-  add(Cause::running_wrong_start, "the batch's statistics replace the running ones",
+  add(Cause::momentum_wrong, "the batch's statistics replace the running ones",
       [](const Channel&, B, B batch) { return batch; });
   add(Cause::running_wrong_start, "the running statistics start from 0 at every update",
       [](const Channel& c, B, B batch) { return c.momentum * batch; });
@@ -158,6 +158,11 @@ std::vector<Hypothesis> statistics() {
              [](const Channel& c) { return c.batch_var + square(c.batch_mean - c.old_mean); }),
       var_of(cause, "the squared variance enters running_var",
              [](const Channel& c) { return square(c.var); }),
+      hypothesis(Cause::variance_clamped, "running_var is kept at eps or above", nullptr,
+                 [](const Channel& c) {
+                   const Ball updated = blend(c, c.old_var, tracked(c));
+                   return updated.middle.hi < c.eps.middle.hi ? c.eps : updated;
+                 }),
       mean_of("the sum enters running_mean: 1/m is missing",
               [](const Channel& c) { return sum(c.x); }),
       mean_of("mean * invstd enters running_mean",

@@ -94,6 +94,9 @@ std::vector<Hypothesis> means() {
                  [](const Channel& c) {
                    return sum(c.x) / Ball(static_cast<double>(c.problem->shape.spatial_size()));
                  }),
+      wrong_mean("the sum is multiplied by 1/m as a float holds it", [](const Channel& c) {
+        return sum(c.x) * Ball(static_cast<double>(1.0F / static_cast<float>(c.count())));
+      }),
       wrong_mean("the mean is that of |x|",
                  [](const Channel& c) {
                    Ball total;
@@ -124,8 +127,14 @@ std::vector<Hypothesis> variances() {
                 [](const Channel& c) {
                   return c.var * c.m / Ball(static_cast<double>(c.problem->shape.spatial_size()));
                 }),
-      wrong_var(Cause::mean_wrong, "the mean is not subtracted in the variance: it is mean(x^2)",
+      wrong_var(divisor, "the mean is not subtracted in the variance: it is mean(x^2)",
                 [](const Channel& c) { return dot(c.x, c.x) / c.m; }),
+      wrong_var(divisor, "the standard deviation is the mean of |x - mean|",
+                [](const Channel& c) {
+                  Ball total;
+                  for (const Ball& each : c.centered) total = total + abs(each);
+                  return square(total / c.m);
+                }),
       wrong_var(Cause::variance_clamped, "a variance of less than 1 is raised to 1",
                 [](const Channel& c) { return c.var.middle.hi < 1 ? Ball(1) : c.var; }),
       wrong_var(Cause::eps_misplaced, "the standard deviation stands for the variance",
@@ -163,6 +172,16 @@ std::vector<Hypothesis> one_pass_variances() {
           wrong_var(cause, sentence, one_pass<double>(false))};
 }
 
+/// The number of values goes wrong in the integer or the float that holds it.
+Hypothesis miscounted(Cause cause, const char* sentence, double (*held)(double m)) {
+  Formula formula;
+  formula.mean = [held](const Channel& c) { return sum(c.x) / Ball(held(c.m.middle.hi)); };
+  formula.var = [held](const Channel& c) {
+    return dot(c.centered, c.centered) / Ball(held(c.m.middle.hi));
+  };
+  return {cause, sentence, formula, {true, false}};
+}
+
 /// What is saved alone is of the wrong variance.
 Hypothesis saved_alone(const Hypothesis& hypothesis) {
   Formula formula;
@@ -173,6 +192,24 @@ Hypothesis saved_alone(const Hypothesis& hypothesis) {
 }
 
 }  // namespace
+
+std::vector<Hypothesis> count_hypotheses() {
+  const Cause limit = Cause::index_limit, precision = Cause::precision_lost;
+  return {
+      miscounted(limit, "the number of values is held in 16 bits, and wraps around",
+                 [](double m) { return std::fmod(m, 65536); }),
+      miscounted(limit, "the number of values is held in 8 bits, and wraps around",
+                 [](double m) { return std::fmod(m, 256); }),
+      miscounted(limit, "the number of values is held in 16 bits with a sign",
+                 [](double m) { return static_cast<double>(static_cast<std::int16_t>(m)); }),
+      miscounted(limit, "the number of values is at most 65535",
+                 [](double m) { return std::fmin(m, 65535); }),
+      miscounted(precision, "the number of values is held in half precision",
+                 [](double m) { return round_to(DType::f16, m); }),
+      miscounted(precision, "the number of values is held in bfloat16",
+                 [](double m) { return round_to(DType::bf16, m); }),
+  };
+}
 
 std::vector<Hypothesis> statistics_hypotheses() {
   std::vector<Hypothesis> all;
@@ -191,6 +228,7 @@ std::vector<Hypothesis> statistics_hypotheses() {
       all.push_back(one);
     }
   }
+  for (const Hypothesis& each : count_hypotheses()) all.push_back(each);
   return all;
 }
 
