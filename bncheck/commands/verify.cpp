@@ -13,6 +13,7 @@
 #include "bncheck/report/known_failures.h"
 #include "bncheck/report/shape_console.h"
 #include "bncheck/runner/campaign.h"
+#include "bncheck/runner/diagnose_failure.h"
 
 namespace bncheck::commands {
 namespace {
@@ -77,6 +78,7 @@ int verify(const VerifyArguments& arguments) {
   const runner::OpenImplementation open = opener(arguments.implementation, arguments.open);
   const std::unique_ptr<Implementation> first = open(options.case_timeout);
   options.dialect = dialect_of(*first, arguments.dialect);
+  options.diagnose = runner::diagnoser(open, options);
   const report::Subject subject = {arguments.implementation, first->version(),
                                    replay_command(arguments),
                                    declared_contracts(*first, options.selection)};

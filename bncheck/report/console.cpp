@@ -8,6 +8,7 @@
 #include <cstdlib>
 
 #include "bncheck/report/describe.h"
+#include "bncheck/report/diagnosis.h"
 #include "bncheck/report/known_failures.h"
 
 namespace bncheck::report {
@@ -135,6 +136,7 @@ void Console::on_end(const runner::CampaignSummary& summary) {
   fmt::print("{}",
              tell_known_failures(ids_of(options_.laws), summary.laws, options_.known_failures));
   fmt::print("{}", health_.tell());
+  if (summary.diagnosis) fmt::print("{}", tell(*summary.diagnosis));
   const runner::LawTotals all = summary.all();
   const double judged = static_cast<double>(all.passed + all.failed + all.inconclusive);
   fmt::print("{:.0f} judgements a second, {:.1f} s\n{}", judged / std::max(summary.seconds, 1e-3),

@@ -100,6 +100,7 @@ std::string describe(const runner::Failure& failure, const Subject& subject) {
   text += line("law", law.statement);
   text += describe(failure.judgement, failure.shrunk.shape);
   text += line("case", shrunk) + explain(failure.variations);
+  for (const diagnosis::Finding& each : failure.findings) text += line("likely", each.sentence);
   text += line("found", found(failure));
   return text +
          line("replay", fmt::format("{} --property '^{}$' '{}'", subject.replay, law.id, shrunk));

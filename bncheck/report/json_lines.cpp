@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bncheck/report/diagnosis.h"
 #include "bncheck/report/known_failures.h"
 #include "bncheck/report/run_record.h"
 #include "golden/sha256.h"
@@ -148,20 +149,23 @@ void JsonLines::on_failure(const runner::Failure& failure) {
          {"tried", failure.tried},
          {"stopped_by", failure.stopped_by},
          {"variations", variations_to_json(failure.variations)},
+         {"findings", to_json(failure.findings)},
          {"judgement", to_json(failure.judgement)},
          {"text", describe(failure, subject_)}});
 }
 
 void JsonLines::on_end(const runner::CampaignSummary& summary) {
   const runner::LawTotals all = summary.all();
-  write({{"event", "end"},
-         {"cases", summary.cases},
-         {"passed", all.passed},
-         {"failed", all.failed},
-         {"inconclusive", all.inconclusive},
-         {"skipped", all.skipped},
-         {"stopped_because", summary.stopped_because},
-         {"seconds", summary.seconds}});
+  json end = {{"event", "end"},
+              {"cases", summary.cases},
+              {"passed", all.passed},
+              {"failed", all.failed},
+              {"inconclusive", all.inconclusive},
+              {"skipped", all.skipped},
+              {"stopped_because", summary.stopped_because},
+              {"seconds", summary.seconds}};
+  if (summary.diagnosis) end["diagnosis"] = to_json(*summary.diagnosis);
+  write(end);
 }
 
 }  // namespace bncheck::report

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "bncheck/report/diagnosis.h"
+
 namespace bncheck::report {
 namespace {
 
@@ -69,6 +71,7 @@ std::string properties_of(const RunRecord& run) {
                      property("dialect", run.dialect) + property("seed", std::to_string(run.seed)) +
                      property("cases", std::to_string(run.cases.size()));
   if (!run.stopped_because.empty()) text += property("stopped_because", run.stopped_because);
+  if (run.diagnosis) text += property("diagnosis", tell(*run.diagnosis));
   return "    <properties>\n" + text + "    </properties>\n";
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "bncheck/report/diagnosis.h"
 #include "bncheck/report/known_failures.h"
 
 namespace bncheck::report {
@@ -52,6 +53,7 @@ std::string to_markdown(const RunRecord& run) {
   for (std::size_t i = 0; i < run.laws.size(); ++i) {
     text += row(run.laws[i], totals[i], run.known_failures.contains(run.laws[i]));
   }
+  if (run.diagnosis) text += "\n```text\n" + tell(*run.diagnosis) + "```\n";
   for (const RecordedFailure& failure : run.failures) {
     if (run.known_failures.contains(failure.law)) text += "\nA known failure:\n";
     text += "\n```text\n" + failure.text + "```\n";

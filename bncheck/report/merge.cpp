@@ -4,7 +4,9 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "bncheck/report/diagnosis.h"
 #include "bncheck/report/missing.h"
+#include "bncheck/runner/diagnose_failure.h"
 #include "bncheck/runner/retirement.h"
 #include "core/error.h"
 
@@ -98,15 +100,17 @@ class Merger {
     if (!missing.empty()) reason += (reason.empty() ? "" : "; ") + missing;
     double seconds = 0;
     for (const RunRecord& run : runs_) seconds += run.seconds;
-    write({{"event", "end"},
-           {"cases", cases_},
-           {"passed", totals_[static_cast<std::size_t>(Verdict::pass)]},
-           {"failed", totals_[static_cast<std::size_t>(Verdict::fail)] +
-                          totals_[static_cast<std::size_t>(Verdict::error)]},
-           {"inconclusive", totals_[static_cast<std::size_t>(Verdict::inconclusive)]},
-           {"skipped", totals_[static_cast<std::size_t>(Verdict::skip)]},
-           {"stopped_because", reason},
-           {"seconds", seconds}});
+    json last = {{"event", "end"},
+                 {"cases", cases_},
+                 {"passed", totals_[static_cast<std::size_t>(Verdict::pass)]},
+                 {"failed", totals_[static_cast<std::size_t>(Verdict::fail)] +
+                                totals_[static_cast<std::size_t>(Verdict::error)]},
+                 {"inconclusive", totals_[static_cast<std::size_t>(Verdict::inconclusive)]},
+                 {"skipped", totals_[static_cast<std::size_t>(Verdict::skip)]},
+                 {"stopped_because", reason},
+                 {"seconds", seconds}};
+    if (!findings_.empty()) last["diagnosis"] = to_json(runner::diagnose_all(findings_, failed()));
+    write(last);
     return {text_, missing};
   }
 
@@ -127,16 +131,27 @@ class Merger {
       failed_[law] = true;
       const auto [first, last] = events.failures.equal_range(index);
       for (auto each = first; each != last; ++each) {
-        if (each->second->law == laws_[law]) write(json::parse(each->second->line));
+        if (each->second->law != laws_[law]) continue;
+        write(json::parse(each->second->line));
+        if (each->second->findings) findings_.push_back(*each->second->findings);
       }
     }
+  }
+
+  std::set<std::string> failed() const {
+    std::set<std::string> failed;
+    for (std::size_t law = 0; law < laws_.size(); ++law) {
+      if (failed_[law]) failed.insert(laws_[law]);
+    }
+    return failed;
   }
 
   const std::vector<RunRecord>& runs_;
   const std::vector<std::string>& laws_;
   runner::Retirement retirement_;
   std::vector<bool> failed_;
-  std::array<std::uint64_t, 5> totals_{};  // by verdict
+  std::vector<std::vector<diagnosis::Finding>> findings_;  // of each failure
+  std::array<std::uint64_t, 5> totals_{};                  // by verdict
   std::uint64_t cases_ = 0;
   std::uint64_t next_ = 0;  // the index behind the last case
   std::string text_;

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "bncheck/report/diagnosis.h"
 #include "bncheck/report/event.h"
 #include "core/error.h"
 
@@ -75,11 +76,13 @@ void read_event(const std::string& line, RunRecord& run) {
     run.cases.push_back(read_case(event, run.laws.size()));
     run.cases.back().line = line;
   } else if (kind == "failure") {
-    run.failures.push_back({event.text("law"), event.count("index"), event.text("text"), line});
+    run.failures.push_back({event.text("law"), event.count("index"), event.text("text"), line, {}});
+    if (event.has("findings")) run.failures.back().findings = read_findings(event, "findings");
   } else if (kind == "end") {
     run.complete = true;
     run.seconds = event.number("seconds");
     run.stopped_because = event.text("stopped_because");
+    if (event.has("diagnosis")) run.diagnosis = read_findings(event, "diagnosis");
   } else {
     throw UsageError("expected \"event\" to be start, case, failure or end");
   }

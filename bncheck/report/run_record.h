@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 
 #include "bncheck/runner/campaign.h"
 #include "core/verdict.h"
+#include "diagnosis/finding.h"
 
 namespace bncheck::report {
 
@@ -27,8 +29,9 @@ struct RecordedJudgement {
 struct RecordedFailure {
   std::string law;
   std::uint64_t index = 0;
-  std::string text;  ///< what the console printed
-  std::string line;  ///< the event itself
+  std::string text;                                         ///< what the console printed
+  std::string line;                                         ///< the event itself
+  std::optional<std::vector<diagnosis::Finding>> findings;  ///< nothing if nobody looked
 };
 
 struct RecordedCase {
@@ -52,6 +55,7 @@ struct RunRecord {
   std::set<std::string> known_failures;  ///< laws that may fail
   std::vector<RecordedCase> cases;       ///< in the order of their indices
   std::vector<RecordedFailure> failures;
+  std::optional<std::vector<diagnosis::Finding>> diagnosis;  ///< of all failures together
   std::string stopped_because;
   double seconds = 0;
   bool complete = false;   ///< the run wrote its end

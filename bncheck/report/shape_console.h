@@ -18,7 +18,7 @@ class ShapeConsole : public Console {
  private:
   std::string progress() const override;
 
-  std::string shape_;         ///< of the case under way
+  std::string shape_;        ///< of the case under way
   std::int64_t done_ = 0;    ///< values of the cases that have ended
   std::int64_t judged_ = 0;  ///< values of the case under way
   bool headed_ = false;

@@ -6,6 +6,7 @@
 
 #include "bncheck/runner/bold_steps.h"
 #include "bncheck/runner/climb.h"
+#include "bncheck/runner/diagnose_failure.h"
 #include "bncheck/runner/parallel.h"
 #include "bncheck/runner/retirement.h"
 #include "properties/generators/shrink.h"
@@ -68,6 +69,7 @@ class Campaign {
   bool out_of_time() const;
   bool is_over() const;
   std::string why_it_stopped() const;
+  std::set<std::string> failed_laws() const;
 
   const CampaignOptions& options_;
   const OpenImplementation& open_;
@@ -76,6 +78,7 @@ class Campaign {
   Retirement retirement_;
   std::vector<std::unique_ptr<Implementation>> implementations_;
   std::uint64_t next_index_ = 0;  // the first that no unit has been made of
+  std::vector<std::vector<diagnosis::Finding>> findings_;  // of each failure
   CampaignSummary summary_;
   Clock::time_point start_ = Clock::now();
 };
@@ -223,6 +226,8 @@ void Campaign::shrink_and_report(std::size_t law, const CaseResult& result) {
     failure.judgement = result.judgements[law];
     failure.variations.clear();
   }
+  if (options_.diagnose && !options_.interrupted()) failure.findings = options_.diagnose(failure);
+  findings_.push_back(failure.findings);
   for (Reporter* reporter : reporters_) reporter->on_failure(failure);
 }
 
@@ -251,6 +256,14 @@ std::string Campaign::why_it_stopped() const {
   return done || !options_.interrupted() ? "" : kInterrupted;
 }
 
+std::set<std::string> Campaign::failed_laws() const {
+  std::set<std::string> failed;
+  for (std::size_t law = 0; law < summary_.laws.size(); ++law) {
+    if (summary_.laws[law].failed > 0) failed.emplace(options_.laws[law]->id);
+  }
+  return failed;
+}
+
 void Campaign::run_drawn() {
   // Small batches first, so that an implementation that hangs every time is soon done with.
   for (std::uint64_t batch = 1; !is_over(); batch = std::min(2 * batch, kLargestBatch)) {
@@ -275,6 +288,9 @@ CampaignSummary Campaign::run() {
     run_all_listed();
   }
   summary_.stopped_because = why_it_stopped();
+  if (options_.diagnose && !findings_.empty()) {
+    summary_.diagnosis = diagnose_all(findings_, failed_laws());
+  }
   summary_.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
   for (Reporter* reporter : reporters_) reporter->on_end(summary_);
   return summary_;

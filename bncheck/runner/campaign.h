@@ -17,6 +17,7 @@
 #include "core/case.h"
 #include "core/dialect.h"
 #include "core/implementation.h"
+#include "diagnosis/finding.h"
 #include "properties/generators/cases.h"
 #include "properties/property.h"
 
@@ -35,6 +36,11 @@ std::chrono::milliseconds call_limit(const Shape& shape);
 
 /// Why a campaign stopped that was interrupted.
 inline constexpr const char* kInterrupted = "interrupted";
+
+struct Failure;
+
+/// Says what the answers on a failing case look like: at most two findings, the likelier first.
+using DiagnoseFailure = std::function<std::vector<diagnosis::Finding>(const Failure&)>;
 
 /// One run: which laws, on which cases, from one seed.
 struct CampaignOptions {
@@ -56,6 +62,8 @@ struct CampaignOptions {
   std::set<std::string> known_failures;  ///< ids of laws that may fail; the reports say so
   /// Asked between cases, by several threads: whether the campaign shall stop.
   std::function<bool()> interrupted = [] { return false; };
+
+  DiagnoseFailure diagnose;  ///< asked once for each failure that is reported; may be empty
 
   /// Returns how many of the cases this shard has.
   std::uint64_t own_cases() const { return shard.part_of(cases); }
@@ -81,6 +89,7 @@ struct Failure {
   int tried = 0;                      ///< cases tried while shrinking
   std::string stopped_by;             ///< what ended shrinking early; a simpler case may then exist
   std::vector<Variation> variations;  ///< of the shrunk case, field by field; may be none
+  std::vector<diagnosis::Finding> findings = {};  ///< what the answers look like; may be none
 };
 
 /// The sum of a campaign.
@@ -89,6 +98,8 @@ struct CampaignSummary {
   std::vector<LawTotals> laws;  ///< in the order of the campaign's laws
   std::string stopped_because;  ///< empty if every case was run
   double seconds = 0;
+  /// What all failures together look like; nothing where there are none, or nobody looked.
+  std::optional<std::vector<diagnosis::Finding>> diagnosis;
 
   LawTotals all() const { return sum(laws); }
 };

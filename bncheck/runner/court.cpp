@@ -1,7 +1,7 @@
 #include "bncheck/runner/court.h"
 
-#include "reference/error_budget.h"
 #include "reference/certified_oracle.h"
+#include "reference/error_budget.h"
 
 namespace bncheck::runner {
 

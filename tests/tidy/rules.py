@@ -19,11 +19,12 @@ CODE = C_FAMILY | {".py", ".sh"}
 ROOMS = {
     "core": {"core"},
     "reference": {"core", "reference"},
+    "diagnosis": {"core", "reference", "diagnosis"},
     "properties": {"core", "properties"},
     "golden": {"core", "golden"},
     "impl": {"impl"},
-    "bncheck": {"core", "reference", "properties", "golden", "impl", "bncheck"},
-    "tests": {"core", "reference", "properties", "golden", "impl", "bncheck", "tests"},
+    "bncheck": {"core", "reference", "diagnosis", "properties", "golden", "impl", "bncheck"},
+    "tests": {"core", "reference", "diagnosis", "properties", "golden", "impl", "bncheck", "tests"},
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)

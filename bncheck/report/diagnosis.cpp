@@ -1,0 +1,35 @@
+#include "bncheck/report/diagnosis.h"
+
+#include "core/error.h"
+
+namespace bncheck::report {
+
+std::string tell(const std::vector<diagnosis::Finding>& findings) {
+  if (findings.empty()) return "It looks like nothing that is known: no known cause fits.\n";
+  std::string text = "It looks like this:\n";
+  for (const diagnosis::Finding& each : findings) {
+    text += "  " + each.sentence + " [" + std::string(to_string(each.cause)) + "]\n";
+  }
+  return text;
+}
+
+nlohmann::json to_json(const std::vector<diagnosis::Finding>& findings) {
+  nlohmann::json out = nlohmann::json::array();
+  for (const diagnosis::Finding& each : findings) {
+    out.push_back({{"cause", to_string(each.cause)}, {"sentence", each.sentence}});
+  }
+  return out;
+}
+
+std::vector<diagnosis::Finding> read_findings(const Event& event, const char* field) {
+  std::vector<diagnosis::Finding> findings;
+  for (const Event& each : event.objects(field)) {
+    const std::string id = each.text("cause");
+    const auto cause = diagnosis::parse_cause(id);
+    if (!cause) throw UsageError("expected \"cause\" to be a known one, and it is " + id);
+    findings.push_back({*cause, each.text("sentence")});
+  }
+  return findings;
+}
+
+}  // namespace bncheck::report
