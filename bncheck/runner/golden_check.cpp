@@ -2,7 +2,6 @@
 
 #include <limits>
 
-#include "properties/refusal.h"
 #include "properties/trial.h"
 #include "reference/error_budget.h"
 #include "reference/precise_oracle.h"
@@ -168,12 +167,11 @@ Judgement expect_deviation(const Judgement& judgement, const golden::Flag& flag)
 }
 
 /// Any end but a fault or a failure is right: an answer, a refusal, or calling the arguments
-/// invalid where the implementation's own dialect does not answer an empty batch (S3). Saved
-/// statistics are not asked for, as none are published.
+/// invalid, which S3 judges by the dialect. Saved statistics are not asked for, as none are
+/// published.
 Judgement compare_empty(Implementation& implementation, const Problem& problem) {
   const Outcome<Forward<double>> outcome = implementation.forward(problem, false);
-  const bool open = properties::may_be_refused(problem, parse_dialect(implementation.dialect()));
-  if (outcome.status == CallStatus::invalid && open) return {Verdict::pass, "", {}};
+  if (outcome.status == CallStatus::invalid) return {Verdict::pass, "", {}};
   return properties::judge_status(outcome).value_or(Judgement{Verdict::pass, "", {}});
 }
 
