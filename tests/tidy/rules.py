@@ -21,9 +21,10 @@ ROOMS = {
     "reference": {"core", "reference"},
     "properties": {"core", "properties"},
     "golden": {"core", "golden"},
+    "grading": {"core", "reference", "properties", "grading"},
     "impl": {"impl"},
-    "bncheck": {"core", "reference", "properties", "golden", "impl", "bncheck"},
-    "tests": {"core", "reference", "properties", "golden", "impl", "bncheck", "tests"},
+    "bncheck": {"core", "reference", "properties", "golden", "grading", "impl", "bncheck"},
+    "tests": {"core", "reference", "properties", "golden", "grading", "impl", "bncheck", "tests"},
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
