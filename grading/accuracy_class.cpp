@@ -52,7 +52,7 @@ const AccuracyClass kNearest = {"A+", "correctly rounded",
                                 Promise::nearest, nullptr};
 const AccuracyClass kTree = {
     "B", "two passes, sums as a tree",
-    "two passes whose sums are split up as a tree: more values hardly cost digits",
+    "two passes whose sums are split up as a tree, or compensated: more values hardly cost digits",
     Promise::contract, tree};
 const AccuracyClass kChain = {
     "C", "two passes, sums in a row",

@@ -10,8 +10,10 @@ namespace bncheck::grading {
 struct Decomposition {
   double mean_error = 0;    ///< of the mean, in units of u*|mean|
   double invstd_error = 0;  ///< relative, of invstd, in units of u
-  double noise = 0;  ///< root mean square of the rest, in units in the last place of 1, which is
-                     ///< the size of y
+  /// Root mean square of the rest, in units in the last place of 1, which is the size of y. The
+  /// part that is the same for all values counts as rest, too, unless it is what follows from the
+  /// mean that was returned, or from the exact one.
+  double noise = 0;
 };
 
 /// Decomposes what forward answered in training; it has answered.
