@@ -19,9 +19,12 @@ endfunction()
 add_custom_target(bncheck_plugins)
 
 # bn_add_plugin(eigen SOURCES eigen.cpp LINKS ...): the plug-in plugins/eigen.so. A plug-in sees
-# impl/bn_plugin.h and nothing else of the project.
+# impl/bn_plugin.h and nothing else of the project. FOLDER puts it elsewhere, under another NAME.
 function(bn_add_plugin name)
-  cmake_parse_arguments(PLUGIN "" "FOLDER" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(PLUGIN "" "FOLDER;NAME" "SOURCES;LINKS" ${ARGN})
+  if(NOT PLUGIN_NAME)
+    set(PLUGIN_NAME ${name})
+  endif()
   if(NOT PLUGIN_FOLDER)
     set(PLUGIN_FOLDER ${PROJECT_BINARY_DIR}/plugins)
     add_dependencies(bncheck_plugins plugin_${name})
@@ -29,7 +32,7 @@ function(bn_add_plugin name)
   add_library(plugin_${name} MODULE ${PLUGIN_SOURCES})
   set_target_properties(
     plugin_${name}
-    PROPERTIES PREFIX "" OUTPUT_NAME ${name} LIBRARY_OUTPUT_DIRECTORY ${PLUGIN_FOLDER}
+    PROPERTIES PREFIX "" OUTPUT_NAME ${PLUGIN_NAME} LIBRARY_OUTPUT_DIRECTORY ${PLUGIN_FOLDER}
                C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden
                VISIBILITY_INLINES_HIDDEN ON)
   target_include_directories(plugin_${name} PRIVATE ${PROJECT_SOURCE_DIR}/impl)

@@ -31,6 +31,24 @@ std::string non_finite(std::string_view what) {
   return std::string(what) + " is not finite, though the exact result and every intermediate are";
 }
 
+bool is_surely_positive(const Ball& a) {
+  return a.is_finite() && a.lower_magnitude() > 0 && a.middle.hi > 0;
+}
+
+/// Whether the truth may be a number that has no nearer one in the format.
+bool may_be_nearest(double got, const Ball& truth, DType dtype) {
+  if (!truth.is_finite()) return true;
+  if (std::isnan(got)) return false;
+  if (std::isinf(got)) {
+    return truth.upper_magnitude() > largest_finite(dtype) && (got > 0) == (truth.middle.hi > 0);
+  }
+  const double outward = ulp(dtype, got);
+  const double inward = got == 0 ? outward : ulp(dtype, std::nextafter(got, 0.0));
+  const Ball twice = Ball(2) * (truth - Ball(got));  // halves of the least subnormal are no doubles
+  return !is_surely_positive(twice - Ball(got < 0 ? inward : outward)) &&
+         !is_surely_positive(-twice - Ball(got < 0 ? outward : inward));
+}
+
 }  // namespace
 
 Judgement judge(std::string_view what, std::span<const double> got, std::span<const Ball> truth,
@@ -63,6 +81,25 @@ Judgement judge(std::string_view what, std::span<const double> got, std::span<co
     worst.reason = "the budget of " + std::string(what) + " is wider than its range";
   }
   return worst;
+}
+
+Judgement judge_nearest(std::string_view what, std::span<const double> got,
+                        std::span<const Ball> truth, const Budget& budget, DType dtype) {
+  BN_ASSERT(got.size() == truth.size() && got.size() == budget.radius.size());
+  bool decided = got.empty();
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    if (!(budget.radius[i] < kInfinity)) continue;
+    decided = decided || truth[i].is_finite();
+    if (may_be_nearest(got[i], truth[i], dtype)) continue;
+    const double half = ulp(dtype, got[i]) / 2;
+    Judgement result =
+        failed("a number of the type is nearer to the exact " + std::string(what) + " than this");
+    result.evidence =
+        Evidence{std::string(what), i, got[i], truth[i], half, error_ratio(got[i], truth[i], half)};
+    return result;
+  }
+  if (decided) return {Verdict::pass, "", {}};
+  return {Verdict::inconclusive, "no element of " + std::string(what) + " has a budget", {}};
 }
 
 Judgement judge_residual(std::string_view what, const Ball& residual, double range) {

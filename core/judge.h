@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/dtype.h"
 #include "core/verdict.h"
 
 namespace bncheck {
@@ -25,6 +26,12 @@ inline constexpr double kAnyFinite = std::numeric_limits<double>::max();
 /// element's budget is at least its range, so that nothing could have failed but the impossible.
 Judgement judge(std::string_view what, std::span<const double> got, std::span<const Ball> truth,
                 const Budget& budget);
+
+/// Judges one output of this type that must be correctly rounded: no number of the type may be
+/// nearer to the truth. Of two that are as near either will do, and elements without a budget are
+/// left out; inconclusive if all are.
+Judgement judge_nearest(std::string_view what, std::span<const double> got,
+                        std::span<const Ball> truth, const Budget& budget, DType dtype);
 
 /// Judges a law whose residual, evaluated in ball arithmetic on (answer +- budget), must hold zero.
 /// range is the largest residual that could be seen at all.

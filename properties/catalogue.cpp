@@ -41,6 +41,7 @@ constexpr const Property* kLaws[] = {
     &kEpsMonotone,
     &kPathIntegral,
     &kEpsPrecision,
+    &kCorrectRounding,
     &kNanStaysInItsChannel,
     &kInfinityStaysInItsChannel,
     &kZeroWeight,

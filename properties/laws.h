@@ -40,6 +40,7 @@ extern const Property kOneValuePerChannel;
 extern const Property kEpsMonotone;
 extern const Property kPathIntegral;
 extern const Property kEpsPrecision;
+extern const Property kCorrectRounding;
 extern const Property kNanStaysInItsChannel;
 extern const Property kInfinityStaysInItsChannel;
 extern const Property kZeroWeight;

@@ -3,6 +3,7 @@
 
 #include "bncheck/commands/commands.h"
 #include "bncheck/commands/implementations.h"
+#include "bncheck/mutants/catalogue.h"
 #include "bncheck/runner/shape_sets.h"
 #include "core/dialect.h"
 #include "properties/property.h"
@@ -35,6 +36,13 @@ void list_dialects() {
   }
 }
 
+void list_mutants() {
+  for (const mutants::Mutant& each : mutants::catalogue()) {
+    fmt::print("{}: {}\n  seen in {}\n  killed by {}\n", each.name, each.defect, each.seen_in,
+               each.killed_by);
+  }
+}
+
 void list_shapes() {
   for (const runner::ShapeSet& set : runner::shape_sets()) {
     fmt::print("{}: {}\n  {}\n", set.name, set.about, fmt::join(set.of, " "));
@@ -50,6 +58,8 @@ void add_list(CLI::App& program) {
   command->add_subcommand("implementations", "the built-in plug-ins")
       ->callback(list_implementations);
   command->add_subcommand("dialects", "the frameworks' conventions")->callback(list_dialects);
+  command->add_subcommand("mutants", "the implementations that are broken on purpose")
+      ->callback(list_mutants);
   command->add_subcommand("shapes", "the sets of shapes, those of one image")
       ->callback(list_shapes);
 }

@@ -168,8 +168,7 @@ void add_verify_options(CLI::App& command, VerifyArguments& arguments) {
   command.add_option("--corpus", arguments.corpus,
                      "a file of cases, one a line: they are judged first, and the simplest case of "
                      "each new failure is added");
-  command.add_option("--report", arguments.reports,
-                     std::string("write a report: ") + kReportKinds);
+  command.add_option("--report", arguments.reports, std::string("write a report: ") + kReportKinds);
 }
 
 }  // namespace bncheck::commands

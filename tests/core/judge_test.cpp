@@ -108,5 +108,67 @@ TEST(JudgeSame, TellsBitsButNotTheSignOfZero) {
   EXPECT_EQ(judge_same("y", a, c).evidence->index, 2U);
 }
 
+Verdict nearest(double got, const Ball& truth, DType dtype, double radius = 1) {
+  const std::vector<double> values = {got};
+  const std::vector<Ball> truths = {truth};
+  return judge_nearest("y", values, truths, Budget{{radius}, {1}}, dtype).verdict;
+}
+
+TEST(JudgeNearest, OneUnitInTheLastPlaceIsTooMuch) {
+  for (const DType dtype : {DType::f16, DType::bf16, DType::f32, DType::f64}) {
+    const double step = 2 * unit_roundoff(dtype);
+    const Ball above = Ball(1) + Ball(step) * Ball(0.25), half = Ball(1) + Ball(step) * Ball(0.5);
+    EXPECT_EQ(nearest(1, above, dtype), Verdict::pass);
+    EXPECT_EQ(nearest(1 + step, above, dtype), Verdict::fail);
+    EXPECT_EQ(nearest(1, half, dtype), Verdict::pass);
+    EXPECT_EQ(nearest(1 + step, half, dtype), Verdict::pass);
+    EXPECT_EQ(nearest(-1, -above, dtype), Verdict::pass);
+    EXPECT_EQ(nearest(-1 - step, -above, dtype), Verdict::fail);
+    // Below a power of two numbers lie twice as dense.
+    EXPECT_EQ(nearest(1, Ball(1) - Ball(step) * Ball(0.25), dtype), Verdict::pass);
+    EXPECT_EQ(nearest(1, Ball(1) - Ball(step) * Ball(0.375), dtype), Verdict::fail);
+    EXPECT_EQ(nearest(-1, Ball(step) * Ball(0.375) - Ball(1), dtype), Verdict::fail);
+  }
+}
+
+TEST(JudgeNearest, ZeroAndSubnormalsAreEvenlySpaced) {
+  for (const DType dtype : {DType::f16, DType::bf16, DType::f32}) {
+    const double least = smallest_subnormal(dtype);
+    EXPECT_EQ(nearest(0, Ball(least / 4), dtype), Verdict::pass);
+    EXPECT_EQ(nearest(least, Ball(least / 4), dtype), Verdict::fail);
+    EXPECT_EQ(nearest(0, Ball(-3 * least / 4), dtype), Verdict::fail);
+    EXPECT_EQ(nearest(smallest_normal(dtype), Ball(smallest_normal(dtype) - 3 * least / 8), dtype),
+              Verdict::pass);
+  }
+  // Balls are made of doubles, and resolve a little less than their last bits.
+  EXPECT_EQ(nearest(0, Ball(64 * smallest_subnormal(DType::f64)), DType::f64), Verdict::fail);
+}
+
+TEST(JudgeNearest, InfinityIsRightBeyondTheLargestOnly) {
+  const double largest = largest_finite(DType::f16);
+  EXPECT_EQ(nearest(kInfinity, Ball(2 * largest), DType::f16), Verdict::pass);
+  EXPECT_EQ(nearest(-kInfinity, Ball(2 * largest), DType::f16), Verdict::fail);
+  EXPECT_EQ(nearest(kInfinity, Ball(0.75 * largest), DType::f16), Verdict::fail);
+  EXPECT_EQ(nearest(largest, Ball(2 * largest), DType::f16), Verdict::fail);
+  EXPECT_EQ(nearest(kNan, Ball(1), DType::f16), Verdict::fail);
+}
+
+TEST(JudgeNearest, ClaimsNothingWithoutTruthOrBudget) {
+  EXPECT_EQ(nearest(7, Ball(kNan), DType::f32), Verdict::inconclusive);
+  EXPECT_EQ(nearest(7, Ball(1), DType::f32, kInfinity), Verdict::inconclusive);
+  EXPECT_EQ(nearest(1, Ball({1, 0}, 0x1p-20), DType::f32), Verdict::pass);
+  EXPECT_EQ(nearest(1 + 0x1p-20, Ball({1, 0}, 0x1p-19), DType::f32), Verdict::pass);
+}
+
+TEST(JudgeNearest, NamesTheElement) {
+  const std::vector<double> got = {1, 2};
+  const std::vector<Ball> truth = {Ball(1), Ball(2.5)};
+  const Judgement judgement = judge_nearest("dx", got, truth, Budget{{1, 1}, {1, 1}}, DType::f32);
+  ASSERT_TRUE(judgement.evidence.has_value());
+  EXPECT_EQ(judgement.evidence->index, 1U);
+  EXPECT_GT(judgement.evidence->ratio, 1);
+  EXPECT_EQ(judgement.reason, "a number of the type is nearer to the exact dx than this");
+}
+
 }  // namespace
 }  // namespace bncheck

@@ -9,6 +9,8 @@ Contract Saboteur::contract(const Problem& problem) {
   contract.deterministic = true;
   contract.uniform = true;
   contract.in_place = true;
+  contract.correctly_rounded = true;
+  contract.double_parameters = true;
   contract.summation = Summation::tree;
   contract.summation_height = 3;  // of 8 values: the lowest
   return contract;

@@ -21,8 +21,8 @@ struct Sabotage {
 };
 
 /// An honest implementation that promises the same bits for the same call, the same operations for
-/// every element, in place too, and sums of a tree, and whose answers are then spoilt. How it is
-/// called stands in the problem's manner.
+/// every element, in place too, sums of a tree and correct rounding, and whose answers are then
+/// spoilt. How it is called stands in the problem's manner.
 class Saboteur : public TestImplementation {
  public:
   explicit Saboteur(const Sabotage* sabotage, const Dialect& dialect = {})

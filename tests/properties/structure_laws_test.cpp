@@ -49,6 +49,16 @@ Verdict verdict(const char* id, void (*promise)(Contract&)) {
   return judged(id, implementation).verdict;
 }
 
+TEST(StructureLaws, CorrectRoundingIsOfTheEpsThatTheContractKeeps) {
+  // 1e-3 is no number of f32: without double parameters it is rounded first.
+  const auto promise = [](Contract& c) { c.correctly_rounded = true; };
+  const auto promise_all = [](Contract& c) { c.correctly_rounded = c.double_parameters = true; };
+  EXPECT_EQ(verdict("correct_rounding", [](Contract&) {}), Verdict::skip);
+  EXPECT_EQ(verdict("correct_rounding", promise), Verdict::skip);
+  EXPECT_EQ(verdict("correct_rounding", promise_all),
+            Verdict::pass);  // off from the second call on
+}
+
 TEST(StructureLaws, DemandBitsOnlyWhereTheyArePromised) {
   for (const char* id : {"repetition", "in_place", "output_selection"}) {
     EXPECT_EQ(verdict(id, [](Contract&) {}), Verdict::pass) << id;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "tests/properties/saboteur.h"
@@ -52,6 +53,24 @@ void track_only_what_is_saved(Saboteur&, const Problem& problem, Forward<double>
   if (!problem.manner.saved) out.running_mean = problem.running_mean;
 }
 
+/// Returns the next number of f32 away from zero.
+double next(double value) {
+  return std::nextafter(static_cast<float>(value), static_cast<float>(2 * value));
+}
+
+void be_off_in_last_place(Saboteur&, const Problem&, Forward<double>& out) {
+  out.y.back() = next(out.y.back());
+}
+
+void sum_off_in_last_place(Saboteur&, const Problem&, Backward<double>& out) {
+  out.dweight.back() = next(out.dweight.back());
+}
+
+void bend_off_in_last_place(Saboteur&, const Problem&, const SecondGradients&,
+                            DoubleBackward<double>& out) {
+  out.d_x.front() = next(out.d_x.front());
+}
+
 constexpr const char* kEightValues =
     "f32 8x3 nchw training eps=1e-3 momentum=0.125 weight=2,-1,0.5 bias=1,0.25 running_mean=0.5 "
     "running_var=2 x=bell*2^0+1@1|uniform*2^0+-3@2 dy=uniform*2^0+0.25@3";
@@ -66,6 +85,12 @@ constexpr Sabotage kSabotages[] = {
     {"in_place", kTrainingLine, "statistics of what was overwritten", read_after_writing, nullptr},
     {"in_place", kEvaluationLine, "sums of what was overwritten", nullptr, sum_after_writing},
     {"summation_height", kEightValues, "dbias summed one after the other", nullptr, sum_in_order},
+    {"correct_rounding", kTrainingLine, "one unit in the last place of y", be_off_in_last_place,
+     nullptr},
+    {"correct_rounding", kEvaluationLine, "one unit in the last place of dweight", nullptr,
+     sum_off_in_last_place},
+    {"correct_rounding", kTrainingLine, "one unit in the last place of d_x", nullptr, nullptr,
+     bend_off_in_last_place},
     {"output_selection", kTrainingLine, "dx without the sums that nobody wanted", nullptr,
      forget_unwanted_sums},
     {"output_selection", kTrainingLine, "nothing tracked unless saved", track_only_what_is_saved,

@@ -12,6 +12,7 @@ from .second_truth import second_truth
 from .verdicts import ANY_FINITE
 
 # A range is rounded up, in a few operations on doubles.
+SMALLEST_DOUBLE = Fraction(1, 2**1074)
 LOOSENESS = 1 + Fraction(1, 2**40)
 
 
@@ -70,7 +71,9 @@ def too_wide(problem: Problem, ranges) -> bool:
         here = truth.statistics(problem, channel)
         if here.var + here.eps == 0 or problem.m < 2:
             continue
-        share = (problem.m - 1) * here.var / (here.var + here.eps)
+        # What underflows in doubles is rounded up to the least of them, var and its product alike.
+        energy = (problem.m - 1) * here.var + problem.m * SMALLEST_DOUBLE
+        share = energy / (here.var + here.eps)
         most = abs(problem.weight_of(channel)) * upper_root(share) * LOOSENESS
         if any(
             each != math.inf and Fraction(each) > most + Fraction(1, 2**500)
