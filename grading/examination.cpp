@@ -75,6 +75,7 @@ Measurements examine(const Subject& subject) {
   put_statistics(examiner, subject);
   put_exactness(examiner, subject);
   Measurements found = examiner.finished();
+  if (found.broken > 0) return found;  // it is F, whatever the rest
   found.range = measure_range(subject);
   found.flushes = flushes_to_zero(subject);
   found.repeatability = measure_repeatability(subject);

@@ -34,6 +34,7 @@ struct Measurements {
   std::vector<std::string> violations;  ///< what no implementation may do, a sentence each
   int answered = 0;                     ///< problems
   int refused = 0;
+  int broken = 0;                          ///< that ended in a failure, a crash or a hang
   std::optional<Decomposition> near, far;  ///< at shifts of kNear and kFar
   Conditioning conditioning;
   Growth growth;

@@ -5,6 +5,9 @@
 namespace bncheck::grading {
 namespace {
 
+// A crash or a hang takes its time, and more of them say no more: as in a campaign.
+constexpr int kMostBroken = 3;
+
 std::string times_text(double ratio) {
   std::string text = std::to_string(ratio);
   return text.substr(0, text.find('.') + 3);
@@ -23,6 +26,7 @@ Examiner::Examiner(const Subject& subject) : subject_(subject) {
 
 void Examiner::put(const Case& input, const std::string& problem,
                    const std::function<void(properties::Trial&)>& measure) {
+  if (found_.broken >= kMostBroken) return;
   properties::Trial trial(subject_.court, expand(input));
   const auto ended = properties::judge_status(trial.forward());
   if (!ended) {
@@ -32,6 +36,7 @@ void Examiner::put(const Case& input, const std::string& problem,
   } else if (ended->verdict == Verdict::skip) {
     ++found_.refused;
   } else {
+    ++found_.broken;
     found_.violations.push_back(ended->reason + ", on " + problem);
   }
 }

@@ -23,8 +23,8 @@ const Standing* best_class(const Measurements& found) {
 
 Grade grade_of(const Measurements& found, const std::vector<std::string>& failed_laws) {
   Grade grade;
-  grade.violations = found.violations;
-  grade.violations.insert(grade.violations.end(), failed_laws.begin(), failed_laws.end());
+  grade.violations = failed_laws;
+  grade.violations.insert(grade.violations.end(), found.violations.begin(), found.violations.end());
   if (found.answered == 0 && grade.violations.empty()) return grade;
   grade.suffixes = suffixes_of(found);
   const Standing* best = best_class(found);

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
-#include <iterator>
 
 namespace bncheck::commands {
 namespace {
@@ -147,6 +147,16 @@ std::string rest_text(const Measurements& found) {
   return text;
 }
 
+std::string violations_text(const grading::Grade& grade, const LawsSay& laws) {
+  constexpr std::size_t kMost = 5;  // they mostly have one cause
+  std::string text;
+  const std::size_t all = grade.violations.size();
+  for (std::size_t i = 0; i < std::min(all, kMost); ++i) text += "  " + grade.violations[i] + "\n";
+  if (all > kMost) text += fmt::format("  and {} more\n", all - kMost);
+  if (!laws.broken_case.empty()) text += "  on the case " + laws.broken_case + "\n";
+  return text;
+}
+
 }  // namespace
 
 std::string grade_text(const grading::Grade& grade, const Measurements& found, const LawsSay& laws,
@@ -154,8 +164,7 @@ std::string grade_text(const grading::Grade& grade, const Measurements& found, c
   std::string text =
       fmt::format("{}{}   {} on {}\n\n", grade.letter, grade.suffixes, subject, to_string(dtype));
   text += grade.sentence + "\n";
-  for (const std::string& each : grade.violations) text += "  " + each + "\n";
-  if (!laws.broken_case.empty()) text += "  on the case " + laws.broken_case + "\n";
+  if (grade.failed()) text += violations_text(grade, laws);
   text += classes_text(found) + statistics_text(found) + sweeps_text(found) + rest_text(found);
   return text;
 }

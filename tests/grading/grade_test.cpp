@@ -91,6 +91,7 @@ TEST(Grade, FailsWhatFailsOrBreaksALaw) {
   Fake fake = honest(Formats::wide);
   fake.status = CallStatus::fault;
   EXPECT_EQ(graded(fake).letter, "F");
+  EXPECT_EQ(graded(fake).violations.size(), 3U) << "no more is asked after three faults";
   Measurements found;
   found.answered = 1;
   found.classes.emplace_back();
