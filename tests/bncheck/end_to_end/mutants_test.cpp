@@ -18,14 +18,6 @@ TEST(Mutants, EveryOneIsKilledByTheLawsThatItsHeaderNames) {
   EXPECT_THAT(finished.out, EndsWith(": mutation score 100.0 %\n"));
 }
 
-TEST(Mutants, SurvivorFailsTheCommand) {
-  // The first case is of training on a constant: a gradient of 0 tells nothing of terms.
-  const Finished finished = run({"mutants", "^dx_without_mean_term$", "--cases", "1"});
-  EXPECT_EQ(finished.exit_code, 1);
-  EXPECT_THAT(finished.out, HasSubstr("dx_without_mean_term: survives\n"));
-  EXPECT_THAT(finished.out, HasSubstr("1 mutants, 0 killed, 1 survived"));
-}
-
 TEST(Mutants, MatrixIsWrittenAndChecked) {
   const Folder folder;
   const std::string file = folder.path / "kill.csv";
