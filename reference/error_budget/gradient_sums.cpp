@@ -34,6 +34,7 @@ GradientSums::GradientSums(const Channel& channel, const std::vector<double>& dy
     const Upper size = magnitude(dy[j]);
     dy_abs += size;
     centered_abs += size * channel.centered[j];
+    distances += channel.centered[j];
     largest_dy = max(largest_dy, size);
   }
   product_abs = channel.invstd * centered_abs;
@@ -73,8 +74,11 @@ Upper product_sum_error(const Channel& channel, const GradientSums& sums,
   const Upper shift = channel.invstd * sums.mean_error;
   const Upper from_rounding = rounded * (sums.product_abs + shift * sums.dy_abs);
   const Upper from_mean = shift * magnitude(sums.dy_ball);
+  // A subnormal dy may be loaded as 0.
+  const Upper flushed = Upper(arithmetic.coarse.flush) * (Upper(1) + rounded) *
+                        (channel.invstd * sums.distances + arithmetic.values * shift);
   return sums.invstd_error * magnitude(sums.product_ball) +
-         (Upper(1) + sums.invstd_error) * (from_mean + from_rounding) +
+         (Upper(1) + sums.invstd_error) * (from_mean + from_rounding + flushed) +
          3 * Upper(arithmetic.values) * sums.underflow;
 }
 

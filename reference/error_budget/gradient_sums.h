@@ -15,6 +15,7 @@ struct GradientSums {
   Upper dy_abs = 0.0;        ///< sum |dy|
   Upper product_abs = 0.0;   ///< sum |dy * xhat|
   Upper centered_abs = 0.0;  ///< sum |dy * (x - mean)|
+  Upper distances = 0.0;     ///< sum |x - mean|
   Upper largest_dy = 0.0;
   Upper mean_error;    ///< of the mean as subtracted from elements
   Upper invstd_error;  ///< relative, of invstd as multiplied

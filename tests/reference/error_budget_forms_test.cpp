@@ -51,5 +51,17 @@ TEST(ErrorBudgetFolded, CoversASlopeThatUnderflowsTimesTheMean) {
   EXPECT_GE(budget_of(problem, contract).dx.radius.front(), std::fabs(dx));
 }
 
+TEST(ErrorBudgetFlushing, CoversAGradientThatIsLoadedAsZero) {
+  Problem problem = one_channel("x=ramp*2^0+0@0 dy=constant*2^0+0@0[0=0x1p-127]");
+  problem.mode = Mode::evaluation;
+  problem.running_mean = {64};
+  problem.running_var = {1};
+  Contract contract = default_contract(DType::f32);
+  contract.flushes_subnormals = true;
+  const double lost = 0x1p-127 * 64 / std::sqrt(1 + problem.eps);  // all of dweight: x[0] is 0
+  EXPECT_EQ(problem.x[0], 0);
+  EXPECT_GE(budget_of(problem, contract).dweight.radius.front(), lost);
+}
+
 }  // namespace
 }  // namespace bncheck
