@@ -2,7 +2,6 @@
 
 #include "bncheck/runner/court.h"
 #include "diagnosis/diagnose.h"
-#include "diagnosis/signature.h"
 
 namespace bncheck::runner {
 namespace {
@@ -33,12 +32,6 @@ DiagnoseFailure diagnoser(const OpenImplementation& open, const CampaignOptions&
     if (!*patient) *patient = std::make_unique<Patient>(reopen, dialect);
     return (*patient)->diagnostician.explain(failure.shrunk, failure.judgement.reason);
   };
-}
-
-std::vector<diagnosis::Finding> diagnose_all(
-    const std::vector<std::vector<diagnosis::Finding>>& failures,
-    const std::set<std::string>& /*failed_laws*/) {
-  return diagnosis::conclude(failures, {});
 }
 
 }  // namespace bncheck::runner
