@@ -1,84 +1,68 @@
 #include "core/dialect.h"
 
-#include <array>
+#include <algorithm>
 
+#include "core/dialect_fields.h"
+#include "core/dialect_presets.h"
 #include "core/error.h"
 
 namespace bncheck {
 namespace {
 
-// PyTorch: torch/nn/modules/batchnorm.py. onnx15: operator BatchNormalization-15, "population
-// variance". keras3: layers/normalization/batch_normalization.py. cs231n: the assignment's
-// docstring, "uncorrected sample variance".
-const std::array<Dialect, 4> kPresets = {{
-    {"pytorch", VarianceDivisor::unbiased, MomentumWeighs::new_value, SavedStatistic::invstd,
-     OneValue::refused, ZeroVariance::any},
-    {"onnx15", VarianceDivisor::biased, MomentumWeighs::new_value, SavedStatistic::none,
-     OneValue::accepted, ZeroVariance::any},
-    {"keras3", VarianceDivisor::biased, MomentumWeighs::new_value, SavedStatistic::none,
-     OneValue::accepted, ZeroVariance::any},
-    {"cs231n", VarianceDivisor::biased, MomentumWeighs::new_value, SavedStatistic::none,
-     OneValue::accepted, ZeroVariance::any},
-}};
-
-struct Choice {
-  std::string_view field;
-  std::string_view value;
-  void (*apply)(Dialect&);
-  bool (*holds)(const Dialect&);
-};
-
-template <auto Member, auto Value>
-Choice choice(std::string_view field, std::string_view value) {
-  return {field, value, [](Dialect& d) { d.*Member = Value; },
-          [](const Dialect& d) { return d.*Member == Value; }};
-}
-
-const std::array<Choice, 12> kChoices = {{
-    choice<&Dialect::running_var, VarianceDivisor::unbiased>("running_var", "unbiased"),
-    choice<&Dialect::running_var, VarianceDivisor::biased>("running_var", "biased"),
-    choice<&Dialect::momentum, MomentumWeighs::new_value>("momentum", "new"),
-    choice<&Dialect::momentum, MomentumWeighs::old_value>("momentum", "old"),
-    choice<&Dialect::saved, SavedStatistic::invstd>("saved", "invstd"),
-    choice<&Dialect::saved, SavedStatistic::variance>("saved", "variance"),
-    choice<&Dialect::saved, SavedStatistic::none>("saved", "none"),
-    choice<&Dialect::one_value, OneValue::refused>("one_value", "refused"),
-    choice<&Dialect::one_value, OneValue::accepted>("one_value", "accepted"),
-    choice<&Dialect::zero_variance, ZeroVariance::any>("zero_variance", "any"),
-    choice<&Dialect::zero_variance, ZeroVariance::bias>("zero_variance", "bias"),
-    choice<&Dialect::zero_variance, ZeroVariance::nan>("zero_variance", "nan"),
-}};
-
-const Dialect* find_preset(std::string_view name) {
-  for (const Dialect& preset : kPresets) {
-    if (preset.name == name) return &preset;
+const Preset* find_preset(std::string_view name) {
+  for (const Preset& preset : presets()) {
+    if (preset.dialect.name == name) return &preset;
   }
   return nullptr;
 }
 
-void override_field(Dialect& dialect, std::string_view assignment) {
+[[noreturn]] void refuse_field(std::string_view assignment) {
   std::string known;
-  for (const Choice& choice : kChoices) {
-    const std::string text = std::string(choice.field) + "=" + std::string(choice.value);
-    if (text == assignment) return choice.apply(dialect);
-    known += (known.empty() ? "" : ", ") + text;
+  for (const DialectField& field : dialect_fields()) {
+    known.append(known.empty() ? "" : ", ").append(field.name).append("=").append(field.values());
   }
   throw UsageError("unknown dialect override '" + std::string(assignment) + "'; known: " + known);
 }
 
+void override_field(Dialect& dialect, std::string_view assignment) {
+  const std::size_t equals = std::min(assignment.find('='), assignment.size());
+  for (const DialectField& field : dialect_fields()) {
+    if (field.name != assignment.substr(0, equals) || equals == assignment.size()) continue;
+    const std::string_view value = assignment.substr(equals + 1);
+    if (field.read(dialect, value)) return;
+    throw UsageError("a dialect's " + std::string(field.name) + " cannot be '" +
+                     std::string(value) + "'; known: " + field.values());
+  }
+  refuse_field(assignment);
+}
+
 }  // namespace
 
-std::span<const Dialect> dialects() { return kPresets; }
+double EpsRule::taken(double eps) const {
+  return kind == Kind::raised_to ? std::max(eps, minimum) : eps;
+}
+
+bool EpsRule::may_refuse(double eps, Mode mode) const {
+  switch (kind) {
+    case Kind::not_negative:
+    case Kind::raised_to: return false;
+    case Kind::any:
+    case Kind::positive: return eps == 0;
+    case Kind::positive_in_training: return eps == 0 && mode == Mode::training;
+    case Kind::refused_below: return eps < minimum;
+  }
+  return false;
+}
 
 Dialect parse_dialect(std::string_view text) {
   const std::string_view name = text.substr(0, text.find(';'));
-  const Dialect* preset = find_preset(name);
+  const Preset* preset = find_preset(name);
   if (preset == nullptr) {
     std::string known;
-    for (const Dialect& each : kPresets) known += (known.empty() ? "" : ", ") + each.name;
+    for (const Preset& each : presets()) known += (known.empty() ? "" : ", ") + each.dialect.name;
     throw UsageError("unknown dialect '" + std::string(name) + "'; known: " + known);
   }
-  Dialect dialect = *preset;
+  Dialect dialect = preset->dialect;
   std::size_t at = name.size();
   while (at < text.size()) {
     const std::size_t end = std::min(text.find(';', at + 1), text.size());
@@ -89,12 +73,13 @@ Dialect parse_dialect(std::string_view text) {
 }
 
 std::string to_string(const Dialect& dialect) {
-  const Dialect* preset = find_preset(dialect.name);
+  const Preset* preset = find_preset(dialect.name);
   BN_ASSERT(preset != nullptr);
   std::string text = dialect.name;
-  for (const Choice& choice : kChoices) {
-    if (!choice.holds(dialect) || choice.holds(*preset)) continue;
-    text.append(";").append(choice.field).append("=").append(choice.value);
+  for (const DialectField& field : dialect_fields()) {
+    const std::string value = field.print(dialect);
+    if (value == field.print(preset->dialect)) continue;
+    text.append(";").append(field.name).append("=").append(value);
   }
   return text;
 }

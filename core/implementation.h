@@ -23,6 +23,8 @@ struct Outcome {
   CallStatus status = CallStatus::ok;
   std::string message;
   Outputs outputs;
+  /// Whether calling the arguments invalid is right, too; a Trial finds that out.
+  bool may_refuse = false;
 };
 
 /// The saved statistics that a backward call is given; empty in evaluation.

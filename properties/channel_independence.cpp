@@ -44,7 +44,7 @@ Judgement check(Trial& trial) {
   const Shape& shape = trial.problem().shape;
   if (shape.c < 2) return skipped("there is one channel");
   if (const auto skip = lacks_determinism(trial)) return *skip;
-  Trial other(trial.court(), with_others_changed(trial.problem()));
+  Trial other(trial.court(), with_others_changed(trial.given()));
   if (const auto ended = judge_statuses(trial, other)) return *ended;
   const Forward<double>& got = other.forward().outputs;
   const Forward<double>& before = trial.forward().outputs;

@@ -34,7 +34,7 @@ Judgement check(Trial& trial) {
   if (shape.c < 2) return skipped("there is one channel");
   if (const auto skip = lacks_determinism(trial)) return *skip;
   if (const auto skip = lacks_uniformity(trial)) return *skip;
-  Trial other(trial.court(), with_channels_reversed(trial.problem()));
+  Trial other(trial.court(), with_channels_reversed(trial.given()));
   if (const auto ended = judge_statuses(trial, other)) return *ended;
   const Forward<double>& got = other.forward().outputs;
   const Forward<double>& before = trial.forward().outputs;

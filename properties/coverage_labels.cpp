@@ -93,6 +93,11 @@ void add_parameters(Labels& all) {
   const auto zero = [](double v) { return v == 0; };
   all.push_back({"weight < 0", kCommon, [=](auto& p) { return any(p.input.weight, negative); }});
   all.push_back({"weight = 0", kRare, [=](auto& p) { return any(p.input.weight, zero); }});
+  const auto long_one = [](double v) { return round_to(DType::f16, v) != v; };
+  all.push_back(
+      {"weight of many bits", kCommon, [=](auto& p) { return any(p.input.weight, long_one); }});
+  all.push_back(
+      {"bias of many bits", kCommon, [=](auto& p) { return any(p.input.bias, long_one); }});
   all.push_back({"weight without bias", kRare,
                  [](auto& p) { return !p.input.weight.empty() && p.input.bias.empty(); }});
   all.push_back({"bias without weight", kRare,

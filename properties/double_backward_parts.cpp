@@ -29,9 +29,9 @@ Judgement compare(std::string_view what, const std::vector<double>& whole, const
 
 Judgement check(Trial& trial) {
   if (const auto ended = judge_status(trial.double_backward())) return *ended;
-  Trial along_x(trial.court(), trial.problem(), {trial.second().ddx, {}, {}});
+  Trial along_x(trial.court(), trial.given(), {trial.second().ddx, {}, {}});
   if (const auto ended = judge_status(along_x.double_backward())) return *ended;
-  Trial rest(trial.court(), trial.problem(), {{}, trial.second().ddweight, trial.second().ddbias});
+  Trial rest(trial.court(), trial.given(), {{}, trial.second().ddweight, trial.second().ddbias});
   if (const auto ended = judge_status(rest.double_backward())) return *ended;
   const DoubleBackward<double>& a = trial.double_backward().outputs;
   const DoubleBackward<double>& b = along_x.double_backward().outputs;

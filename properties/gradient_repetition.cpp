@@ -11,9 +11,9 @@ namespace {
 // cache would hold is right for it, and wrong for the last.
 Judgement check(Trial& trial) {
   if (const auto skip = lacks_determinism(trial)) return *skip;
-  Trial first(trial.court(), trial.problem());
+  Trial first(trial.court(), trial.given());
   if (const auto ended = judge_status(first.backward())) return *ended;
-  Trial later(trial.court(), trial.problem());
+  Trial later(trial.court(), trial.given());
   if (const auto ended = judge_status(later.forward())) return *ended;
   Trial between(trial.court(), another(trial.problem()));
   if (const auto ended = judge_status(between.forward())) return *ended;

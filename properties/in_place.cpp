@@ -27,7 +27,7 @@ Judgement check(Trial& trial) {
     return skipped("the contract does not say that y may be x and dx may be dy");
   }
   if (const auto ended = judge_status(trial.forward())) return *ended;
-  Trial placed(trial.court(), called(trial.problem(), {.in_place = true}));
+  Trial placed(trial.court(), called(trial.given(), {.in_place = true}));
   if (const auto ended = judge_status(placed.forward())) return *ended;
   const Closeness closeness = is_deterministic(trial) ? Closeness::bits : Closeness::budgets;
   Judgement result = same_outputs(placed, trial, closeness);

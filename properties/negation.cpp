@@ -16,7 +16,7 @@ Problem negated(Problem problem) {
 
 Judgement check(Trial& trial) {
   if (const auto skip = lacks_determinism(trial)) return *skip;
-  Trial other(trial.court(), negated(trial.problem()));
+  Trial other(trial.court(), negated(trial.given()));
   if (const auto ended = judge_statuses(trial, other)) return *ended;
   const Forward<double>& got = other.forward().outputs;
   const Forward<double>& original = trial.forward().outputs;

@@ -35,8 +35,16 @@ Judgement check_accepted(Trial& trial) {
   return result;
 }
 
+Judgement check_copied(Trial& trial) {
+  if (const auto ended = judge_status(trial.forward())) return *ended;
+  return judge_same("y", trial.forward().outputs.y, trial.problem().x);
+}
+
 Judgement check(Trial& trial) {
-  if (trial.dialect().one_value == OneValue::refused) return check_refused(trial.forward());
+  const OneValue rule = trial.dialect().one_value;
+  if (rule == OneValue::any) return skipped("the dialect does not say");
+  if (rule == OneValue::refused) return check_refused(trial.forward());
+  if (rule == OneValue::copied) return check_copied(trial);
   if (trial.problem().eps == 0) return skipped("eps and var are 0: 0/0 has no value to demand");
   return check_accepted(trial);
 }
@@ -47,7 +55,7 @@ const Property kOneValuePerChannel{
     "one_value_per_channel",
     "F27",
     "training on one value per channel",
-    "m = 1: refused, or mean = x, var = 0 and y = bias (eps > 0), as the dialect says",
+    "m = 1: refused, or mean = x, var = 0 and y = bias (eps > 0), or y = x, as the dialect says",
     applies_to,
     check,
     /*splits_by_channel=*/true,
@@ -55,7 +63,8 @@ const Property kOneValuePerChannel{
               "1/sqrt(eps) for eps > 0. The unbiased running variance would be 0/0, for which some "
               "frameworks refuse the call; D4 says which.",
      .budget = "T2 for y, save_mean and save_invstd where D4 is accepted. Where it is refused "
-               "there is nothing to measure: BN_INVALID_ARGUMENT passes, an answer fails.",
+               "there is nothing to measure: BN_INVALID_ARGUMENT passes, an answer fails. A copy "
+               "is one to the bit.",
      .catches = "0/0 where a refusal was due (PyTorch #1381 and tensorflow #34062 got a NaN in "
                 "running_var), silent garbage, another framework's rule.",
      .defect = "trains on one value per channel"},

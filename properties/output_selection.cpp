@@ -27,7 +27,7 @@ bool applies_to(const Trial& trial) {
 
 Judgement judge_without_saved(Trial& trial, Closeness closeness) {
   if (const auto ended = judge_status(trial.forward())) return *ended;
-  Trial other(trial.court(), called(trial.problem(), {.saved = false}));
+  Trial other(trial.court(), called(trial.given(), {.saved = false}));
   if (const auto ended = judge_status(other.forward())) return *ended;
   return same_outputs(other, trial, closeness);
 }
@@ -40,7 +40,7 @@ Judgement judge_alone(Trial& trial, Closeness closeness) {
     if ((trial.backward().outputs.*values).empty()) continue;
     Manner manner = kNoGradient;
     manner.*wanted = true;
-    const auto alone = trial.court().implementation.backward(called(trial.problem(), manner),
+    const auto alone = trial.court().implementation.backward(called(trial.given(), manner),
                                                              trial.saved_statistics());
     const auto ended = judge_status(alone);
     result.merge(ended ? *ended : same_gradients(alone.outputs, trial, closeness));

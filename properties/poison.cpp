@@ -80,7 +80,7 @@ std::optional<Judgement> judge_call(const Outcome<Outputs>& outcome) {
 }
 
 Judgement judge_forward(Trial& trial, Poison poison) {
-  Problem problem = trial.problem();
+  Problem problem = trial.given();
   problem.x = poisoned(problem.x, problem, poison);
   Trial other(trial.court(), problem);
   if (const auto ended = judge_status(trial.forward())) return *ended;
@@ -97,7 +97,7 @@ Judgement judge_forward(Trial& trial, Poison poison) {
 }
 
 Judgement judge_backward(Trial& trial, Poison poison) {
-  Problem problem = trial.problem();
+  Problem problem = trial.given();
   problem.dy = poisoned(problem.dy, problem, poison);
   Trial other(trial.court(), problem);
   if (const auto ended = judge_status(trial.backward())) return *ended;

@@ -13,7 +13,7 @@ Judgement check(Trial& trial) {
   if (const auto ended = judge_status(trial.forward())) return *ended;
   Trial between(trial.court(), another(trial.problem()));
   if (const auto ended = judge_status(between.forward())) return *ended;
-  Trial again(trial.court(), trial.problem());
+  Trial again(trial.court(), trial.given());
   if (const auto ended = judge_status(again.forward())) return *ended;
   return same_outputs(again, trial, is_deterministic(trial) ? Closeness::bits : Closeness::budgets);
 }

@@ -19,10 +19,10 @@ Judgement check(Trial& trial) {
   if (const auto ended = judge_status(evaluation.forward())) return *ended;
   if (has_backward(trial)) {
     if (const auto ended = judge_status(evaluation.backward())) return *ended;
-    Trial between(trial.court(), trial.problem());
+    Trial between(trial.court(), trial.given());
     if (const auto ended = judge_status(between.backward())) return *ended;
   }
-  Trial again(trial.court(), trial.problem());
+  Trial again(trial.court(), trial.given());
   if (const auto ended = judge_status(again.forward())) return *ended;
   return judge_same_running(again.forward().outputs, trial.forward().outputs);
 }

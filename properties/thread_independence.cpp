@@ -15,7 +15,7 @@ bool applies_to(const Trial& trial) { return trains(trial) || evaluates(trial); 
 /// Bitwise where BN_CORRECTLY_ROUNDED is declared for both: there is one right answer then. An
 /// element without a budget may have none (O8), or overflow on the way.
 Judgement judge_number(Trial& trial, int threads) {
-  Trial other(trial.court(), called(trial.problem(), {.threads = threads}));
+  Trial other(trial.court(), called(trial.given(), {.threads = threads}));
   if (const auto ended = judge_status(other.forward())) return *ended;
   const bool rounded = trial.contract().correctly_rounded && other.contract().correctly_rounded;
   const Closeness closeness = rounded ? Closeness::bits_in_budget : Closeness::budgets;

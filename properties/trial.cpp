@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "properties/refusal.h"
 #include "properties/second_gradients.h"
 
 namespace bncheck::properties {
@@ -23,13 +24,37 @@ std::vector<double> rounded(const std::vector<Ball>& exact, DType dtype) {
 
 }  // namespace
 
-Trial::Trial(const Court& court, Problem problem) : court_(court), problem_(std::move(problem)) {}
+Trial::Trial(const Court& court, Problem problem)
+    : court_(court), problem_(std::move(problem)), given_eps_(problem_.eps) {
+  problem_.eps = dialect().eps.taken(given_eps_);
+}
 
 Trial::Trial(const Court& court, Problem problem, SecondGradients second)
-    : court_(court), problem_(std::move(problem)), second_(std::move(second)) {}
+    : Trial(court, std::move(problem)) {
+  second_ = std::move(second);
+}
+
+Problem Trial::given() const {
+  Problem problem = problem_;
+  problem.eps = given_eps_;
+  return problem;
+}
+
+/// Puts the problem to the implementation as it is given, and returns how that ended.
+template <class Ask>
+auto Trial::ask(const Ask& call) const {
+  auto outcome = given_eps_ == problem_.eps ? call(problem_) : call(given());
+  if (outcome.status == CallStatus::invalid && !outcome.may_refuse) {
+    outcome.may_refuse = may_be_refused(problem_, dialect());
+  }
+  return outcome;
+}
 
 const Contract& Trial::contract() {
-  return once(contract_, [&] { return court_.implementation.contract(problem_); });
+  return once(contract_, [&] {
+    const bool kept = given_eps_ == problem_.eps;
+    return court_.implementation.contract(kept ? problem_ : given());
+  });
 }
 
 const Statistics<Ball>& Trial::statistics() {
@@ -39,7 +64,9 @@ const Statistics<Ball>& Trial::statistics() {
 const Outcome<Forward<double>>& Trial::forward() {
   const bool saved = problem_.mode == Mode::training && dialect().saved != SavedStatistic::none &&
                      problem_.manner.saved;
-  return once(forward_, [&] { return court_.implementation.forward(problem_, saved); });
+  return once(forward_, [&] {
+    return ask([&](const Problem& given) { return court_.implementation.forward(given, saved); });
+  });
 }
 
 const Forward<Ball>& Trial::forward_truth() {
@@ -55,7 +82,7 @@ const ErrorModel::ForwardBudget& Trial::forward_budget() {
 Trial& Trial::plain() {
   if (problem_.weight.empty() && problem_.bias.empty()) return *this;
   if (!plain_) {
-    Problem problem = problem_;
+    Problem problem = given();
     problem.weight.clear();
     problem.bias.clear();
     plain_ = std::make_unique<Trial>(court_, std::move(problem));
@@ -74,8 +101,10 @@ SavedStatistics Trial::saved_statistics() {
 }
 
 const Outcome<Backward<double>>& Trial::backward() {
-  return once(backward_,
-              [&] { return court_.implementation.backward(problem_, saved_statistics()); });
+  return once(backward_, [&] {
+    const SavedStatistics saved = saved_statistics();
+    return ask([&](const Problem& given) { return court_.implementation.backward(given, saved); });
+  });
 }
 
 const Backward<Ball>& Trial::backward_truth() {
@@ -99,7 +128,10 @@ const SecondGradients& Trial::second() {
 
 const Outcome<DoubleBackward<double>>& Trial::double_backward() {
   return once(double_backward_, [&] {
-    return court_.implementation.double_backward(problem_, saved_statistics(), second());
+    const SavedStatistics saved = saved_statistics();
+    return ask([&](const Problem& given) {
+      return court_.implementation.double_backward(given, saved, second());
+    });
   });
 }
 

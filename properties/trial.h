@@ -28,7 +28,13 @@ class Trial {
   Trial(const Court& court, Problem problem, SecondGradients second);
 
   const Court& court() const { return court_; }
+
+  /// Returns the problem as it is judged: with the eps that the dialect computes with (D6), which
+  /// may be more than the one that the implementation is given.
   const Problem& problem() const { return problem_; }
+
+  /// Returns the problem as the implementation is given it, for laws that give it another time.
+  Problem given() const;
   const Dialect& dialect() const { return court_.dialect; }
   const Contract& contract();
 
@@ -60,8 +66,12 @@ class Trial {
   const std::vector<GradientChannel>& gradient_channels();
 
  private:
+  template <class Ask>
+  auto ask(const Ask& call) const;
+
   const Court& court_;
   Problem problem_;
+  double given_eps_;
   std::optional<Contract> contract_;
   std::optional<Statistics<Ball>> statistics_;
   std::optional<Outcome<Forward<double>>> forward_;
@@ -79,13 +89,16 @@ class Trial {
 };
 
 /// Returns the judgement that a call's status alone decides: skip for an honest refusal, fail for
-/// BN_INVALID_ARGUMENT and BN_FAILURE, error for a fault; nothing if it answered.
+/// BN_FAILURE and for BN_INVALID_ARGUMENT that is not right (D6-D8, O8), error for a fault; nothing
+/// if it answered.
 template <class Outputs>
 std::optional<Judgement> judge_status(const Outcome<Outputs>& outcome) {
   switch (outcome.status) {
     case CallStatus::ok: return std::nullopt;
     case CallStatus::refused: return skipped("the implementation refuses the case");
-    case CallStatus::invalid: return failed("the implementation calls the arguments invalid");
+    case CallStatus::invalid:
+      if (outcome.may_refuse) return skipped("the implementation may call these arguments invalid");
+      return failed("the implementation calls the arguments invalid");
     case CallStatus::failed:
       return failed("the implementation reports a failure: " + outcome.message);
     case CallStatus::fault: return errored("the implementation " + outcome.message);

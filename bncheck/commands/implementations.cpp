@@ -25,12 +25,13 @@ struct Shelf {
 
 std::vector<Shelf> shelves() { return {{plugin_folder(), ".so"}, {BNCHECK_ADAPTER_FOLDER, ".py"}}; }
 
-}  // namespace
+/// The honest variants that the tests verify.
+Shelf variants() { return {plugin_folder() / "../variants", ".so"}; }
 
-std::vector<std::string> built_in_names() {
+std::vector<std::string> names_on(const std::vector<Shelf>& of) {
   std::vector<std::string> names;
   std::error_code none;
-  for (const Shelf& shelf : shelves()) {
+  for (const Shelf& shelf : of) {
     for (const fs::directory_entry& entry : fs::directory_iterator(shelf.folder, none)) {
       if (entry.path().extension() == shelf.extension) names.push_back(entry.path().stem());
     }
@@ -39,11 +40,19 @@ std::vector<std::string> built_in_names() {
   return names;
 }
 
+}  // namespace
+
+std::vector<std::string> built_in_names() { return names_on(shelves()); }
+
+std::vector<std::string> variant_names() { return names_on({variants()}); }
+
 fs::path find_implementation(const std::string& name) {
   const bool is_path = name.find('/') != std::string::npos || fs::path(name).extension() == ".so";
   if (is_path || host::is_python(name)) return name;
   std::error_code none;
-  for (const Shelf& shelf : shelves()) {
+  std::vector<Shelf> known = shelves();
+  known.push_back(variants());
+  for (const Shelf& shelf : known) {
     const fs::path file = shelf.folder / (name + shelf.extension);
     if (fs::exists(file, none)) return file;
   }

@@ -17,6 +17,10 @@ inline constexpr const char* kDefaultImplementation = "cpu";
 /// Returns the names of the plug-ins that were built with the program.
 std::vector<std::string> built_in_names();
 
+/// Returns the names of the honest variants (impl/variants), if they were built; they are no
+/// built-in implementations, but are found by name like those.
+std::vector<std::string> variant_names();
+
 /// Returns what a name or a path stands for, as load_plugin takes it. Throws host::LoadError.
 std::filesystem::path find_implementation(const std::string& name);
 

@@ -1,11 +1,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <memory>
+
 #include "bncheck/commands/commands.h"
+#include "bncheck/commands/dialect_table.h"
 #include "bncheck/commands/implementations.h"
 #include "bncheck/mutants/catalogue.h"
 #include "bncheck/runner/shape_sets.h"
-#include "core/dialect.h"
 #include "properties/property.h"
 
 namespace bncheck::commands {
@@ -21,19 +23,8 @@ void list_implementations() {
   for (const std::string& name : built_in_names()) fmt::print("{}\n", name);
 }
 
-void list_dialects() {
-  fmt::print("{:<10} {:<12} {:<10} {:<10} {:<10} {}\n", "dialect", "running_var", "momentum",
-             "saved", "one_value", "zero_variance");
-  for (const Dialect& each : dialects()) {
-    constexpr std::string_view kSaved[] = {"invstd", "variance", "none"};
-    constexpr std::string_view kZeroVariance[] = {"any", "bias", "nan"};
-    fmt::print("{:<10} {:<12} {:<10} {:<10} {:<10} {}\n", each.name,
-               each.running_var == VarianceDivisor::unbiased ? "unbiased" : "biased",
-               each.momentum == MomentumWeighs::new_value ? "new" : "old",
-               kSaved[static_cast<int>(each.saved)],
-               each.one_value == OneValue::refused ? "refused" : "accepted",
-               kZeroVariance[static_cast<int>(each.zero_variance)]);
-  }
+void list_variants() {
+  for (const std::string& name : variant_names()) fmt::print("{}\n", name);
 }
 
 void list_mutants() {
@@ -49,6 +40,15 @@ void list_shapes() {
   }
 }
 
+void add_dialects(CLI::App& list) {
+  CLI::App* command = list.add_subcommand("dialects", "the frameworks' conventions");
+  auto name = std::make_shared<std::string>();
+  command->add_option("NAME", *name, "one, with all that is known of it, and overrides if any");
+  command->callback([name] {
+    fmt::print("{}", name->empty() ? dialect_table() : dialect_details(parse_dialect(*name)));
+  });
+}
+
 }  // namespace
 
 void add_list(CLI::App& program) {
@@ -57,7 +57,9 @@ void add_list(CLI::App& program) {
   command->add_subcommand("properties", "the laws, with their clauses")->callback(list_properties);
   command->add_subcommand("implementations", "the built-in plug-ins")
       ->callback(list_implementations);
-  command->add_subcommand("dialects", "the frameworks' conventions")->callback(list_dialects);
+  command->add_subcommand("variants", "the honest variants, examples of what may be declared")
+      ->callback(list_variants);
+  add_dialects(*command);
   command->add_subcommand("mutants", "the implementations that are broken on purpose")
       ->callback(list_mutants);
   command->add_subcommand("shapes", "the sets of shapes, those of one image")

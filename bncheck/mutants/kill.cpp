@@ -51,7 +51,7 @@ class Execution {
     const std::vector<Judgement> judgements = runner::judge_case(input, laws_, mutant, dialect);
     for (std::size_t law = 0; law < laws_.size(); ++law) {
       if (judgements[law].verdict < Verdict::fail) continue;
-      faults_ += judgements[law].verdict == Verdict::error ? 1 : 0;
+      if (is_execution(law) && judgements[law].verdict == Verdict::error) ++faults_;
       if (row_.first_case[law] == 0) row_.first_case[law] = number;
       retire(law);
     }
@@ -66,7 +66,11 @@ class Execution {
   }
 
   void retire(std::size_t law) {
-    if (properties::catalogue()[law].id != "execution") laws_[law] = nullptr;
+    if (!is_execution(law)) laws_[law] = nullptr;
+  }
+
+  static bool is_execution(std::size_t law) {
+    return properties::catalogue()[law].id == "execution";
   }
 
   std::vector<std::string_view> named_;

@@ -22,7 +22,7 @@ struct KillOptions {
 
 /// Puts a mutant to the laws: cases of all types, those of the program's corpus first. A law that
 /// has failed is not asked again, but for "execution": it stays, to meet the faults that would else
-/// be laid at the door of another law. After a few faults the mutant is dead. Returns the row of
+/// be laid at the door of another law. After a few of these the mutant is dead. Returns the row of
 /// all laws of the catalogue.
 KillRow kill(const Mutant& mutant, const runner::OpenImplementation& open,
              const KillOptions& options);

@@ -167,7 +167,8 @@ Judgement expect_deviation(const Judgement& judgement, const golden::Flag& flag)
 }
 
 /// Any end but a fault or a failure is right: an answer, a refusal, or calling the arguments
-/// invalid (S3). Saved statistics are not asked for, as none are published.
+/// invalid, which S3 judges by the dialect. Saved statistics are not asked for, as none are
+/// published.
 Judgement compare_empty(Implementation& implementation, const Problem& problem) {
   const Outcome<Forward<double>> outcome = implementation.forward(problem, false);
   if (outcome.status == CallStatus::invalid) return {Verdict::pass, "", {}};

@@ -71,20 +71,22 @@ std::int64_t channel_of(const Shape& whole, const Evidence& evidence) {
 }
 
 Outcome<Forward<double>> SliceImplementation::forward(const Problem&, bool) {
-  const auto& [status, message, whole] = whole_.forward;
+  const auto& [status, message, whole, may_refuse] = whole_.forward;
   return {status,
           message,
           {part_of(whole.y, whole_.shape, slice_), part_of(whole.save_mean, slice_),
            part_of(whole.save_invstd, slice_), part_of(whole.running_mean, slice_),
-           part_of(whole.running_var, slice_)}};
+           part_of(whole.running_var, slice_)},
+          may_refuse};
 }
 
 Outcome<Backward<double>> SliceImplementation::backward(const Problem&, const SavedStatistics&) {
-  const auto& [status, message, whole] = whole_.backward;
+  const auto& [status, message, whole, may_refuse] = whole_.backward;
   return {status,
           message,
           {part_of(whole.dx, whole_.shape, slice_), part_of(whole.dweight, slice_),
-           part_of(whole.dbias, slice_)}};
+           part_of(whole.dbias, slice_)},
+          may_refuse};
 }
 
 }  // namespace bncheck::runner

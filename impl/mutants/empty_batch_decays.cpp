@@ -1,6 +1,6 @@
 // Defect: an empty batch moves the running statistics towards 0
 // Seen in: pytorch issue 12013 (running_var times 0.9)
-// Killed by: nothing: of an empty batch O8 demands no value, so that no law may judge it
+// Killed by: execution
 // Cause: shape_rule
 #include "mutants/kernel/mutant.h"
 

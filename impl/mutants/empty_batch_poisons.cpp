@@ -1,6 +1,6 @@
 // Defect: an empty batch makes the running statistics NaN
 // Seen in: pytorch issue 12013, sonnet issue 125
-// Killed by: nothing: of an empty batch O8 demands no value, so that no law may judge it
+// Killed by: execution
 // Cause: shape_rule
 #include <cmath>
 

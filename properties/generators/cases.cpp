@@ -20,8 +20,8 @@ Case draw(const Selection& selection) {
   c.mode = *modes(c.shape);
   c.eps = *epsilons();
   c.momentum = *momenta();
-  c.weight = *parameters(c.shape.c, 1);
-  c.bias = *parameters(c.shape.c, 0);
+  c.weight = *parameters(c.shape.c, 1, parameter_dtype(c.dtype));
+  c.bias = *parameters(c.shape.c, 0, parameter_dtype(c.dtype));
   const Family family = *gen::weightedElement<Family>({{2, Family::exact}, {3, Family::hard}});
   c.x = *inputs(family, c.dtype, c.shape);
   c.dy = *gradients(family, c.dtype, c.x);

@@ -8,10 +8,14 @@ namespace {
 
 namespace gen = rc::gen;
 
-/// Draws a number of few bits times a power of two in 2^-4..2^4, of either sign.
-rc::Gen<double> ordinary_numbers() {
-  return gen::exec([] {
-    const auto significand = static_cast<double>(*gen::inRange(1024, 2048)) / 1024;
+/// Draws a number of the format in 2^-4..2^5, of either sign. Half of them have as few bits as half
+/// precision, so that they can be read; the others have all, so that they cannot be rounded to
+/// less.
+rc::Gen<double> ordinary_numbers(DType dtype) {
+  return gen::exec([dtype] {
+    const double few = std::ldexp(*gen::inRange(1024, 2048), -10);
+    const double all = std::ldexp(*gen::inRange<std::int64_t>(1LL << 52, 1LL << 53), -52);
+    const double significand = *gen::element(few, round_to(dtype, all));
     const double magnitude = std::ldexp(significand, *gen::inRange(-4, 5));
     return *gen::element(1.0, -1.0) * magnitude;
   });
@@ -29,7 +33,8 @@ std::vector<double> draw_list(const rc::Gen<double>& numbers, std::int64_t chann
 enum class Running { none, fresh, ordinary, far_away, large, no_variance, negative };
 
 void set_running(Case& c, Running kind) {
-  const rc::Gen<double> numbers = ordinary_numbers();
+  const DType dtype = parameter_dtype(c.dtype);
+  const rc::Gen<double> numbers = ordinary_numbers(dtype);
   c.running_mean = draw_list(numbers, c.shape.c);
   c.running_var = draw_list(numbers, c.shape.c);
   for (double& var : c.running_var) var = std::fabs(var);
@@ -44,7 +49,9 @@ void set_running(Case& c, Running kind) {
       break;
     case Running::ordinary: break;
     case Running::far_away:
-      for (double& mean : c.running_mean) mean = c.x.front().shift + 1024 * mean;
+      for (double& mean : c.running_mean) {
+        mean = round_to(dtype, c.x.front().shift + 1024 * mean);
+      }
       break;
     case Running::large:
       for (double& mean : c.running_mean) mean *= 0x1p40;
@@ -76,14 +83,14 @@ rc::Gen<double> momenta() {
        {1, gen::element(-0.25, 1.5)}});
 }
 
-rc::Gen<std::vector<double>> parameters(std::int64_t channels, double identity) {
-  return gen::exec([channels, identity]() -> std::vector<double> {
+rc::Gen<std::vector<double>> parameters(std::int64_t channels, double identity, DType dtype) {
+  return gen::exec([=]() -> std::vector<double> {
     switch (*gen::weightedElement<int>({{4, 0}, {4, 1}, {1, 2}, {2, 3}, {12, 4}})) {
       case 0: return {};
       case 1: return {identity};
       case 2: return {0};
       case 3: return {-2};
-      default: return draw_list(ordinary_numbers(), channels);
+      default: return draw_list(ordinary_numbers(dtype), channels);
     }
   });
 }

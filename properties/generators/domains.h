@@ -25,7 +25,7 @@ rc::Gen<double> epsilons();
 rc::Gen<double> momenta();
 
 /// Draws weight or bias: absent, the identity, 0, negative, or random per channel.
-rc::Gen<std::vector<double>> parameters(std::int64_t channels, double identity);
+rc::Gen<std::vector<double>> parameters(std::int64_t channels, double identity, DType dtype);
 
 /// Draws the running statistics of a case whose mode is known, and sets them. A variance may be
 /// negative.

@@ -48,8 +48,8 @@ Case changed(Case c) {
                                          {3, Change::shape}})) {
     case Change::eps: c.eps = nearby_epsilon(c.eps); break;
     case Change::momentum: c.momentum = *momenta(); break;
-    case Change::weight: c.weight = *parameters(c.shape.c, 1); break;
-    case Change::bias: c.bias = *parameters(c.shape.c, 0); break;
+    case Change::weight: c.weight = *parameters(c.shape.c, 1, parameter_dtype(c.dtype)); break;
+    case Change::bias: c.bias = *parameters(c.shape.c, 0, parameter_dtype(c.dtype)); break;
     case Change::running: return *with_running(c);
     case Change::values: vary(c.x, c.dtype, m); break;
     case Change::gradient:

@@ -15,8 +15,8 @@ Format format_of(DType dtype, bool flushes) {
 }
 
 double height_of(const Contract& contract, double m) {
-  if (contract.summation == Summation::exact) return 0;
   const double longest = std::max(0.0, m - 1);
+  if (contract.summation == Summation::exact) return std::min(longest, 1.0);  // one rounding
   if (contract.summation_height == 0) return longest;
   return std::min(longest, static_cast<double>(contract.summation_height));
 }
@@ -59,6 +59,7 @@ Arithmetic::Arithmetic(const Problem& problem, const Contract& contract) {
   coarse = coarser(element, applied);
   values = static_cast<double>(problem.shape.values_per_channel());
   summation_height = height_of(contract, values);
+  exact_sums = contract.summation == Summation::exact;
   variance = contract.variance;
   apply = contract.apply;
   backward_statistics = contract.backward_statistics;

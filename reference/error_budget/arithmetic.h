@@ -34,8 +34,9 @@ struct Arithmetic {
   Format invstd;
   /// The coarsest of those in which single elements are computed.
   Format coarse;
-  double summation_height = 0;
-  double values = 0;  ///< m
+  double summation_height = 0;  ///< roundings on the longest path to a sum; 1 if it is exact
+  bool exact_sums = false;      ///< the one rounding acts on the sum, not on its terms
+  double values = 0;            ///< m
   VarianceAlgorithm variance = VarianceAlgorithm::two_pass;
   ApplyForm apply = ApplyForm::unspecified;
   BackwardStatistics backward_statistics = BackwardStatistics::saved;

@@ -66,7 +66,8 @@ Linear direct_dx(const Channel& channel, const GradientSums& sums, const Means& 
 }
 
 /// a * dy + (p * x + q) with a = weight * invstd, p = -a * invstd * mean(dy * xhat) and
-/// q = -p * mean - a * mean(dy): at most eight roundings meet any of the four terms.
+/// q = -p * mean - a * mean(dy): at most eight roundings meet any of the four terms. What p loses
+/// where it underflows is multiplied by x and by the mean.
 Linear folded_dx(const Channel& channel, const GradientSums& sums, const Means& means) {
   const Upper relative =
       compound(compound(sums.invstd_error, sums.invstd_error), roundings(8, sums.u));
@@ -77,7 +78,7 @@ Linear folded_dx(const Channel& channel, const GradientSums& sums, const Means& 
   const Linear terms = Linear::dy() + (slope + slope_error) * centers + means.dy + means.dy_error;
   return a * (relative * terms + slope_error * centers + (slope + slope_error) * sums.mean_error +
               means.dy_error) +
-         4 * (Upper(1) + a) * sums.underflow * (Linear::x() + Upper(1));
+         4 * (Upper(1) + a) * sums.underflow * (centers + Upper(1));
 }
 
 /// Decides for which outputs an overflow is honest.

@@ -55,9 +55,11 @@ GradientSums::GradientSums(const Channel& channel, const std::vector<double>& dy
 }
 
 Upper dy_sum_error(const GradientSums& sums, const Arithmetic& arithmetic) {
-  const Upper relative = compound(roundings(arithmetic.summation_height, arithmetic.accumulator.u),
-                                  arithmetic.input_rounding);
-  return relative * sums.dy_abs + Upper(arithmetic.values) * arithmetic.accumulator.flush;
+  const Upper summed = roundings(arithmetic.summation_height, arithmetic.accumulator.u);
+  const Upper loaded = arithmetic.input_rounding * sums.dy_abs;
+  const Upper size = arithmetic.exact_sums ? magnitude(sums.dy_ball) : sums.dy_abs;
+  return loaded + summed * (size + loaded) +
+         Upper(arithmetic.values) * arithmetic.accumulator.flush;
 }
 
 /// The errors of mean and invstd are the same for all elements, so they act on the sums, and only

@@ -22,10 +22,11 @@ ROOMS = {
     "diagnosis": {"core", "reference", "diagnosis"},
     "properties": {"core", "properties"},
     "golden": {"core", "golden"},
+    "grading": {"core", "reference", "properties", "grading"},
     "impl": {"impl"},
-    "bncheck": {"core", "reference", "diagnosis", "properties", "golden", "impl", "bncheck"},
-    "tests": {"core", "reference", "diagnosis", "properties", "golden", "impl", "bncheck", "tests"},
 }
+ROOMS["bncheck"] = {*ROOMS, "bncheck"}
+ROOMS["tests"] = {*ROOMS, "tests"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
 TOLERANCE = re.compile(

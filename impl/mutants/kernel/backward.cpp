@@ -10,6 +10,7 @@ bn_status Kernel::defined_backward(const bn_backward_args& args) const {
 }
 
 bn_status Kernel::backward(const bn_backward_args& args) {
+  forward_ = nullptr;
   backward_ = &args;
   begin(args.x, args.mode, args.eps);
   const bn_status status = defined_backward(args);
@@ -24,15 +25,9 @@ void Kernel::backward_channel() {
   const Affine affine = backward_affine(x);
   const Values xhat = normalized(x, affine);
   const Sums of_channel = sums(dy, xhat);
-  set(backward_args().dweight, of_channel.dweight);
-  set(backward_args().dbias, of_channel.dbias);
-  Values dx;
-  if (trains()) {
-    dx = training_dx(dy, xhat, of_channel, affine);
-  } else {
-    for (const double value : dy) dx.push_back(evaluation_dx(value, affine));
-  }
-  scatter(backward_args().dx, dx);
+  set(backward_args().dweight, answered_dweight(of_channel, affine));
+  set(backward_args().dbias, answered_dbias(of_channel, affine));
+  scatter(backward_args().dx, dx(dy, xhat, of_channel, affine));
 }
 
 Affine Kernel::backward_affine(const Values& /*x*/) const {
@@ -56,6 +51,22 @@ Sums Kernel::sums(const Values& dy, const Values& xhat) const {
 double Kernel::dbias(const Values& dy) const { return sum(dy); }
 
 double Kernel::dweight(const Values& dy, const Values& xhat) const { return dot(dy, xhat); }
+
+double Kernel::answered_dbias(const Sums& sums, const Affine& /*affine*/) const {
+  return sums.dbias;
+}
+
+double Kernel::answered_dweight(const Sums& sums, const Affine& /*affine*/) const {
+  return sums.dweight;
+}
+
+Values Kernel::dx(const Values& dy, const Values& xhat, const Sums& sums,
+                  const Affine& affine) const {
+  if (trains()) return training_dx(dy, xhat, sums, affine);
+  Values dx;
+  for (const double value : dy) dx.push_back(evaluation_dx(value, affine));
+  return dx;
+}
 
 Values Kernel::training_dx(const Values& dy, const Values& xhat, const Sums& sums,
                            const Affine& affine) const {

@@ -36,6 +36,7 @@ bn_backward_args first_part(const bn_double_backward_args& args) {
 
 bn_status Kernel::double_backward(const bn_double_backward_args& args) {
   const bn_backward_args first = first_part(args);
+  forward_ = nullptr;
   backward_ = &first;
   begin(args.x, args.mode, args.eps);
   const bn_status status = defined_backward(first);

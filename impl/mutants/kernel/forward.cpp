@@ -12,6 +12,18 @@ void Kernel::begin(const bn_tensor& x, int mode, double eps) {
   for (std::int32_t axis = 2; axis < x.ndim; ++axis) values_ *= x.shape[axis];
 }
 
+bool Kernel::is_y(const bn_tensor& tensor) const {
+  return forward_ != nullptr && tensor.data == forward_->y.data;
+}
+
+bool Kernel::is_dy(const bn_tensor& tensor) const {
+  return backward_ != nullptr && tensor.data == backward_->dy.data;
+}
+
+bool Kernel::is_dx(const bn_tensor& tensor) const {
+  return backward_ != nullptr && tensor.data == backward_->dx.data;
+}
+
 std::int64_t Kernel::offset(const bn_tensor& tensor, std::int64_t channel, std::int64_t j) const {
   std::int64_t offset = channel * tensor.strides[1];
   for (std::int32_t axis = tensor.ndim - 1; axis >= 0; --axis) {
@@ -56,6 +68,7 @@ bn_status Kernel::defined_forward(const bn_forward_args& args) const {
 
 bn_status Kernel::forward(const bn_forward_args& args) {
   forward_ = &args;
+  backward_ = nullptr;
   begin(args.x, args.mode, args.eps);
   const bn_status status = defined_forward(args);
   if (status != BN_OK || values_ == 0) return status;

@@ -56,6 +56,10 @@ class Kernel {
   const bn_forward_args& forward_args() const { return *forward_; }
   const bn_backward_args& backward_args() const { return *backward_; }  ///< of both backwards
   const bn_tensor& x_tensor() const { return *x_; }
+  bool is_x(const bn_tensor& tensor) const { return tensor.data == x_->data; }
+  bool is_y(const bn_tensor& tensor) const;
+  bool is_dy(const bn_tensor& tensor) const;
+  bool is_dx(const bn_tensor& tensor) const;
   bool trains() const { return trains_; }
   double eps() const { return eps_; }
   std::int64_t channel() const { return channel_; }
@@ -109,6 +113,12 @@ class Kernel {
   virtual Sums sums(const Values& dy, const Values& xhat) const;
   virtual double dbias(const Values& dy) const;
   virtual double dweight(const Values& dy, const Values& xhat) const;
+  /// Returns what is written, where dx needs the sums as they are.
+  virtual double answered_dbias(const Sums& sums, const Affine& affine) const;
+  virtual double answered_dweight(const Sums& sums, const Affine& affine) const;
+  /// Returns the gradient by x, as the mode asks for.
+  virtual Values dx(const Values& dy, const Values& xhat, const Sums& sums,
+                    const Affine& affine) const;
   /// Returns the gradient by x, whose values also move the mean and the variance.
   virtual Values training_dx(const Values& dy, const Values& xhat, const Sums& sums,
                              const Affine& affine) const;

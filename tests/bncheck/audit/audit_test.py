@@ -20,8 +20,8 @@ DTYPE = "f32"
 LAWS_OF_ANY_CASE = {"execution", "training_output", "gradient_sum", "negation", "convexity"}
 
 
-def record(plugin: str, cases: int) -> list[dict]:
-    command = [RECORDER, plugin, str(cases), "3", DTYPE]
+def record(plugin: str, cases: int, dialect: str = "pytorch") -> list[dict]:
+    command = [RECORDER, plugin, str(cases), "3", DTYPE, dialect]
     text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return [json.loads(line) for line in text.splitlines()]
 
@@ -87,6 +87,16 @@ class AuditTest(unittest.TestCase):
         audit = audited(self.broken)
         self.assertEqual(audit.complaints, [])
         self.assertGreater(sum(each["fail"] for each in audit.counts.values()), 10)
+
+    def test_agrees_in_other_dialects(self):
+        for dialect in ("tf-fused;saved=invstd", "paddle;zero_variance=bias", "tinygrad"):
+            with self.subTest(dialect):
+                self.assertEqual(audited(record(HONEST, 8, dialect)).complaints, [])
+
+    def test_notices_a_dialect_whose_eps_is_not_the_recorded_one(self):
+        lines = copied(self.honest)
+        lines[0]["dialect"] = "pytorch;eps=raised_to:1.5"
+        self.assertGreater(len(audited(lines, only="training_output").complaints), 0)
 
     def test_notices_every_pass_that_was_made_a_failure(self):
         lines = copied(self.honest)

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include "tests/bncheck/end_to_end/program.h"
 
@@ -142,7 +143,23 @@ TEST(GoldenGenerate, ShowsWhatPipSaysOnlyIfItFails) {
 TEST(List, ShowsWhatThereIs) {
   EXPECT_THAT(run({"list", "properties"}).out, HasSubstr("R1       running_statistics "));
   EXPECT_THAT(run({"list", "implementations"}).out, HasSubstr("eigen\ntemplate_c\n"));
-  EXPECT_THAT(run({"list", "dialects"}).out, HasSubstr("\npytorch    unbiased     new  "));
+}
+
+TEST(List, ShowsTheDialectsAndOneInFull) {
+  const std::string all = run({"list", "dialects"}).out;
+  EXPECT_THAT(all,
+              HasSubstr("\npytorch      unbiased    invstd   refused   positive_in_training "));
+  EXPECT_THAT(all, HasSubstr("\nmlx          mlx 0.32.4: mlx/nn/layers/normalization.py\n"));
+  std::istringstream lines(all);
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 110U) << line;
+  const std::string one = run({"list", "dialects", "tf-fused;affine=each"}).out;
+  EXPECT_THAT(one, testing::StartsWith("tf-fused;affine=each\n"));
+  EXPECT_THAT(one, HasSubstr("  eps            raised_to:1.001e-05   D6  "));
+  EXPECT_THAT(one, HasSubstr("  affine         each                  D8  "));
+  EXPECT_THAT(one, HasSubstr("fused_batch_norm_op.cc"));
+  const Finished unknown = run({"list", "dialects", "theano"});
+  EXPECT_EQ(unknown.exit_code, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("unknown dialect 'theano'; known: pytorch, onnx7"));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from pathlib import Path
 
 from . import (
     agreement_laws,
@@ -74,7 +75,7 @@ class Audit:
             if name not in LAWS and name not in NOT_RECOMPUTED:
                 self.complaints.append(f"{name}: this law has no recomputation; add one")
         for line in lines:
-            record = CaseRecord(line)
+            record = CaseRecord(line, dialect)
             self.check_complete(record, header["laws"])
             self.add(record, dialect, header)
 
@@ -90,7 +91,7 @@ class Audit:
         self.cases += 1
         for name, value in expand(record.line).items():
             expected = tuple(value) if isinstance(value, list) else value
-            if getattr(record.problem, name) != expected:
+            if getattr(record.given, name) != expected:
                 self.complaints.append(f"{name} is not what the line stands for\n  {record.line}")
         for sentence in false_budgets(record, dialect):
             self.complaints.append(f"{sentence}\n  {record.line}")
@@ -145,17 +146,30 @@ class Audit:
         )
 
 
-PRESETS = {
-    "pytorch": ("unbiased", "new", "invstd", "refused"),
-    "onnx15": ("biased", "new", "none", "accepted"),
-    "keras3": ("biased", "new", "none", "accepted"),
-    "cs231n": ("biased", "new", "none", "accepted"),
-}
+# The presets are data, and stand in docs/dialects.md: a table with these columns.
+FIELDS = (
+    "running_var",
+    "momentum",
+    "saved",
+    "one_value",
+    "zero_variance",
+    "eps",
+    "empty_batch",
+    "affine",
+)
+DIALECTS = Path(__file__).parents[4] / "docs" / "dialects.md"
+
+
+def presets() -> dict:
+    found = {}
+    for line in DIALECTS.read_text(encoding="utf-8").splitlines():
+        name, *values = (each.strip().strip("`") for each in line.strip().strip("|").split("|"))
+        if line.startswith("| `") and len(values) == len(FIELDS):
+            found.setdefault(name, dict(zip(FIELDS, values, strict=True)))
+    return found
 
 
 def dialect_of(text: str) -> dict:
-    """Reads a preset's name with its overrides (D1-D4)."""
+    """Reads a preset's name with its overrides (D1-D8)."""
     preset, *overrides = text.split(";")
-    fields = ("running_var", "momentum", "saved", "one_value")
-    dialect = dict(zip(fields, PRESETS[preset], strict=True))
-    return dialect | dict(each.split("=") for each in overrides)
+    return presets()[preset] | dict(each.split("=") for each in overrides)

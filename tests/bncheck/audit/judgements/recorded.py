@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from .cases import indices
 from .formats import FORMATS, Format, parameters_of
+from .refusals import may_refuse, taken
 from .verdicts import Contradiction, Decided
 
 PARAMETERS = ("weight", "bias", "running_mean", "running_var")
@@ -94,10 +95,12 @@ class Call:
     saved: object
     out: dict
     second: Second | None = None  # of double backward
+    open_to_refusal: bool = False  # calling the arguments invalid is right (T6)
 
     def answered(self) -> "Call":
         """T6: ends the law where the status decides."""
-        verdict = {"refused": "skip", "invalid": "fail", "failed": "fail", "fault": "error"}
+        invalid = "skip" if self.open_to_refusal else "fail"
+        verdict = {"refused": "skip", "invalid": invalid, "failed": "fail", "fault": "error"}
         if self.status in verdict:
             raise Decided(verdict[self.status], self.status)
         return self
@@ -119,14 +122,21 @@ NEEDS["evaluation"]["oracle"] = NEEDS["evaluation"]["forward"]
 
 
 class CaseRecord:
-    def __init__(self, line: str):
+    def __init__(self, line: str, dialect: dict):
+        """D6: every problem is taken with the eps that the dialect computes with; `given` is the
+        case's with its own."""
         data = json.loads(line)
         tensors = [tuple(float.fromhex(v) for v in each.split()) for each in data["tensors"]]
         self.line = data["case"]
-        self.problems = [_problem(each, tensors) for each in data["problems"]]
+        given = [_problem(each, tensors) for each in data["problems"]]
+        self.given = given[0]
+        self.problems = [each.with_(eps=taken(dialect, each.eps)) for each in given]
         self.problem = self.problems[0]
         self.contracts = {int(k): v for k, v in data["contracts"].items()}
-        self.calls = [_call(each, self.problems, tensors) for each in data["calls"]]
+        calls = [_call(each, self.problems, tensors) for each in data["calls"]]
+        self.calls = [
+            replace(each, open_to_refusal=may_refuse(dialect, each.problem)) for each in calls
+        ]
         self.budgets = [_budget(each, self.problems, tensors) for each in data["budgets"]]
         self.judgements = data["judgements"]
 
@@ -135,7 +145,7 @@ class CaseRecord:
         return self.contracts[0]
 
     def contract_of(self, problem: Problem) -> dict:
-        return self.contracts[self.problems.index(problem)]
+        return next(v for k, v in self.contracts.items() if self.problems[k] == problem)
 
     def found(self, kind: str, problem: Problem, law: str | None, extra=()) -> list:
         """Returns the calls that put the problem, in order; `extra` fields must be equal too."""

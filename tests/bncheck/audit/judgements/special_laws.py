@@ -8,7 +8,15 @@ from . import truth
 from .ball import WILD, ball, inverse_root
 from .court import Court, always, law, trains
 from .formats import is_power_of_two
-from .verdicts import ANY_FINITE, Decided, contained, merge, same, undecided_only_if_all_are
+from .verdicts import (
+    ANY_FINITE,
+    Decided,
+    all_same,
+    contained,
+    merge,
+    same,
+    undecided_only_if_all_are,
+)
 
 
 def ordered(p, y, channel) -> bool:
@@ -101,7 +109,11 @@ def identity(c: Court) -> str:
 def one_value_per_channel(c: Court) -> str:
     p = c.problem
     c.skip_unless(p.mode == "training" and p.m == 1)
-    if c.dialect["one_value"] == "refused":
+    rule = c.dialect["one_value"]
+    c.skip_unless(rule != "any")
+    if rule == "copied":
+        return all_same(c.forward()["y"], p.x)
+    if rule == "refused":
         (call,) = c.record.found("forward", p, None)[:1]
         verdict = {"invalid": "pass", "refused": "skip", "ok": "fail", "failed": "fail"}
         raise Decided(verdict.get(call.status, "error"), call.status)

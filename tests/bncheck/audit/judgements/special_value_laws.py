@@ -7,6 +7,7 @@ from . import truth
 from .bits import deterministic
 from .court import Court, law, trains
 from .formats import FORMATS
+from .refusals import taken
 from .verdicts import Accepted, Decided, all_same, merge, same
 
 FORWARD = ("y", "save_mean", "save_invstd", "running_mean", "running_var")
@@ -110,10 +111,10 @@ def zero_weight(c: Court) -> str:
 
 @law("zero_variance", trains)
 def zero_variance(c: Court) -> str:
-    rule = c.dialect.get("zero_variance", "any")
+    rule = c.dialect["zero_variance"]
     c.skip_unless(rule != "any")
     p = c.problem
-    flat = with_common_bias(p.with_(x=[0.0] * len(p.x), eps=0.0))
+    flat = with_common_bias(p.with_(x=[0.0] * len(p.x), eps=taken(c.dialect, 0.0)))
     y = c.forward(flat)["y"]
     if rule == "bias":
         return is_bias(c, y, flat, [0.0] * len(y))

@@ -1,0 +1,100 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "bncheck/commands/commands.h"
+#include "bncheck/commands/grade_laws.h"
+#include "bncheck/commands/grade_text.h"
+#include "bncheck/commands/implementations.h"
+#include "bncheck/commands/interruption.h"
+#include "bncheck/commands/laws.h"
+#include "bncheck/commands/numbers.h"
+#include "bncheck/runner/corpus.h"
+#include "bncheck/runner/court.h"
+#include "core/error.h"
+
+namespace bncheck::commands {
+namespace {
+
+// As many as take a second or two. A defect that so few do not show is verify's to find.
+constexpr std::uint64_t kCases = 256;
+
+constexpr const char* kFooter =
+    "A+ correctly rounded; A f64 throughout; A- sums in f64; B sums in f32 as a tree; C sums in\n"
+    "f32 in a row; D+ Welford's recurrence; D one pass; F breaks a law or what it declares.\n"
+    "/a y is a*x + b; /o squares overflow; /n not deterministic; /z flushes to zero.\n"
+    "exit status: 0 A+ to D; 1 F; 2 usage error, or nothing was answered; 3 not loaded\n"
+    "docs/grading.md tells how each is decided.";
+
+struct Arguments {
+  std::string implementation = kDefaultImplementation;
+  std::string dialect;
+  std::string dtype = "f32";
+  std::string seed = "1";
+  OpenOptions open;
+};
+
+DType read_dtype(const std::string& text) {
+  const std::optional<DType> dtype = parse_dtype(text);
+  if (dtype == DType::f32 || dtype == DType::f64) return *dtype;
+  throw UsageError("--dtype: '" + text + "' is not f32 or f64, for which there are grades");
+}
+
+runner::CampaignOptions campaign(const Arguments& arguments, DType dtype, const Dialect& dialect) {
+  runner::CampaignOptions options;
+  options.seed = read_seed(arguments.seed);
+  options.selection.dtypes = {dtype};
+  options.corpus = runner::selected(runner::own_corpus(), options.selection);
+  options.cases = kCases;
+  options.jobs =
+      arguments.open.in_process ? 1 : std::clamp(std::thread::hardware_concurrency(), 1U, 256U);
+  options.laws = select_laws("");
+  options.dialect = dialect;
+  options.interrupted = [] { return Interruption::signal() != 0; };
+  return options;
+}
+
+int grade(const Arguments& arguments) {
+  const DType dtype = read_dtype(arguments.dtype);
+  const runner::OpenImplementation open = opener(arguments.implementation, arguments.open);
+  const std::unique_ptr<Implementation> implementation = open(runner::kCaseTimeout);
+  const Dialect dialect = dialect_of(*implementation, arguments.dialect);
+  const runner::CampaignOptions options = campaign(arguments, dtype, dialect);
+  const Interruption interruption;
+  const properties::Court court = runner::court_for(*implementation, dialect);
+  const grading::Measurements found = grading::examine({court, dtype, options.seed});
+  const LawsSay laws = ask_laws(options, open);
+  if (Interruption::signal() != 0) return 128 + Interruption::signal();  // as a shell counts
+  const grading::Grade result = grading::grade_of(found, laws.failed);
+  if (result.letter.empty()) {
+    fmt::print(stderr, "bncheck: nothing could be graded: the implementation refuses {}\n",
+               to_string(dtype));
+    return 2;
+  }
+  const std::string subject = fmt::format("{} ({} {})", arguments.implementation,
+                                          implementation->name(), implementation->version());
+  fmt::print("{}", grade_text(result, found, laws, subject, dtype));
+  return result.failed() ? 1 : 0;
+}
+
+}  // namespace
+
+void add_grade(CLI::App& program, int& exit_code) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = program.add_subcommand(
+      "grade", "Measure how accurate an implementation is in training, and grade it");
+  command->add_option("IMPL", arguments->implementation, kImplementationHelp)
+      ->capture_default_str();
+  command->add_option("--dialect", arguments->dialect,
+                      "the conventions to hold it to; default: what it declares");
+  command->add_option("--dtype", arguments->dtype, "f32 or f64")->capture_default_str();
+  command->add_option("--seed", arguments->seed, "a number, or random")->capture_default_str();
+  add_python_option(*command, arguments->open);
+  command->add_flag("--in-process", arguments->open.in_process,
+                    "call the plug-in in this process: for debuggers");
+  command->footer(kFooter);
+  command->callback([arguments, &exit_code] { exit_code = grade(*arguments); });
+}
+
+}  // namespace bncheck::commands

@@ -1,0 +1,19 @@
+// Defect: ddweight is taken for 0
+// Seen in: double backwards that were written for dx alone
+// Killed by: double_backward_training
+// Cause: double_backward_wrong
+#include "mutants/kernel/mutant.h"
+
+namespace {
+
+struct DoubleBackwardIgnoresDdweight : mutants::Kernel {
+  mutants::SecondGradients training_second(const mutants::Values& dy, const mutants::Values& xhat,
+                                           const mutants::Affine& affine,
+                                           const mutants::Second& second) const override {
+    return Kernel::training_second(dy, xhat, affine, {second.ddx, 0, second.ddbias});
+  }
+};
+
+}  // namespace
+
+BN_MUTANT(DoubleBackwardIgnoresDdweight)

@@ -1,0 +1,24 @@
+// Defect: dy is read as if it were dense, whatever its strides say
+// Seen in: backward passes that make x contiguous, and not dy
+// Killed by: backward_training
+// Cause: layout_ignored
+#include "mutants/kernel/mutant.h"
+
+namespace {
+
+struct DyReadAsDense : mutants::Kernel {
+  std::int64_t offset(const bn_tensor& tensor, std::int64_t channel,
+                      std::int64_t j) const override {
+    return is_dy(tensor) ? dense(tensor, channel, j) : Kernel::offset(tensor, channel, j);
+  }
+
+  /// Where value j of a channel lies if all is dense: batch, channel, spatial axes.
+  std::int64_t dense(const bn_tensor& tensor, std::int64_t channel, std::int64_t j) const {
+    const auto area = static_cast<std::int64_t>(spatial());
+    return (j / area * tensor.shape[1] + channel) * area + j % area;
+  }
+};
+
+}  // namespace
+
+BN_MUTANT(DyReadAsDense)

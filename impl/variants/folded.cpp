@@ -1,0 +1,20 @@
+// a*x + b, with a = weight*invstd and b = bias - mean*a made for the channel.
+#include "kernel/plugin.h"
+
+namespace {
+
+struct Folded : variants::Plain {
+  using Map = variants::Folded;
+  using TailMap = Map;
+
+  static void declare(bn_contract& contract, const variants::Problem&) {
+    contract.variance = BN_TWO_PASS;
+    contract.apply = BN_FOLDED;
+    contract.summation = BN_SEQUENTIAL;
+    contract.flags = BN_DETERMINISTIC | BN_THREAD_SAFE | BN_UNIFORM | BN_IN_PLACE;
+  }
+};
+
+}  // namespace
+
+BN_VARIANT(Folded)

@@ -1,0 +1,20 @@
+// Two passes; eight running sums side by side, as the compiler keeps them in a vector register.
+#include "kernel/plugin.h"
+
+namespace {
+
+struct Lanes : variants::Plain {
+  using Sum = variants::Lanes;
+
+  static void declare(bn_contract& contract, const variants::Problem& problem) {
+    contract.variance = BN_TWO_PASS;
+    contract.apply = BN_DIRECT;
+    contract.summation = BN_TREE;
+    contract.summation_height = variants::height_of<Sum>(problem);
+    contract.flags = BN_DETERMINISTIC | BN_THREAD_SAFE | BN_UNIFORM | BN_IN_PLACE;
+  }
+};
+
+}  // namespace
+
+BN_VARIANT(Lanes)

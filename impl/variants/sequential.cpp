@@ -1,0 +1,17 @@
+// Two passes in the type of the parameters, one value after the other.
+#include "kernel/plugin.h"
+
+namespace {
+
+struct Sequential : variants::Plain {
+  static void declare(bn_contract& contract, const variants::Problem&) {
+    contract.variance = BN_TWO_PASS;
+    contract.apply = BN_DIRECT;
+    contract.summation = BN_SEQUENTIAL;
+    contract.flags = BN_DETERMINISTIC | BN_THREAD_SAFE | BN_UNIFORM | BN_IN_PLACE;
+  }
+};
+
+}  // namespace
+
+BN_VARIANT(Sequential)

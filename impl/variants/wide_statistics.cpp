@@ -1,0 +1,22 @@
+// Statistics in double, kept and applied in float.
+#include "kernel/plugin.h"
+
+namespace {
+
+struct WideStatistics : variants::Plain {
+  template <class W>
+  using Types = variants::Formats<double, double, W, W>;
+
+  static void declare(bn_contract& contract, const variants::Problem&) {
+    contract.variance = BN_TWO_PASS;
+    contract.apply = BN_DIRECT;
+    contract.summation = BN_SEQUENTIAL;
+    contract.element = BN_F64;
+    contract.accumulator = BN_F64;
+    contract.flags = BN_DETERMINISTIC | BN_THREAD_SAFE | BN_UNIFORM | BN_IN_PLACE;
+  }
+};
+
+}  // namespace
+
+BN_VARIANT(WideStatistics)

@@ -1,0 +1,64 @@
+// What grade prints, for people at a terminal.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "tests/bncheck/end_to_end/program.h"
+
+namespace bncheck::end_to_end {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+TEST(GradeCommand, GradesAnHonestImplementation) {
+  const Finished finished = run({"grade", "template_c"});
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_EQ(finished.err, "");
+  EXPECT_THAT(finished.out, StartsWith("C/o   template_c (template_c 1) on f32\n\nIt behaves like "
+                                       "two passes that add one value after the other"));
+  for (const char* part :
+       {"A+ correctly rounded               refuted", "B  two passes, sums as a tree      refuted",
+        "C  two passes, sums in a row       holds", "kappa^0.0: two passes, or f64",
+        "m^1.0: chains", "f32, in a row", "same bits again       yes"}) {
+    EXPECT_THAT(finished.out, HasSubstr(part));
+  }
+  EXPECT_THAT(finished.out, Not(HasSubstr("\x1b"))) << "plain into a pipe";
+  std::istringstream lines(finished.out);
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 100U) << line;
+}
+
+TEST(GradeCommand, GradesF64RelativeToItself) {
+  const Finished finished = run({"grade", "template_cpp", "--dtype", "f64", "--seed", "3"});
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_THAT(finished.out, StartsWith("C/o   template_cpp (template_cpp 1) on f64\n"));
+}
+
+TEST(GradeCommand, FailsWhatBreaksALaw) {
+  const Finished finished = run({"grade", broken("biased_running_var")});
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_THAT(finished.out, StartsWith("F"));
+  EXPECT_THAT(finished.out, HasSubstr("law running_statistics [R1]"));
+  EXPECT_THAT(finished.out, HasSubstr("on the case f32 "));
+}
+
+TEST(GradeCommand, SaysWhatCannotBeGraded) {
+  const Finished half = run({"grade", "cpu", "--dtype", "f16"});
+  EXPECT_EQ(half.exit_code, 2);
+  EXPECT_THAT(half.err, HasSubstr("'f16' is not f32 or f64"));
+  EXPECT_EQ(run({"grade", "no_such_implementation"}).exit_code, 3);
+  const Folder folder;
+  const std::string module = folder.path / "double_only.py";
+  std::ofstream(module) << "DTYPES = ['f64']\n"
+                           "def batch_norm(x, weight, bias, running_mean, running_var, training,\n"
+                           "               momentum, eps):\n"
+                           "    return x\n";
+  const Finished refused = run({"grade", module});
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("nothing could be graded: the implementation refuses f32"));
+}
+
+}  // namespace
+}  // namespace bncheck::end_to_end
