@@ -80,6 +80,13 @@ std::vector<Change> absences() {
   };
 }
 
+std::vector<Change> in_place() {
+  return {{Cause::memory_overrun,
+           "the answer is wrong where y lies in x's memory and dx in dy's: something is read after "
+           "it was overwritten",
+           [](Problem& p) { p.manner.in_place = true; }}};
+}
+
 std::vector<Change> threads() {
   std::vector<Change> all;
   for (const int count : {1, 2, 3, 5}) {
@@ -117,7 +124,7 @@ std::vector<Change> ranges(DType dtype) {
 
 std::vector<Change> all_changes(DType dtype) {
   std::vector<Change> all;
-  for (const auto& group : {layouts(), absences(), threads(), ranges(dtype)}) {
+  for (const auto& group : {layouts(), absences(), threads(), in_place(), ranges(dtype)}) {
     all.insert(all.end(), group.begin(), group.end());
   }
   return all;
@@ -161,6 +168,8 @@ std::vector<Contrast> made_plain(const Problem& wrong) {
           if (p.bias.empty()) p.bias.assign(channels, 0);
         });
   }
+  add(Cause::threads, "the answer is wrong with several threads, and right with one",
+      [](Problem& p) { p.manner.threads = 1; });
   if (!wrong.has_running()) {
     add(Cause::parameter_absent,
         "the answer is wrong without running statistics, and right with them", [](Problem& p) {

@@ -14,7 +14,7 @@ namespace bncheck::diagnosis {
 /// What is known of an implementation from the probes alone.
 struct Probed {
   std::vector<Observation> observations;
-  std::string fault;                  ///< that ended the questions, if one did
+  std::vector<Finding> fault;         ///< that ended the questions, if one did
   std::optional<Finding> repetition;  ///< what equal calls do not answer alike
   std::vector<Weighed> candidates;    ///< the hypotheses that no probe contradicts
 };
@@ -37,12 +37,17 @@ class Diagnostician {
   std::optional<Finding> explain_otherwise(const Probed& known, const Case& failing,
                                            const std::vector<Observation>& all);
 
+  std::optional<Finding> explain_by_change(const Probed& known, DType dtype);
+  std::vector<Finding> explain_large(const Case& failing) const;
+
   Suspect suspect_;
   std::map<DType, Probed> probed_;
-  std::map<DType, std::optional<Finding>> contrast_;
+  std::map<DType, std::optional<Finding>> change_;
 };
 
-/// How many values a problem may have whose answers are compared with all hypotheses: a second.
+/// How many values a problem may have whose answers are compared with all hypotheses: a second; and
+/// with those that only the number of values shows.
 inline constexpr std::int64_t kLargestProblem = 2048;
+inline constexpr std::int64_t kLargestCounted = 1 << 18;
 
 }  // namespace bncheck::diagnosis

@@ -4,10 +4,10 @@
 namespace bncheck::diagnosis {
 namespace {
 
-/// Which values of a channel a loop reaches.
+/// How often a loop reaches each value of a channel.
 struct Reach {
   std::string dropped;
-  std::function<bool(const Channel&, std::size_t j)> reaches;
+  std::function<int(const Channel&, std::size_t j)> reaches;
 };
 
 std::size_t row_of(const Channel& c) {
@@ -38,9 +38,13 @@ std::vector<Reach> reaches() {
       {"every second value is left out", [](const Channel&, std::size_t j) { return j % 2 == 0; }},
   };
   for (const std::size_t length : {4, 8, 16, 32, 64, 128, 256, 512, 1024}) {
-    all.push_back({"all values of a channel behind the first " + std::to_string(length) +
-                       " are left out",
-                   [length](const Channel&, std::size_t j) { return j < length; }});
+    all.push_back(
+        {"all values of a channel behind the first " + std::to_string(length) + " are left out",
+         [length](const Channel&, std::size_t j) { return j < length; }});
+  }
+  for (const std::size_t length : {4, 8, 16, 32, 64, 128, 256, 512, 1024}) {
+    all.push_back({"the second block of " + std::to_string(length) + " values is left out",
+                   [length](const Channel&, std::size_t j) { return j / length != 1; }});
   }
   for (const std::size_t width : {2, 4, 8, 16, 32, 64}) {
     const std::string block = std::to_string(width);
@@ -55,11 +59,26 @@ std::vector<Reach> reaches() {
   return all;
 }
 
+/// Where the last block reaches back over the one before.
+std::vector<Reach> overlaps() {
+  std::vector<Reach> all;
+  for (const std::size_t width : {2, 4, 8, 16, 32, 64}) {
+    all.push_back({"where the last block of " + std::to_string(width) +
+                       " overlaps the one before, values count twice",
+                   [width](const Channel& c, std::size_t j) {
+                     const std::size_t whole = c.count() / width * width;
+                     const bool again = c.count() >= width && whole < c.count();
+                     return again && j >= c.count() - width && j < whole ? 2 : 1;
+                   }});
+  }
+  return all;
+}
+
 template <class Term>
 Ball sum_over(const Reach& reach, const Channel& c, const Term& term) {
   Ball total;
   for (std::size_t j = 0; j < c.count(); ++j) {
-    if (reach.reaches(c, j)) total = total + term(j);
+    if (const int times = reach.reaches(c, j)) total = total + Ball(times) * term(j);
   }
   return total;
 }
@@ -165,6 +184,12 @@ std::vector<Hypothesis> dropped_hypotheses() {
     add_statistics(reach, true, all);
     add_gradients(reach, all);
     add_elements(reach, all);
+  }
+  for (const Reach& reach : overlaps()) {
+    const std::size_t first = all.size();
+    add_statistics(reach, false, all);
+    for (std::size_t i = first; i < all.size(); ++i) all[i].cause = Cause::mean_wrong;
+    add_gradients(reach, all);
   }
   return all;
 }

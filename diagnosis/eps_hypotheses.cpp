@@ -46,7 +46,8 @@ std::vector<Hypothesis> misplaced() {
 std::vector<Hypothesis> clamped() {
   const Cause cause = Cause::variance_clamped;
   std::vector<Hypothesis> all = {
-      eps(Cause::eps_misplaced, "eps is a least variance, not a summand: invstd = 1/sqrt(max(var, eps))",
+      eps(Cause::eps_misplaced,
+          "eps is a least variance, not a summand: invstd = 1/sqrt(max(var, eps))",
           [](const Channel& c) { return inverse_root(larger(c.var, c.eps)); }),
       eps(cause, "the root is raised to eps: invstd = 1/max(sqrt(var), eps)",
           [](const Channel& c) { return one() / larger(sqrt(c.var), c.eps); }),

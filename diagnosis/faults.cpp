@@ -14,7 +14,7 @@ constexpr Sign kSigns[] = {
     {"unwritten", Cause::output_not_written},
     {"past the end of", Cause::memory_overrun},
     {"before the start of", Cause::memory_overrun},
-    {"in the gaps between", Cause::memory_overrun},
+    {"the gaps between", Cause::memory_overrun},
     {"which is not its own", Cause::memory_overrun},
     {"that no memory can have", Cause::memory_overrun},
     {"to its input", Cause::input_changed},
@@ -22,22 +22,37 @@ constexpr Sign kSigns[] = {
     {"null pointer", Cause::parameter_absent},
     {"returned None", Cause::output_not_written},
     {"divided an integer by zero", Cause::shape_rule},
-    {"floating-point", Cause::state_between_calls},
+    {"rounding mode", Cause::state_between_calls},
+    {"exceptions trap", Cause::state_between_calls},
     {"flush-to-zero", Cause::underflow},
     {"denormals-are-zero", Cause::underflow},
 };
 
+Finding finding(Cause cause, const std::string& message) {
+  return {cause, "the implementation " + message};
+}
+
+/// What the memory order has to do with it: the simplest case that shows it is not contiguous.
+std::vector<Finding> explain_memory(const Finding& said, const Config& problem) {
+  if (problem.layout == Layouts()) return {said};
+  return {{Cause::layout_ignored, "strides are ignored: " + said.sentence}, said};
+}
+
 }  // namespace
 
-std::vector<Finding> explain_fault(const std::string& message, Mode mode) {
+std::vector<Finding> explain_fault(const std::string& message, const Config& problem) {
   for (const Sign& sign : kSigns) {
     if (message.find(sign.words) == std::string::npos) continue;
+    const Finding said = finding(sign.cause, message);
     const bool statistic = message.find("running_") != std::string::npos;
-    if (sign.cause == Cause::input_changed && statistic && mode == Mode::evaluation) {
-      return {
-          {Cause::evaluation_updates, "evaluation updates the running statistics: it " + message}};
+    if (sign.cause == Cause::input_changed && statistic && problem.mode == Mode::evaluation) {
+      return {finding(Cause::evaluation_updates, message)};
     }
-    return {{sign.cause, "the implementation " + message}};
+    if (sign.cause == Cause::memory_overrun) return explain_memory(said, problem);
+    if (sign.cause != Cause::output_not_written) return {said};
+    if (problem.layout != Layouts()) return explain_memory(said, problem);
+    return {said, finding(Cause::state_between_calls,
+                          "may add to what an output held before: it " + message)};
   }
   return {};
 }

@@ -18,7 +18,7 @@ struct Finding {
 /// At most so many are told: the reader wants to know where to look.
 inline constexpr std::size_t kTold = 2;
 
-/// Returns what a fault says by itself; it happened in this mode.
-std::vector<Finding> explain_fault(const std::string& message, Mode mode);
+/// Returns what a fault says by itself; it happened on a problem like this.
+std::vector<Finding> explain_fault(const std::string& message, const Config& problem);
 
 }  // namespace bncheck::diagnosis

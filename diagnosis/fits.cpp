@@ -162,6 +162,79 @@ void suggest_factor(const Observation& seen, Output output, Found& found) {
   }
 }
 
+Ball clamped(const Ball& value, double most) {
+  if (value.middle.hi > most) return Ball(most);
+  return value.middle.hi < -most ? Ball(-most) : value;
+}
+
+/// y, or xhat, is cut off where it is the largest that was answered.
+void suggest_clamps(const Observation& seen, Found& found) {
+  const Problem& p = seen.problem;
+  double y = 0, xhat = 0;
+  for (std::size_t i = 0; i < p.x.size(); ++i) {
+    const double got = seen.got[Output::y][i];
+    const auto row = static_cast<std::size_t>(p.shape.spatial_size());
+    const auto c = static_cast<std::int64_t>(i / row) % p.shape.c;
+    y = std::fmax(y, std::fabs(got));
+    xhat = std::fmax(xhat, std::fabs((got - p.bias_of(c)) / p.weight_of(c)));
+  }
+  for (const double most : plain_decimals(y)) {
+    Formula formula;
+    formula.y = [most](const Channel& c, std::size_t j) {
+      return clamped(c.xhat[j] * c.weight + c.bias, most);
+    };
+    found.add(Cause::affine_wrong, "y is clamped to " + in_digits(most), formula);
+  }
+  for (const double most : plain_decimals(xhat)) {
+    Formula formula;
+    formula.y = [most](const Channel& c, std::size_t j) {
+      return clamped(c.xhat[j], most) * c.weight + c.bias;
+    };
+    found.add(Cause::affine_wrong, "normalized values are clamped to " + in_digits(most), formula);
+  }
+}
+
+void suggest_variance_clamp(double var, Found& found) {
+  for (const double limit : plain_decimals(var)) {
+    const std::string digits = in_digits(limit);
+    Formula below, above;
+    below.var = [limit](const Channel& c) { return c.var.middle.hi < limit ? Ball(limit) : c.var; };
+    above.var = [limit](const Channel& c) { return c.var.middle.hi > limit ? Ball(limit) : c.var; };
+    found.add(Cause::variance_clamped, "a variance below " + digits + " is taken for " + digits,
+              below);
+    found.add(Cause::variance_clamped, "a variance above " + digits + " is taken for " + digits,
+              above);
+  }
+}
+
+/// From the first channel on whose update is lost.
+void suggest_lost_channels(const Observation& seen, Found& found) {
+  const Problem& p = seen.problem;
+  for (std::size_t c = 0; c < p.running_var.size(); ++c) {
+    if (seen.got[Output::running_var][c] != p.running_var[c] ||
+        seen.got[Output::running_mean][c] != p.running_mean[c]) {
+      continue;
+    }
+    Formula formula;
+    formula.running_mean = [c](const Channel& channel) {
+      const Ball updated =
+          (Ball(1) - channel.momentum) * channel.old_mean + channel.momentum * channel.mean;
+      return channel.number >= c ? channel.old_mean : updated;
+    };
+    formula.running_var = [c](const Channel& channel) {
+      const Ball batch = channel.var * channel.m / channel.tracked_divisor;
+      const Ball updated =
+          (Ball(1) - channel.momentum) * channel.old_var + channel.momentum * batch;
+      return channel.number >= c ? channel.old_var : updated;
+    };
+    found.add(
+        Cause::running_not_updated,
+        "the running statistics of channels from " + std::to_string(c) + " on are not updated",
+        formula);
+    return;
+  }
+}
+
 /// In each problem the eps that the channel of the smallest variance shows: that of all others
 /// must be the same.
 void suggest_any_eps(Found& found) {
@@ -209,6 +282,7 @@ void suggest_channel(const Observation& seen, std::size_t channel, Found& found)
   for (const double invstd : {effective.invstd, effective.saved_invstd}) {
     if (!seen.is_wrong(Output::y) && !seen.is_wrong(Output::save_invstd)) break;
     suggest_eps(1 / (invstd * invstd) - var, p.eps, found);
+    suggest_variance_clamp(1 / (invstd * invstd) - p.eps, found);
     if (seen.trains()) suggest_divisor(1 / (invstd * invstd) - p.eps, batch, found);
   }
   if (seen.is_wrong(Output::running_mean)) {
@@ -255,6 +329,10 @@ std::vector<Hypothesis> fitted_hypotheses(std::span<const Observation> observati
     if (seen.is_wrong(Output::y)) {
       suggest_any_eps(found);
       suggest_exchange(seen, found);
+      suggest_clamps(seen, found);
+    }
+    if (seen.is_wrong(Output::running_var) && seen.is_wrong(Output::running_mean)) {
+      suggest_lost_channels(seen, found);
     }
     for (const Output output : {Output::dx, Output::dweight, Output::dbias}) {
       if (seen.is_wrong(output)) suggest_factor(seen, output, found);

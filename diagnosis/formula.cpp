@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "reference/double_backward.h"
+
 namespace bncheck::diagnosis {
 namespace {
 
@@ -109,6 +111,25 @@ void answer_backward(const Formula& formula, Channel& c, Answers<Ball>& out) {
   out[Output::dbias].push_back(value_of(formula.dbias, c, c.sum_dy));
 }
 
+/// Double backward of the other mode, with the statistics of its own.
+void answer_second(const Observation& seen, const Channel& c, Answers<Ball>& out) {
+  reference::Second<Ball> second{values_of(seen.second.ddx, seen.problem.shape, c.number), {}, {}};
+  const auto index = static_cast<std::int64_t>(c.number);
+  second.ddweight = Ball(seen.second.ddweight_of(index));
+  second.ddbias = Ball(seen.second.ddbias_of(index));
+  const reference::Moments<Ball> moments{c.mean, c.var};
+  const double weight = seen.problem.weight_of(index);
+  const reference::SecondGradient<Ball> gradient =
+      c.trains()
+          ? reference::evaluation_second_gradient(c.x, c.dy, second, moments, c.invstd, weight)
+          : reference::training_second_gradient(c.x, c.dy, second, moments, c.invstd, weight);
+  for (std::size_t j = 0; j < c.count(); ++j) {
+    place(out[Output::d_dy], c, j, gradient.d_dy[j]);
+    place(out[Output::d_x], c, j, gradient.d_x[j]);
+  }
+  out[Output::d_weight].push_back(gradient.d_weight);
+}
+
 }  // namespace
 
 Ball dot(const std::vector<Ball>& a, const std::vector<Ball>& b) {
@@ -131,6 +152,8 @@ Answers<Ball> answers_of(const Formula& formula, const Scope& scope, const Obser
     Problem problem = seen.problem;
     if (formula.misread) formula.misread(problem);
     out[backward ? Output::dx : Output::y].resize(problem.x.size());
+    if (backward) out[Output::d_dy].resize(problem.x.size());
+    if (backward) out[Output::d_x].resize(problem.x.size());
     for (std::size_t c = 0; c < static_cast<std::size_t>(problem.shape.c); ++c) {
       Channel channel = given_channel(problem, c, seen.dialect);
       channel.seen = &seen;
@@ -138,6 +161,7 @@ Answers<Ball> answers_of(const Formula& formula, const Scope& scope, const Obser
       add_statistics(formula, channel);
       if (backward) {
         answer_backward(formula, channel, out);
+        if (formula.other_second && seen.has(Output::d_dy)) answer_second(seen, channel, out);
       } else {
         answer_forward(formula, seen.dialect, channel, out);
       }
@@ -145,7 +169,9 @@ Answers<Ball> answers_of(const Formula& formula, const Scope& scope, const Obser
   }
   for (std::size_t i = 0; i < kOutputs; ++i) {
     std::vector<Ball>& values = out.values[i];
-    const bool fits = values.size() == seen.got.values[i].size();
+    const bool second = i >= static_cast<std::size_t>(Output::d_dy);
+    const bool fits =
+        values.size() == seen.got.values[i].size() && (!second || formula.other_second);
     // Without running statistics a formula that uses them predicts nothing.
     if (!fits || (!seen.problem.has_running() && !all_finite(values))) values.clear();
   }

@@ -41,6 +41,7 @@ struct Formula {
   ChannelValue save_mean, save_invstd, running_mean, running_var;
   ChannelValue dweight, dbias;
   ElementValue dx;
+  bool other_second = false;  ///< double backward is that of the other mode
 };
 
 /// The calls in which a formula is in force; elsewhere the definition is.

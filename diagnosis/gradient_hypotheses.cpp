@@ -43,7 +43,8 @@ std::vector<Hypothesis> missing_terms() {
          [](Terms& t) { t.mean_dy = t.along = [](const Channel&) { return Ball(0); }; }),
       dx(Cause::backward_wrong_factor, "the term mean(dy) of dx has the wrong sign",
          [](Terms& t) { t.mean_dy = [](const Channel& c) { return -c.sum_dy / c.m; }; }),
-      along(Cause::backward_wrong_factor, "the term xhat * mean(dy * xhat) of dx has the wrong sign",
+      along(Cause::backward_wrong_factor,
+            "the term xhat * mean(dy * xhat) of dx has the wrong sign",
             [](const Channel& c) { return -c.sum_dy_xhat / c.m; }),
       along(Cause::backward_wrong_factor, "the term xhat * mean(dy * xhat) of dx counts half",
             [](const Channel& c) { return c.sum_dy_xhat / c.m * Ball(0.5); }),
@@ -100,8 +101,9 @@ std::vector<Hypothesis> factors() {
              return c.sum_dy_xhat / Ball(static_cast<double>(c.problem->shape.n));
            };
          }),
-      along(Cause::eps_omitted, "the term xhat * mean(dy * xhat) of dx is divided by var, not by "
-                                "var + eps",
+      along(Cause::eps_omitted,
+            "the term xhat * mean(dy * xhat) of dx is divided by var, not by "
+            "var + eps",
             [](const Channel& c) { return c.sum_dy_xhat / c.m * (c.var + c.eps) / c.var; }),
       scaled("dx is divided by the weight", [](const Channel& c) { return c.invstd / c.weight; }),
       scaled("dx has the wrong sign", [](const Channel& c) { return -c.weight * c.invstd; }),
@@ -226,10 +228,9 @@ std::vector<Hypothesis> parameter_gradients() {
               [](const Channel& c) { return c.invstd * c.sum_dy_xhat; }),
       dweight("dweight is sum(dy * y): of the output, not of xhat",
               [](const Channel& c) { return c.weight * c.sum_dy_xhat + c.bias * c.sum_dy; }),
-      dweight("dweight is centred at the mean of the batch, not at the running one",
-              [](const Channel& c) {
-                return (dot(c.dy, c.x) - c.batch_mean * c.sum_dy) * c.invstd;
-              }),
+      dweight(
+          "dweight is centred at the mean of the batch, not at the running one",
+          [](const Channel& c) { return (dot(c.dy, c.x) - c.batch_mean * c.sum_dy) * c.invstd; }),
       dweight("dweight has the wrong sign", [](const Channel& c) { return -c.sum_dy_xhat; }),
       dweight("dweight is 0", [](const Channel&) { return Ball(0); }),
       dweight("dweight is sum(dy)", [](const Channel& c) { return c.sum_dy; }),
@@ -291,36 +292,12 @@ std::vector<Hypothesis> wrong_statistics() {
   };
 }
 
-Hypothesis confused(const char* sentence, ChannelValue mean, ChannelValue invstd) {
-  Formula formula;
-  formula.mean = std::move(mean);
-  formula.invstd = std::move(invstd);
-  return {Cause::saved_statistic_confused, sentence, formula, kTraining};
-}
-
-Ball given_invstd(const Channel& c) { return inverse_root(c.batch_var + c.eps); }
-
-std::vector<Hypothesis> confused_statistics() {
-  const ChannelValue mean = [](const Channel& c) { return c.batch_mean; };
-  return {
-      confused("backward takes save_invstd for the variance, and roots it again", mean,
-               [](const Channel& c) { return inverse_root(given_invstd(c) + c.eps); }),
-      confused("backward takes save_invstd for var + eps, and roots it again", mean,
-               [](const Channel& c) { return inverse_root(given_invstd(c)); }),
-      confused("backward takes save_invstd for the standard deviation", mean,
-               [](const Channel& c) { return Ball(1) / given_invstd(c); }),
-      confused("backward takes save_mean for save_invstd, and the other way round", given_invstd,
-               [](const Channel& c) { return c.batch_mean; }),
-  };
-}
-
 }  // namespace
 
 std::vector<Hypothesis> gradient_hypotheses() {
   std::vector<Hypothesis> all;
   for (const auto& topic :
-       {missing_terms(), factors(), in_evaluation(), parameter_gradients(), wrong_statistics(),
-                            confused_statistics()}) {
+       {missing_terms(), factors(), in_evaluation(), parameter_gradients(), wrong_statistics()}) {
     all.insert(all.end(), topic.begin(), topic.end());
   }
   return all;

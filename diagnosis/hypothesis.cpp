@@ -15,7 +15,8 @@ constexpr NamedScope kCalls[] = {{{true, true, true, true}, ""},
                                  {{true, true, false, true}, "backward"}};
 
 bool touches_statistics(const Formula& f) { return f.misread || f.mean || f.var || f.invstd; }
-bool touches_gradients(const Formula& f) { return f.dx || f.dweight || f.dbias; }
+bool computes_statistics(const Formula& f) { return f.mean || f.var || f.invstd; }
+bool touches_gradients(const Formula& f) { return f.dx || f.dweight || f.dbias || f.other_second; }
 bool touches_saved(const Formula& f) {
   return f.save_mean || f.save_invstd || f.running_mean || f.running_var;
 }
@@ -62,6 +63,12 @@ std::vector<Hypothesis> in_every_scope(const Hypothesis& hypothesis) {
       all.push_back(hypothesis);
       all.back().scope = scope;
       all.back().sentence = located(mode, calls, hypothesis.sentence);
+      if (hypothesis.scope.forward && !scope.forward && computes_statistics(hypothesis.formula)) {
+        all.push_back(all.back());
+        all.back().cause = Cause::backward_wrong_statistics;
+        all.back().sentence =
+            "backward computes the statistics in another way than forward: " + hypothesis.sentence;
+      }
     }
   }
   return all;
@@ -69,9 +76,10 @@ std::vector<Hypothesis> in_every_scope(const Hypothesis& hypothesis) {
 
 std::vector<Hypothesis> hypotheses() {
   std::vector<Hypothesis> all;
-  for (const auto& topic : {mode_hypotheses(), eps_hypotheses(), statistics_hypotheses(),
-                            saved_hypotheses(), affine_hypotheses(), channel_hypotheses(),
-                            running_hypotheses(), gradient_hypotheses(), dropped_hypotheses()}) {
+  for (const auto& topic :
+       {mode_hypotheses(), eps_hypotheses(), statistics_hypotheses(), saved_hypotheses(),
+        affine_hypotheses(), channel_hypotheses(), running_hypotheses(), gradient_hypotheses(),
+        second_hypotheses(), dropped_hypotheses(), precision_hypotheses()}) {
     for (const Hypothesis& each : topic) {
       for (Hypothesis& scoped : in_every_scope(each)) all.push_back(std::move(scoped));
     }

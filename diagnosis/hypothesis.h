@@ -28,6 +28,11 @@ std::vector<Hypothesis> channel_hypotheses();
 std::vector<Hypothesis> running_hypotheses();
 std::vector<Hypothesis> mode_hypotheses();
 std::vector<Hypothesis> gradient_hypotheses();
+std::vector<Hypothesis> precision_hypotheses();
+std::vector<Hypothesis> second_hypotheses();
+
+/// Returns those of the number of values, which large cases show.
+std::vector<Hypothesis> count_hypotheses();
 
 /// Returns those of all topics, each in every scope that its formula may be in force in.
 std::vector<Hypothesis> hypotheses();

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <array>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,6 +49,8 @@ struct Suspect {
   const Oracle& oracle;
   const ErrorModel& error_model;
   Dialect dialect;
+  /// Opens an instance that has not been asked anything; may be empty.
+  std::function<std::unique_ptr<Implementation>()> reopen = {};
 };
 
 /// What the implementation answered to one problem, beside the truth and its own budget. Backward

@@ -1,5 +1,7 @@
 #include "diagnosis/probes.h"
 
+#include <algorithm>
+
 namespace bncheck::diagnosis {
 namespace {
 
@@ -29,6 +31,9 @@ constexpr const char* kProbes[] = {
     "running_var=2,3 x=uniform*2^0+64@22|uniform*2^-2+-16@23 dy=uniform*2^0+0.5@24",
     "5x2x2 nchw {} eps=0 momentum=1 weight=1.5,-1 bias=1,-0.5 running_mean=5,-5 running_var=2,3 "
     "x=bell*2^0+2@25|bell*2^0+-1@26 dy=uniform*2^0+0.5@27",
+    // Normalized values beyond 7, variances beyond 10^6.
+    "16x2x4 nchw {} eps=0.01 momentum=0.1 weight=1.5,-1 bias=1,-0.5 running_mean=500,-5 "
+    "running_var=100,4000000 x=bell*2^0+2@34[9=1000]|bell*2^12+1@35 dy=uniform*2^0+0.5@36",
     "5x3 nchw {} eps=0.25 momentum=0.1 weight=0,-1,1 bias=1,-0.5,2 running_mean=5,-5,1 "
     "running_var=2,0.5,0.125 x=bell*2^0+2@28|bell*2^-2+-1@29|bell*2^2+7@30 "
     "dy=uniform*2^0+0.5@31",
@@ -56,6 +61,16 @@ std::vector<Problem> probes(DType dtype) {
   }
   all.push_back(problem_of(dtype, kNegative, Mode::evaluation));
   return all;
+}
+
+bool is_beyond_probes(const Shape& shape) {
+  std::int64_t n = 0, c = 0, spatial = 0;
+  for (const Problem& each : probes(DType::f32)) {
+    n = std::max(n, each.shape.n);
+    c = std::max(c, each.shape.c);
+    spatial = std::max(spatial, each.shape.spatial_size());
+  }
+  return shape.n > n || shape.c > c || shape.spatial_size() > spatial;
 }
 
 }  // namespace bncheck::diagnosis

@@ -12,6 +12,9 @@ namespace bncheck::diagnosis {
 /// hypotheses apart: few equal numbers, statistics far from each other, distinct parameters.
 std::vector<Problem> probes(DType dtype);
 
+/// Returns whether the shape is larger, in some extent, than that of every probe.
+bool is_beyond_probes(const Shape& shape);
+
 /// A probe, and the same with one thing changed. Where the first is answered rightly and the
 /// second is not, that thing is the cause.
 struct Contrast {

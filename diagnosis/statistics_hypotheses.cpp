@@ -94,9 +94,11 @@ std::vector<Hypothesis> means() {
                  [](const Channel& c) {
                    return sum(c.x) / Ball(static_cast<double>(c.problem->shape.spatial_size()));
                  }),
-      wrong_mean("the sum is multiplied by 1/m as a float holds it", [](const Channel& c) {
-        return sum(c.x) * Ball(static_cast<double>(1.0F / static_cast<float>(c.count())));
-      }),
+      wrong_mean("the sum is multiplied by 1/m as a float holds it",
+                 [](const Channel& c) {
+                   return sum(c.x) *
+                          Ball(static_cast<double>(1.0F / static_cast<float>(c.count())));
+                 }),
       wrong_mean("the mean is that of |x|",
                  [](const Channel& c) {
                    Ball total;

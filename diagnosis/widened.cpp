@@ -15,10 +15,12 @@ struct Promise {
 DType half_of(DType dtype) { return dtype == DType::f64 ? DType::f32 : DType::bf16; }
 
 constexpr Promise kPromises[] = {
+    {Cause::contract_untrue, "correct rounding is promised, and there is more than one rounding",
+     [](Contract& c) { c.correctly_rounded = false; }},
     {Cause::precision_lost,
      "the last step is a*x + b with a and b per channel, which cancels; it is not declared",
      [](Contract& c) { c.apply = ApplyForm::folded; }},
-    {Cause::precision_lost, "sums are made in order or in fewer partial sums than declared",
+    {Cause::contract_untrue, "sums are made in order or in fewer partial sums than declared",
      [](Contract& c) {
        c.summation = Summation::unspecified;
        c.summation_height = 0;

@@ -4,6 +4,7 @@
 
 #include "bncheck/commands/commands.h"
 #include "bncheck/commands/conclusion.h"
+#include "bncheck/mutants/signatures.h"
 #include "bncheck/report/describe.h"
 #include "bncheck/report/known_failures.h"
 #include "bncheck/report/whole_file.h"
@@ -31,7 +32,7 @@ int conclude_merged(const report::RunRecord& whole, const std::string& missing) 
 int merge(const Arguments& arguments) {
   std::vector<report::RunRecord> runs;
   for (const std::string& file : arguments.runs) runs.push_back(report::read_run(file));
-  const report::Merged merged = report::merge(runs);
+  const report::Merged merged = report::merge(runs, mutants::signatures());
   report::WholeFile(arguments.output).write(merged.text);
   return conclude_merged(report::parse_run(merged.text, arguments.output), merged.missing);
 }

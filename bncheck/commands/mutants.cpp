@@ -12,6 +12,7 @@
 #include "bncheck/commands/implementations.h"
 #include "bncheck/commands/numbers.h"
 #include "bncheck/mutants/catalogue.h"
+#include "bncheck/mutants/diagnose.h"
 #include "bncheck/mutants/kill.h"
 #include "bncheck/mutants/markdown.h"
 #include "bncheck/mutants/verdict.h"
@@ -41,6 +42,8 @@ struct Arguments {
   std::string markdown;
   std::string check;
   bool named = false;
+  bool diagnose = false;
+  bool variants = false;
 };
 
 KillRow put_to_laws(const Mutant& mutant, const Arguments& arguments) {
@@ -145,8 +148,38 @@ std::vector<std::string> complaints_on(const KillMatrix& matrix, const std::vect
   return complaints;
 }
 
+std::vector<std::filesystem::path> libraries_of(const std::vector<Mutant>& chosen, bool variants,
+                                                std::vector<Mutant>& kept) {
+  std::vector<std::filesystem::path> libraries;
+  for (const Mutant& mutant : chosen) {
+    const auto library = variants ? mutants::variant_of(mutant) : mutants::library_of(mutant);
+    if (!library) continue;
+    kept.push_back(mutant);
+    libraries.push_back(*library);
+  }
+  return libraries;
+}
+
+int diagnose(const std::vector<Mutant>& chosen, const Arguments& arguments) {
+  std::vector<Mutant> kept;
+  const auto libraries = libraries_of(chosen, arguments.variants, kept);
+  const std::uint64_t cases = read_count("--cases", arguments.cases, 1, 100000);
+  const unsigned jobs = static_cast<unsigned>(read_count("--jobs", arguments.jobs, 1, 256));
+  std::vector<mutants::Diagnosed> diagnosed(kept.size());
+  std::atomic<std::size_t> done = 0;
+  runner::share_out(kept.size(), jobs, [&](unsigned thread, std::uint64_t i) {
+    diagnosed[i] = mutants::diagnose(kept[i], opener(libraries[i].string(), {}), cases);
+    ++done;
+    if (thread == 0) show_progress(done, kept.size());
+  });
+  show_progress(kept.size(), kept.size());
+  fmt::print("{}", mutants::tell(diagnosed));
+  return 0;
+}
+
 int run(const Arguments& arguments) {
   const std::vector<Mutant> chosen = mutants::select(arguments.mutant);
+  if (arguments.diagnose) return diagnose(chosen, arguments);
   const std::optional<KillMatrix> expected = read_expected(arguments, chosen);
   fmt::print("seed {}: {} mutants against {}\n\n", arguments.seed, chosen.size(),
              arguments.named ? "the laws that their headers name"
@@ -188,6 +221,14 @@ void add_mutants(CLI::App& program, int& exit_code) {
       ->excludes(matrix)
       ->excludes(markdown)
       ->excludes(check);
+  CLI::Option* diagnose = command->add_flag(
+      "--diagnose", arguments->diagnose,
+      "say of each what it looks like, as if the program did not know it, and how often that is "
+      "right");
+  command
+      ->add_flag("--variants", arguments->variants,
+                 "diagnose the same defects with other numbers in them")
+      ->needs(diagnose);
   command->footer(kFooter);
   command->callback([arguments, &exit_code] { exit_code = run(*arguments); });
 }

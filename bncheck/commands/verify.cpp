@@ -9,6 +9,7 @@
 #include "bncheck/commands/interruption.h"
 #include "bncheck/commands/reports.h"
 #include "bncheck/commands/verify_options.h"
+#include "bncheck/mutants/signatures.h"
 #include "bncheck/report/corpus_file.h"
 #include "bncheck/report/known_failures.h"
 #include "bncheck/report/shape_console.h"
@@ -79,6 +80,7 @@ int verify(const VerifyArguments& arguments) {
   const std::unique_ptr<Implementation> first = open(options.case_timeout);
   options.dialect = dialect_of(*first, arguments.dialect);
   options.diagnose = runner::diagnoser(open, options);
+  options.kills = mutants::signatures();
   const report::Subject subject = {arguments.implementation, first->version(),
                                    replay_command(arguments),
                                    declared_contracts(*first, options.selection)};

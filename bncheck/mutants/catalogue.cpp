@@ -55,4 +55,12 @@ std::filesystem::path library_of(const Mutant& mutant) {
                    "bncheck_mutants");
 }
 
+std::optional<std::filesystem::path> variant_of(const Mutant& mutant) {
+  const std::filesystem::path own = library_of(mutant);
+  const std::filesystem::path other =
+      own.parent_path().parent_path() / "mutant_variants" / own.filename();
+  std::error_code none;
+  return std::filesystem::exists(other, none) ? std::optional(other) : std::nullopt;
+}
+
 }  // namespace bncheck::mutants

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,5 +33,9 @@ std::vector<Mutant> select(const std::string& regular_expression);
 
 /// Returns the mutant's library in the program's build. Throws UsageError if it is not built.
 std::filesystem::path library_of(const Mutant& mutant);
+
+/// Returns the library of the same defect with another number in it; nothing if it has no number.
+/// Throws UsageError if mutants are not built.
+std::optional<std::filesystem::path> variant_of(const Mutant& mutant);
 
 }  // namespace bncheck::mutants

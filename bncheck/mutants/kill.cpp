@@ -23,12 +23,6 @@ const Selection& all_types() {
   return selection;
 }
 
-Case case_number(std::uint64_t index, std::uint64_t seed) {
-  static const std::vector<Case> corpus = runner::selected(runner::own_corpus(), all_types());
-  if (index < corpus.size()) return corpus[index];
-  return properties::generators::case_at(seed, index, all_types());
-}
-
 class Execution {
  public:
   explicit Execution(const Mutant& mutant) : named_(mutant.laws()) {
@@ -86,6 +80,12 @@ class Execution {
 };
 
 }  // namespace
+
+Case case_number(std::uint64_t index, std::uint64_t seed) {
+  static const std::vector<Case> corpus = runner::selected(runner::own_corpus(), all_types());
+  if (index < corpus.size()) return corpus[index];
+  return properties::generators::case_at(seed, index, all_types());
+}
 
 KillRow kill(const Mutant& mutant, const runner::OpenImplementation& open,
              const KillOptions& options) {

@@ -27,4 +27,7 @@ struct KillOptions {
 KillRow kill(const Mutant& mutant, const runner::OpenImplementation& open,
              const KillOptions& options);
 
+/// Returns case number `index`, counted from 0, of the cases that mutants are put to.
+Case case_number(std::uint64_t index, std::uint64_t seed);
+
 }  // namespace bncheck::mutants

@@ -6,7 +6,6 @@
 
 #include "bncheck/report/diagnosis.h"
 #include "bncheck/report/missing.h"
-#include "bncheck/runner/diagnose_failure.h"
 #include "bncheck/runner/retirement.h"
 #include "core/error.h"
 
@@ -66,8 +65,9 @@ Events collect(const std::vector<RunRecord>& runs) {
 /// Writes the events of one campaign in the order in which it would have had them.
 class Merger {
  public:
-  explicit Merger(const std::vector<RunRecord>& runs)
+  Merger(const std::vector<RunRecord>& runs, const diagnosis::KillMatrix& kills)
       : runs_(runs),
+        kills_(kills),
         laws_(runs.front().laws),
         retirement_(laws_.size()),
         failed_(laws_.size(), false) {
@@ -109,7 +109,9 @@ class Merger {
                  {"skipped", totals_[static_cast<std::size_t>(Verdict::skip)]},
                  {"stopped_because", reason},
                  {"seconds", seconds}};
-    if (!findings_.empty()) last["diagnosis"] = to_json(runner::diagnose_all(findings_, failed()));
+    if (!findings_.empty())
+      last["diagnosis"] =
+          to_json(diagnosis::conclude(findings_, diagnosis::nearest(failed(), kills_)));
     write(last);
     return {text_, missing};
   }
@@ -147,6 +149,7 @@ class Merger {
   }
 
   const std::vector<RunRecord>& runs_;
+  const diagnosis::KillMatrix& kills_;
   const std::vector<std::string>& laws_;
   runner::Retirement retirement_;
   std::vector<bool> failed_;
@@ -159,10 +162,10 @@ class Merger {
 
 }  // namespace
 
-Merged merge(const std::vector<RunRecord>& runs) {
+Merged merge(const std::vector<RunRecord>& runs, const diagnosis::KillMatrix& kills) {
   if (runs.empty()) throw UsageError("there is no run to merge");
   const Events events = collect(runs);
-  Merger merger(runs);
+  Merger merger(runs, kills);
   for (const auto& [index, one] : events.cases) {
     if (merger.has_ended()) break;
     merger.take(*one, events);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "bncheck/report/run_record.h"
+#include "diagnosis/signature.h"
 
 namespace bncheck::report {
 
@@ -15,7 +16,8 @@ struct Merged {
 
 /// Makes one run of those that are shards of it. For a campaign of a number of cases its lines are,
 /// but for the seconds, those of the run without shards. Throws UsageError where the runs are not
-/// of one campaign, or two of them hold the same case. The end event says, too, what is missing.
-Merged merge(const std::vector<RunRecord>& runs);
+/// of one campaign, or two of them hold the same case. The end event says, too, what is missing,
+/// and what the failures look like, which may resemble those of the mutants given.
+Merged merge(const std::vector<RunRecord>& runs, const diagnosis::KillMatrix& kills = {});
 
 }  // namespace bncheck::report

@@ -6,7 +6,6 @@
 
 #include "bncheck/runner/bold_steps.h"
 #include "bncheck/runner/climb.h"
-#include "bncheck/runner/diagnose_failure.h"
 #include "bncheck/runner/parallel.h"
 #include "bncheck/runner/retirement.h"
 #include "properties/generators/shrink.h"
@@ -289,7 +288,8 @@ CampaignSummary Campaign::run() {
   }
   summary_.stopped_because = why_it_stopped();
   if (options_.diagnose && !findings_.empty()) {
-    summary_.diagnosis = diagnose_all(findings_, failed_laws());
+    summary_.diagnosis =
+        diagnosis::conclude(findings_, diagnosis::nearest(failed_laws(), options_.kills));
   }
   summary_.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
   for (Reporter* reporter : reporters_) reporter->on_end(summary_);

@@ -17,7 +17,7 @@
 #include "core/case.h"
 #include "core/dialect.h"
 #include "core/implementation.h"
-#include "diagnosis/finding.h"
+#include "diagnosis/signature.h"
 #include "properties/generators/cases.h"
 #include "properties/property.h"
 
@@ -63,7 +63,8 @@ struct CampaignOptions {
   /// Asked between cases, by several threads: whether the campaign shall stop.
   std::function<bool()> interrupted = [] { return false; };
 
-  DiagnoseFailure diagnose;  ///< asked once for each failure that is reported; may be empty
+  DiagnoseFailure diagnose;          ///< asked once for each failure that is reported; may be empty
+  diagnosis::KillMatrix kills = {};  ///< of the mutants that failures may resemble
 
   /// Returns how many of the cases this shard has.
   std::uint64_t own_cases() const { return shard.part_of(cases); }

@@ -2,19 +2,20 @@
 
 #include "bncheck/runner/court.h"
 #include "diagnosis/diagnose.h"
-#include "diagnosis/signature.h"
 
 namespace bncheck::runner {
 namespace {
 
+using Reopen = std::function<std::unique_ptr<Implementation>()>;
+
 /// The instance that is asked, and what is known of it.
 struct Patient {
-  Patient(std::unique_ptr<Implementation> opened, const Dialect& dialect)
-      : implementation(std::move(opened)),
-        diagnostician(suspect_of(court_for(*implementation, dialect))) {}
+  Patient(const Reopen& reopen, const Dialect& dialect)
+      : implementation(reopen()),
+        diagnostician(suspect_of(court_for(*implementation, dialect), reopen)) {}
 
-  static diagnosis::Suspect suspect_of(const properties::Court& court) {
-    return {court.implementation, court.oracle, court.error_model, court.dialect};
+  static diagnosis::Suspect suspect_of(const properties::Court& court, const Reopen& reopen) {
+    return {court.implementation, court.oracle, court.error_model, court.dialect, reopen};
   }
 
   std::unique_ptr<Implementation> implementation;
@@ -27,15 +28,10 @@ DiagnoseFailure diagnoser(const OpenImplementation& open, const CampaignOptions&
   auto patient = std::make_shared<std::unique_ptr<Patient>>();
   return [patient, open, timeout = options.case_timeout,
           dialect = options.dialect](const Failure& failure) {
-    if (!*patient) *patient = std::make_unique<Patient>(open(timeout), dialect);
+    const auto reopen = [open, timeout] { return open(timeout); };
+    if (!*patient) *patient = std::make_unique<Patient>(reopen, dialect);
     return (*patient)->diagnostician.explain(failure.shrunk, failure.judgement.reason);
   };
-}
-
-std::vector<diagnosis::Finding> diagnose_all(
-    const std::vector<std::vector<diagnosis::Finding>>& failures,
-    const std::set<std::string>& /*failed_laws*/) {
-  return diagnosis::conclude(failures, {});
 }
 
 }  // namespace bncheck::runner
