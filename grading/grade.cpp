@@ -24,7 +24,7 @@ const Standing* best_class(const Measurements& found) {
 Grade grade_of(const Measurements& found, const std::vector<std::string>& failed_laws) {
   Grade grade;
   grade.violations = failed_laws;
-  grade.violations.insert(grade.violations.end(), found.violations.begin(), found.violations.end());
+  for (const std::string& each : found.violations) grade.violations.push_back(each);
   if (found.answered == 0 && grade.violations.empty()) return grade;
   grade.suffixes = suffixes_of(found);
   const Standing* best = best_class(found);

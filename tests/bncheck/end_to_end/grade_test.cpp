@@ -31,9 +31,9 @@ TEST(GradeCommand, GradesAnHonestImplementation) {
 }
 
 TEST(GradeCommand, GradesF64RelativeToItself) {
-  const Finished finished = run({"grade", "template_cpp", "--dtype", "f64", "--seed", "3"});
+  const Finished finished = run({"grade", "eigen", "--dtype", "f64", "--seed", "3"});
   EXPECT_EQ(finished.exit_code, 0);
-  EXPECT_THAT(finished.out, StartsWith("C/o   template_cpp (template_cpp 1) on f64\n"));
+  EXPECT_THAT(finished.out, StartsWith("C/o   eigen (eigen 1) on f64\n"));
 }
 
 TEST(GradeCommand, FailsWhatBreaksALaw) {
