@@ -76,7 +76,6 @@ Hypothesis scaled(const char* sentence, const ChannelValue& scale) {
 }
 
 std::vector<Hypothesis> factors() {
-  const Cause cause = Cause::backward_wrong_factor;
   return {
       scaled("dx lacks the weight", [](const Channel& c) { return c.invstd; }),
       scaled("dx lacks invstd", [](const Channel& c) { return c.weight; }),
@@ -92,6 +91,20 @@ std::vector<Hypothesis> factors() {
          [](Terms& t) { t.scale = [](const Channel& c) { return c.weight / c.invstd; }; }),
       scaled("dx has the factor invstd three times",
              [](const Channel& c) { return c.weight * c.invstd * square(c.invstd); }),
+      scaled("dx is divided by the weight", [](const Channel& c) { return c.invstd / c.weight; }),
+      scaled("dx has the wrong sign", [](const Channel& c) { return -c.weight * c.invstd; }),
+      scaled("dx is m times too large", [](const Channel& c) { return c.m * c.weight * c.invstd; }),
+      scaled("dx is divided by m", [](const Channel& c) { return c.weight * c.invstd / c.m; }),
+      scaled("dx has the factor m/(m - 1)",
+             [](const Channel& c) { return c.weight * c.invstd * c.m / (c.m - Ball(1)); }),
+      scaled("dx has the factor (m - 1)/m",
+             [](const Channel& c) { return c.weight * c.invstd * (c.m - Ball(1)) / c.m; }),
+  };
+}
+
+std::vector<Hypothesis> wrong_sums() {
+  const Cause cause = Cause::backward_wrong_factor;
+  return {
       dx(cause, "the sums in dx are divided by n, not by m",
          [](Terms& t) {
            t.mean_dy = [](const Channel& c) {
@@ -105,14 +118,6 @@ std::vector<Hypothesis> factors() {
             "the term xhat * mean(dy * xhat) of dx is divided by var, not by "
             "var + eps",
             [](const Channel& c) { return c.sum_dy_xhat / c.m * (c.var + c.eps) / c.var; }),
-      scaled("dx is divided by the weight", [](const Channel& c) { return c.invstd / c.weight; }),
-      scaled("dx has the wrong sign", [](const Channel& c) { return -c.weight * c.invstd; }),
-      scaled("dx is m times too large", [](const Channel& c) { return c.m * c.weight * c.invstd; }),
-      scaled("dx is divided by m", [](const Channel& c) { return c.weight * c.invstd / c.m; }),
-      scaled("dx has the factor m/(m - 1)",
-             [](const Channel& c) { return c.weight * c.invstd * c.m / (c.m - Ball(1)); }),
-      scaled("dx has the factor (m - 1)/m",
-             [](const Channel& c) { return c.weight * c.invstd * (c.m - Ball(1)) / c.m; }),
       dx(cause, "the sums in dx are divided by m - 1, not by m",
          [](Terms& t) {
            t.mean_dy = [](const Channel& c) { return c.sum_dy / (c.m - Ball(1)); };
@@ -192,77 +197,6 @@ std::vector<Hypothesis> in_evaluation() {
   };
 }
 
-Hypothesis sums(Cause cause, const char* sentence, ChannelValue dweight, ChannelValue dbias) {
-  Formula formula;
-  formula.dweight = std::move(dweight);
-  formula.dbias = std::move(dbias);
-  return {cause, sentence, formula};
-}
-
-Hypothesis dweight(const char* sentence, ChannelValue value) {
-  return sums(Cause::dweight_wrong, sentence, std::move(value), nullptr);
-}
-
-Hypothesis dbias(const char* sentence, ChannelValue value) {
-  return sums(Cause::dbias_wrong, sentence, nullptr, std::move(value));
-}
-
-std::vector<Hypothesis> parameter_gradients() {
-  return {
-      dweight("dweight is not centred: sum(dy * x) * invstd in place of sum(dy * (x - mean)) * "
-              "invstd",
-              [](const Channel& c) { return dot(c.dy, c.x) * c.invstd; }),
-      dweight("dweight is sum(dy * x): x is not normalized",
-              [](const Channel& c) { return dot(c.dy, c.x); }),
-      dweight("dweight lacks invstd: sum(dy * (x - mean))",
-              [](const Channel& c) { return dot(c.dy, c.centered); }),
-      dweight("dweight is a mean, not a sum: mean(dy * xhat)",
-              [](const Channel& c) { return c.sum_dy_xhat / c.m; }),
-      dweight("dweight is divided by n, the number of images",
-              [](const Channel& c) {
-                return c.sum_dy_xhat / Ball(static_cast<double>(c.problem->shape.n));
-              }),
-      dweight("dweight has a factor weight too many",
-              [](const Channel& c) { return c.weight * c.sum_dy_xhat; }),
-      dweight("dweight has the factor invstd twice",
-              [](const Channel& c) { return c.invstd * c.sum_dy_xhat; }),
-      dweight("dweight is sum(dy * y): of the output, not of xhat",
-              [](const Channel& c) { return c.weight * c.sum_dy_xhat + c.bias * c.sum_dy; }),
-      dweight(
-          "dweight is centred at the mean of the batch, not at the running one",
-          [](const Channel& c) { return (dot(c.dy, c.x) - c.batch_mean * c.sum_dy) * c.invstd; }),
-      dweight("dweight has the wrong sign", [](const Channel& c) { return -c.sum_dy_xhat; }),
-      dweight("dweight is 0", [](const Channel&) { return Ball(0); }),
-      dweight("dweight is sum(dy)", [](const Channel& c) { return c.sum_dy; }),
-      dweight("dweight is twice what it should be",
-              [](const Channel& c) { return Ball(2) * c.sum_dy_xhat; }),
-      dbias("dbias is a mean, not a sum: mean(dy)",
-            [](const Channel& c) { return c.sum_dy / c.m; }),
-      dbias("dbias is divided by n, the number of images",
-            [](const Channel& c) {
-              return c.sum_dy / Ball(static_cast<double>(c.problem->shape.n));
-            }),
-      dbias("dbias has a factor weight: sum(dy) * weight",
-            [](const Channel& c) { return c.weight * c.sum_dy; }),
-      dbias("dbias has a factor invstd", [](const Channel& c) { return c.invstd * c.sum_dy; }),
-      dbias("dbias has the factor weight * invstd",
-            [](const Channel& c) { return c.weight * c.invstd * c.sum_dy; }),
-      dbias("dbias is sum(dy * xhat)", [](const Channel& c) { return c.sum_dy_xhat; }),
-      dbias("dbias has the wrong sign", [](const Channel& c) { return -c.sum_dy; }),
-      dbias("dbias is 0", [](const Channel&) { return Ball(0); }),
-      dbias("dbias is twice what it should be",
-            [](const Channel& c) { return Ball(2) * c.sum_dy; }),
-      sums(
-          Cause::dweight_wrong, "dweight and dbias are means, not sums",
-          [](const Channel& c) { return c.sum_dy_xhat / c.m; },
-          [](const Channel& c) { return c.sum_dy / c.m; }),
-      sums(
-          Cause::dweight_wrong, "dweight and dbias are exchanged",
-          [](const Channel& c) { return c.sum_dy; },
-          [](const Channel& c) { return c.sum_dy_xhat; }),
-  };
-}
-
 Hypothesis statistics(const char* sentence, const Scope& scope, ChannelValue mean,
                       ChannelValue var) {
   Formula formula;
@@ -297,7 +231,7 @@ std::vector<Hypothesis> wrong_statistics() {
 std::vector<Hypothesis> gradient_hypotheses() {
   std::vector<Hypothesis> all;
   for (const auto& topic :
-       {missing_terms(), factors(), in_evaluation(), parameter_gradients(), wrong_statistics()}) {
+       {missing_terms(), factors(), wrong_sums(), in_evaluation(), wrong_statistics()}) {
     all.insert(all.end(), topic.begin(), topic.end());
   }
   return all;

@@ -79,7 +79,8 @@ std::vector<Hypothesis> hypotheses() {
   for (const auto& topic :
        {mode_hypotheses(), eps_hypotheses(), statistics_hypotheses(), saved_hypotheses(),
         affine_hypotheses(), channel_hypotheses(), running_hypotheses(), gradient_hypotheses(),
-        second_hypotheses(), dropped_hypotheses(), precision_hypotheses()}) {
+        parameter_gradient_hypotheses(), second_hypotheses(), dropped_hypotheses(),
+        precision_hypotheses()}) {
     for (const Hypothesis& each : topic) {
       for (Hypothesis& scoped : in_every_scope(each)) all.push_back(std::move(scoped));
     }

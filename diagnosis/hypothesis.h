@@ -28,6 +28,7 @@ std::vector<Hypothesis> channel_hypotheses();
 std::vector<Hypothesis> running_hypotheses();
 std::vector<Hypothesis> mode_hypotheses();
 std::vector<Hypothesis> gradient_hypotheses();
+std::vector<Hypothesis> parameter_gradient_hypotheses();
 std::vector<Hypothesis> precision_hypotheses();
 std::vector<Hypothesis> second_hypotheses();
 

@@ -1,27 +1,10 @@
 #include "diagnosis/signature.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 
 namespace bncheck::diagnosis {
 namespace {
-
-using Rows = std::vector<const KillMatrix::Row*>;
-
-/// The logarithm of the probability that exactly these laws fail for an implementation like the
-/// rows.
-double likelihood(const std::set<std::string>& failed, const std::vector<std::string>& laws,
-                  const Rows& rows) {
-  double total = 0;
-  for (const std::string& law : laws) {
-    const auto kills = static_cast<double>(std::count_if(
-        rows.begin(), rows.end(), [&](const auto* row) { return row->killed_by.contains(law); }));
-    const double probability = (kills + 1) / (static_cast<double>(rows.size()) + 2);
-    total += std::log(failed.contains(law) ? probability : 1 - probability);
-  }
-  return total;
-}
 
 std::size_t differing(const std::set<std::string>& a, const std::set<std::string>& b) {
   std::vector<std::string> all;
@@ -29,32 +12,23 @@ std::size_t differing(const std::set<std::string>& a, const std::set<std::string
   return all.size();
 }
 
-std::string nearest_of(const std::set<std::string>& failed, const Rows& rows) {
-  const auto closer = [&](const auto* a, const auto* b) {
-    return differing(a->killed_by, failed) < differing(b->killed_by, failed);
-  };
-  return (*std::min_element(rows.begin(), rows.end(), closer))->mutant;
-}
-
 }  // namespace
 
 std::vector<Likely> nearest(const std::set<std::string>& failed, const KillMatrix& matrix,
                             const std::string& leave_out) {
-  std::map<Cause, Rows> by_cause;
-  Rows all;
+  std::map<Cause, Likely> by_cause;
   for (const KillMatrix::Row& row : matrix.rows) {
-    if (row.mutant == leave_out) continue;
-    by_cause[row.cause].push_back(&row);
-    all.push_back(&row);
+    const std::size_t unlike = differing(row.killed_by, failed);
+    const std::size_t shared = (row.killed_by.size() + failed.size() - unlike) / 2;
+    if (row.mutant == leave_out || unlike > shared) continue;
+    const auto [found, is_new] = by_cause.try_emplace(row.cause, row.cause, row.mutant, unlike);
+    if (!is_new && unlike < found->second.differing)
+      found->second = {row.cause, row.mutant, unlike};
   }
-  const double background = likelihood(failed, matrix.laws, all);
   std::vector<Likely> likely;
-  for (const auto& [cause, rows] : by_cause) {
-    const double score = likelihood(failed, matrix.laws, rows) - background;
-    if (score > 0) likely.push_back({cause, nearest_of(failed, rows), score});
-  }
+  for (const auto& [cause, nearest] : by_cause) likely.push_back(nearest);
   std::stable_sort(likely.begin(), likely.end(),
-                   [](const Likely& a, const Likely& b) { return a.score > b.score; });
+                   [](const Likely& a, const Likely& b) { return a.differing < b.differing; });
   return likely;
 }
 

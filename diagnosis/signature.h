@@ -20,17 +20,16 @@ struct KillMatrix {
   std::vector<Row> rows;
 };
 
-/// A cause, and how much likelier its mutants make the laws that failed than all mutants together.
+/// A cause, and the mutant of this cause whose failed laws are most like those in question.
 struct Likely {
   Cause cause;
-  std::string mutant;  ///< of the cause, the one that is nearest
-  double score;        ///< a logarithm; positive
+  std::string mutant;
+  std::size_t differing;  ///< laws that fail for one of the two alone
 };
 
-/// Returns the causes whose mutants resemble these failed laws, the likeliest first. Each law is
-/// taken to fail by itself, as often as it does for the mutants of the cause, after Laplace's rule
-/// (k + 1)/(n + 2). A cause that is no likelier than the whole matrix without regard to causes is
-/// left out. The mutant of the name `leave_out` counts as if it were not there.
+/// Returns the causes whose mutants resemble these failed laws, the most alike first: by the laws
+/// that fail for one of the two alone. A mutant that differs in more laws than it shares is left
+/// out; so is that of the name `leave_out`, as if it were not there.
 std::vector<Likely> nearest(const std::set<std::string>& failed, const KillMatrix& matrix,
                             const std::string& leave_out = "");
 

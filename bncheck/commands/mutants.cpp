@@ -168,7 +168,9 @@ int diagnose(const std::vector<Mutant>& chosen, const Arguments& arguments) {
   std::vector<mutants::Diagnosed> diagnosed(kept.size());
   std::atomic<std::size_t> done = 0;
   runner::share_out(kept.size(), jobs, [&](unsigned thread, std::uint64_t i) {
-    diagnosed[i] = mutants::diagnose(kept[i], opener(libraries[i].string(), {}), cases);
+    // The program knows a variant's mutant, and not the variant.
+    const std::string unknown = arguments.variants ? "" : std::string(kept[i].name);
+    diagnosed[i] = mutants::diagnose(kept[i], opener(libraries[i].string(), {}), cases, unknown);
     ++done;
     if (thread == 0) show_progress(done, kept.size());
   });

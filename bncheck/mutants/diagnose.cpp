@@ -21,8 +21,11 @@ using Findings = std::vector<diagnosis::Finding>;
 /// One mutant under examination.
 class Examination {
  public:
-  Examination(const Mutant& mutant, const runner::OpenImplementation& open)
-      : mutant_(mutant), open_(open), implementation_(open(kCaseTimeout)) {
+  Examination(const Mutant& mutant, const runner::OpenImplementation& open, std::string leave_out)
+      : mutant_(mutant),
+        open_(open),
+        implementation_(open(kCaseTimeout)),
+        leave_out_(std::move(leave_out)) {
     options_.dialect = parse_dialect(implementation_->dialect());
     options_.case_timeout = kCaseTimeout;
     diagnose_ = runner::diagnoser(open_, options_);
@@ -43,7 +46,7 @@ class Examination {
   }
 
   Diagnosed result() const {
-    const auto likely = diagnosis::nearest(failed_, signatures(), std::string(mutant_.name));
+    const auto likely = diagnosis::nearest(failed_, signatures(), leave_out_);
     return {mutant_, diagnosis::conclude(findings_, likely), failed_};
   }
 
@@ -68,6 +71,7 @@ class Examination {
   const Mutant& mutant_;
   const runner::OpenImplementation& open_;
   std::unique_ptr<Implementation> implementation_;
+  std::string leave_out_;
   runner::CampaignOptions options_;
   runner::DiagnoseFailure diagnose_;
   std::vector<const properties::Property*> laws_;
@@ -86,8 +90,8 @@ std::size_t Diagnosed::place() const {
 }
 
 Diagnosed diagnose(const Mutant& mutant, const runner::OpenImplementation& open,
-                   std::uint64_t cases) {
-  Examination examination(mutant, open);
+                   std::uint64_t cases, const std::string& leave_out) {
+  Examination examination(mutant, open, leave_out);
   for (std::uint64_t i = 0; i < cases && !examination.is_over(); ++i) {
     examination.judge(case_number(i, 1));
   }

@@ -20,10 +20,10 @@ struct Diagnosed {
 };
 
 /// Puts the mutant to so many cases by all laws, and has it diagnosed by the simplest cases of the
-/// first few laws that fail, and by all laws that do. Its own row of the kill matrix is left out.
-/// A user's campaign tells more: it diagnoses the failure of each law.
+/// first few laws that fail, and by all laws that do, without the row of the kill matrix that is to
+/// be left out. A user's campaign tells more: it diagnoses the failure of each law.
 Diagnosed diagnose(const Mutant& mutant, const runner::OpenImplementation& open,
-                   std::uint64_t cases);
+                   std::uint64_t cases, const std::string& leave_out);
 
 /// Prints a line for each mutant, and at the end how many were recognized.
 std::string tell(const std::vector<Diagnosed>& all);

@@ -6,6 +6,7 @@
 
 #include "bncheck/runner/bold_steps.h"
 #include "bncheck/runner/climb.h"
+#include "bncheck/runner/diagnose_failure.h"
 #include "bncheck/runner/parallel.h"
 #include "bncheck/runner/retirement.h"
 #include "properties/generators/shrink.h"
@@ -68,7 +69,6 @@ class Campaign {
   bool out_of_time() const;
   bool is_over() const;
   std::string why_it_stopped() const;
-  std::set<std::string> failed_laws() const;
 
   const CampaignOptions& options_;
   const OpenImplementation& open_;
@@ -226,7 +226,7 @@ void Campaign::shrink_and_report(std::size_t law, const CaseResult& result) {
     failure.variations.clear();
   }
   if (options_.diagnose && !options_.interrupted()) failure.findings = options_.diagnose(failure);
-  findings_.push_back(failure.findings);
+  if (options_.diagnose) findings_.push_back(failure.findings);
   for (Reporter* reporter : reporters_) reporter->on_failure(failure);
 }
 
@@ -255,14 +255,6 @@ std::string Campaign::why_it_stopped() const {
   return done || !options_.interrupted() ? "" : kInterrupted;
 }
 
-std::set<std::string> Campaign::failed_laws() const {
-  std::set<std::string> failed;
-  for (std::size_t law = 0; law < summary_.laws.size(); ++law) {
-    if (summary_.laws[law].failed > 0) failed.emplace(options_.laws[law]->id);
-  }
-  return failed;
-}
-
 void Campaign::run_drawn() {
   // Small batches first, so that an implementation that hangs every time is soon done with.
   for (std::uint64_t batch = 1; !is_over(); batch = std::min(2 * batch, kLargestBatch)) {
@@ -287,10 +279,7 @@ CampaignSummary Campaign::run() {
     run_all_listed();
   }
   summary_.stopped_because = why_it_stopped();
-  if (options_.diagnose && !findings_.empty()) {
-    summary_.diagnosis =
-        diagnosis::conclude(findings_, diagnosis::nearest(failed_laws(), options_.kills));
-  }
+  if (!findings_.empty()) summary_.diagnosis = conclude(options_, summary_, findings_);
   summary_.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
   for (Reporter* reporter : reporters_) reporter->on_end(summary_);
   return summary_;

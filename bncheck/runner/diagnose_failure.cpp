@@ -34,4 +34,14 @@ DiagnoseFailure diagnoser(const OpenImplementation& open, const CampaignOptions&
   };
 }
 
+std::vector<diagnosis::Finding> conclude(
+    const CampaignOptions& options, const CampaignSummary& summary,
+    const std::vector<std::vector<diagnosis::Finding>>& failures) {
+  std::set<std::string> failed;
+  for (std::size_t law = 0; law < summary.laws.size(); ++law) {
+    if (summary.laws[law].failed > 0) failed.emplace(options.laws[law]->id);
+  }
+  return diagnosis::conclude(failures, diagnosis::nearest(failed, options.kills));
+}
+
 }  // namespace bncheck::runner
