@@ -29,7 +29,8 @@ constexpr Sign kSigns[] = {
 };
 
 Finding finding(Cause cause, const std::string& message) {
-  return {cause, "the implementation " + message};
+  const std::string who = "the implementation ";  // a fault's message comes with it or without
+  return {cause, message.starts_with(who) ? message : who + message};
 }
 
 /// What the memory order has to do with it: the simplest case that shows it is not contiguous.
