@@ -109,9 +109,10 @@ class Merger {
                  {"skipped", totals_[static_cast<std::size_t>(Verdict::skip)]},
                  {"stopped_because", reason},
                  {"seconds", seconds}};
-    if (!findings_.empty())
+    if (was_diagnosed()) {
       last["diagnosis"] =
           to_json(diagnosis::conclude(findings_, diagnosis::nearest(failed(), kills_)));
+    }
     write(last);
     return {text_, missing};
   }
@@ -138,6 +139,11 @@ class Merger {
         if (each->second->findings) findings_.push_back(*each->second->findings);
       }
     }
+  }
+
+  bool was_diagnosed() const {
+    return std::any_of(runs_.begin(), runs_.end(),
+                       [](const RunRecord& run) { return run.diagnosis.has_value(); });
   }
 
   std::set<std::string> failed() const {

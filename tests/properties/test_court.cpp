@@ -133,8 +133,7 @@ DoubleBackward<Ball> BallOracle::double_backward(const Problem& problem,
   return second_of(problem, second, statistics(problem));
 }
 
-// The ranges: |x - mean|*invstd is at most sqrt(m) in training (Samuelson), and the projection in
-// dx lengthens nothing.
+// The ranges: |xhat| is at most sqrt(m) in training (Samuelson); projections lengthen nothing.
 ErrorModel::ForwardBudget UlpErrorModel::forward(const Problem& problem, const Contract&,
                                                  const Dialect& dialect,
                                                  const Statistics<Ball>& statistics) const {
