@@ -18,7 +18,7 @@ endif()
 foreach(pattern "c = 1" "= 1")
   execute_process(COMMAND ${CMAKE_COMMAND} "-DPATTERN=${pattern}" -P ${CMAKE_CURRENT_LIST_FILE}
                   RESULT_VARIABLE result ERROR_VARIABLE error)
-  if(result EQUAL 0 OR NOT error MATCHES "expected exactly")
+  if(result EQUAL 0 OR NOT error MATCHES "expected[ \n]+exactly")
     message(FATAL_ERROR "\"${pattern}\" was not refused:\n${error}")
   endif()
 endforeach()
