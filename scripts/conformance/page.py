@@ -2,14 +2,16 @@
 
 HEAD = """# Conformance
 
-What `make conformance` found on the implementations that people run. The data, with the case of every failure, are in
-[conformance.json](conformance.json); [findings.md](findings.md) tells each real deviation.
+What `make conformance` found on the implementations that people run. The data, with the case of
+every failure, are in [conformance.json](conformance.json); [findings.md](findings.md) tells each
+real deviation.
 
-An entry point is an adapter in `impl/adapters`, or a class of it: `bncheck verify ENTRY --python VENV/bin/python` repeats
-a row. It is judged by the dialect and the contract that it declares, on drawn cases of every type it takes.
-*Laws* are those that held, of those that were judged; *grade* is `bncheck grade`'s on f32 ([grading.md](grading.md)); the last three columns are
-the time of a call, as a multiple of the time that a copy of x takes: 32x64x56x56 values of f32, medians of interleaved
-runs, conversions of the adapter included.
+An entry point is an adapter in `impl/adapters`, or a class of it: `bncheck verify ENTRY --python
+VENV/bin/python` repeats a row. It is judged by the dialect and the contract that it declares, on
+drawn cases of every type it takes. *Laws* are those that held, of those that were judged; *grade*
+is `bncheck grade`'s on f32 ([grading.md](grading.md)). The last three columns are the time of a
+call, as a multiple of the time that a copy of x takes: 32x64x56x56 values of f32, medians of
+interleaved runs, the adapter's conversions included.
 """
 COLUMNS = ("training", "evaluation", "backward")
 
