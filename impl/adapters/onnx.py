@@ -21,6 +21,16 @@ ENTRY_POINTS = {
     "Opset14": "onnx.reference.ReferenceEvaluator, BatchNormalization-14",
     "Opset15": "onnx.reference.ReferenceEvaluator, BatchNormalization-15",
 }
+FINDINGS = {
+    "Opset7 execution": "ONNX 1.23.2: the reference evaluator fails in opset 7",
+    "Opset9 module_state": "ONNX 1.23.2: the reference evaluator trains in opset 9",
+    "Opset9 evaluation_output": "ONNX 1.23.2: the reference evaluator trains in opset 9",
+    "Opset9 evaluation_locality": "ONNX 1.23.2: the reference evaluator trains in opset 9",
+    "Opset9 evaluation_affinity": "ONNX 1.23.2: the reference evaluator trains in opset 9",
+    "Opset9 evaluation_order": "ONNX 1.23.2: the reference evaluator trains in opset 9",
+    "Opset9 evaluation_scaling": "ONNX 1.23.2: the reference evaluator trains in opset 9",
+    "Opset9 layout_independence": "ONNX 1.23.2: the reference evaluator trains in opset 9",
+}
 
 
 @lru_cache(maxsize=256)

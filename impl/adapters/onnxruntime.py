@@ -20,7 +20,6 @@ ENTRY_POINTS = {
     "Opset9": "onnxruntime.InferenceSession, BatchNormalization-9",
     "Opset14": "onnxruntime.InferenceSession, BatchNormalization-14",
     "Opset15": "onnxruntime.InferenceSession, BatchNormalization-15",
-    "StatisticsUnused": "onnxruntime.InferenceSession, BatchNormalization-15",
 }
 
 

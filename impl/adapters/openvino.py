@@ -15,10 +15,7 @@ from openvino import opset13
 
 NAME = "openvino"
 VERSION = openvino.__version__
-ENTRY_POINTS = {
-    "": "openvino.opset13.batch_norm_inference",
-    "F64InFull": "openvino.opset13.batch_norm_inference",
-}
+ENTRY_POINTS = {"": "openvino.opset13.batch_norm_inference"}
 DIALECT = "onnx15"  # of which evaluation asks no more than eps >= 0, and both parameters
 DTYPES = ["f32", "f64"]
 

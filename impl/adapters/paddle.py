@@ -12,10 +12,7 @@ import paddle
 
 NAME = "paddle"
 VERSION = paddle.__version__
-ENTRY_POINTS = {
-    "": "paddle.nn.functional.batch_norm",
-    "EpsInFull": "paddle.nn.functional.batch_norm",
-}
+ENTRY_POINTS = {"": "paddle.nn.functional.batch_norm"}
 DIALECT = "paddle;momentum=old"
 DTYPES = ["f32", "f64"]
 
