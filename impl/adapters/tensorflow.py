@@ -10,11 +10,12 @@ It takes tensors of rank 4 and 5, and TensorFlow runs oneDNN's kernels for it wh
 import os
 
 # Its greeting would be all that a user sees; what goes wrong is raised.
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy
 import tensorflow as tf
 from bncheck_adapters import xla
+from bncheck_adapters.tensorflow_calls import TensorFlowCalls, arrays
 
 NAME = "tensorflow"
 VERSION = tf.__version__
@@ -28,11 +29,6 @@ ENTRY_POINTS = {
     "MomentsXla": "tf.nn.moments and tf.nn.batch_normalization, tf.function(jit_compile=True)",
 }
 
-# One device, and sums that do not depend on how many threads share them.
-tf.config.set_visible_devices([], "GPU")
-tf.config.threading.set_intra_op_parallelism_threads(1)
-tf.config.threading.set_inter_op_parallelism_threads(1)
-
 
 def CONTRACT(shape, dtype, layout, training):  # noqa: N802
     """Elements are cast to f32; the variance is the mean of squares of x - mean, in
@@ -45,7 +41,7 @@ def CONTRACT(shape, dtype, layout, training):  # noqa: N802
         "variance": "two-pass",
         "apply": "direct",
         "summation": "any",
-        "backward_statistics": "saved",
+        "backward_statistics": "recomputed",
         "deterministic": True,
         "flushes_subnormals": True,
     }
@@ -55,12 +51,17 @@ def supports(shape, dtype, layout, training):
     return len(shape) in (4, 5)
 
 
-def arrays(*tensors):
-    return tuple(None if each is None else each.numpy() for each in tensors)
-
-
 def axes_of(x):
-    return "NCHW" if x.ndim == 4 else "NCDHW"
+    """TensorFlow's own order, the one that every kernel of a CPU knows."""
+    return "NHWC" if x.ndim == 4 else "NDHWC"
+
+
+def last(x):
+    return numpy.moveaxis(x, 1, -1)
+
+
+def first(y):
+    return numpy.moveaxis(y, -1, 1)
 
 
 def check(x, *required):
@@ -75,7 +76,7 @@ def fused(x, weight, bias, running_mean, running_var, training, momentum, eps):
     none = numpy.zeros(0, numpy.float32)
     tracks = running_mean is not None
     return tf.raw_ops.FusedBatchNormV3(
-        x=x,
+        x=last(x),
         scale=weight,
         offset=bias,
         mean=running_mean if tracks else none,
@@ -90,26 +91,29 @@ def fused(x, weight, bias, running_mean, running_var, training, momentum, eps):
 def batch_norm(x, weight, bias, running_mean, running_var, training, momentum, eps):
     answer = fused(x, weight, bias, running_mean, running_var, training, momentum, eps)
     y, mean, var, saved_mean, saved_var, _ = arrays(*answer)
-    return (y, mean, var, saved_mean, saved_var) if training else y
+    return (first(y), mean, var, saved_mean, saved_var) if training else first(y)
 
 
 def batch_norm_backward(
     dy, x, weight, running_mean, running_var, save_mean, save_invstd, training, eps
 ):
+    """What the operator saves is asked of it again: it is the variance, and invstd arrives."""
     check(x, weight)
-    statistics = (save_mean, save_invstd) if training else (running_mean, running_var)
+    zero = numpy.zeros_like(weight)
+    answer = fused(x, weight, zero, running_mean, running_var, training, 1.0, eps)
     gradients = tf.raw_ops.FusedBatchNormGradV3(
-        y_backprop=dy,
-        x=x,
+        y_backprop=last(dy),
+        x=last(x),
         scale=weight,
-        reserve_space_1=statistics[0],
-        reserve_space_2=statistics[1],
-        reserve_space_3=numpy.zeros(0, numpy.float32),  # of a GPU
+        reserve_space_1=answer.reserve_space_1,
+        reserve_space_2=answer.reserve_space_2,
+        reserve_space_3=answer.reserve_space_3,
         epsilon=eps,
         data_format=axes_of(x),
         is_training=training,
     )
-    return arrays(*gradients[:3])
+    dx, dweight, dbias = arrays(*gradients[:3])
+    return first(dx), dweight, dbias
 
 
 class Fused:
@@ -124,7 +128,7 @@ class Fused:
     def batch_norm(x, weight, bias, running_mean, running_var, training, momentum, eps):
         check(x, weight, bias)
         answer = tf.compat.v1.nn.fused_batch_norm(
-            x,
+            last(x),
             weight,
             bias,
             mean=running_mean,
@@ -134,111 +138,36 @@ class Fused:
             is_training=training,
             exponential_avg_factor=1.0 if running_mean is None else momentum,
         )
-        return arrays(*answer) if training else arrays(*answer)[0]
+        y, mean, var = arrays(*answer)
+        return (first(y), mean, var) if training else first(y)
 
 
-def moments(x, weight, bias, mean, var, eps):
-    """The statistics given, or those of x."""
+def moments(x, weight, bias, running_mean, running_var, training, momentum, eps):
+    mean, var = running_mean, running_var
+    if training:
+        if momentum is not None and running_mean is not None:
+            raise NotImplementedError("tf.nn.moments keeps no running statistics")
+        mean, var = tf.nn.moments(x, [axis for axis in range(len(x.shape)) if axis != 1])
     shape = [1, -1] + [1] * (len(x.shape) - 2)
-    if mean is None:
-        axes = [axis for axis in range(len(x.shape)) if axis != 1]
-        mean, var = tf.nn.moments(x, axes)
-    lying = [None if each is None else tf.reshape(each, shape) for each in (mean, var, bias, weight)]
-    return tf.nn.batch_normalization(x, *lying, eps)
+    given = [None if each is None else tf.reshape(each, shape) for each in (mean, var, bias, weight)]
+    return tf.nn.batch_normalization(x, *given, eps), None, None
 
 
-def moments_gradients(dy, x, weight, bias, mean, var, eps):
-    with tf.GradientTape() as tape:
-        sources = [each for each in (x, weight, bias) if each is not None]
-        tape.watch(sources)
-        y = moments(x, weight, bias, mean, var, eps)
-    found = list(tape.gradient(y, sources, dy))
-    return found if weight is not None else [found[0], None, found[1]]
-
-
-def moments_second(second, dy, x, weight, bias, mean, var, eps):
-    sources = [each for each in (dy, x, weight) if each is not None]
-    with tf.GradientTape() as tape:
-        tape.watch(sources)
-        first = moments_gradients(dy, x, weight, bias, mean, var, eps)
-        pairs = [
-            (to, along)
-            for to, along in zip(first, second, strict=True)
-            if to is not None and along is not None
-        ]
-    found = tape.gradient(
-        [to for to, _ in pairs],
-        sources,
-        [along for _, along in pairs],
-        unconnected_gradients="zero",
-    )
-    return list(found) if weight is not None else [*found, None]
-
-
-class Moments:
+class Moments(TensorFlowCalls):
     """tf.nn.moments keeps no running statistics: training that is given some is refused."""
 
     DIALECT = "flax;saved=none"
     DTYPES = ["f32", "f64"]
-    calls = {"y": moments, "first": moments_gradients, "second": moments_second}
+    apply = staticmethod(moments)
 
     @staticmethod
     def CONTRACT(shape, dtype, layout, training):  # noqa: N802
-        """x * inv + (offset - mean * inv) in tensorflow/python/ops/nn_impl.py, of TensorFlow
-        2.21; squares of x - mean are averaged. Eigen's loops end in scalars."""
-        return {
-            "element": dtype,
-            "accumulator": dtype,
-            "stored": dtype,
-            "applied": dtype,
-            "variance": "two-pass",
-            "apply": "folded",
-            "summation": "any",
-            "backward_statistics": "recomputed",
-            "deterministic": True,
-            "flushes_subnormals": True,
-        }
-
-    @classmethod
-    def batch_norm(cls, x, weight, bias, running_mean, running_var, training, momentum, eps):
-        if not training:
-            return cls.calls["y"](*constants(x, weight, bias, running_mean, running_var), eps).numpy()
-        if running_mean is not None:
-            raise NotImplementedError("tf.nn.moments keeps no running statistics")
-        y = cls.calls["y"](*constants(x, weight, bias), None, None, eps)
-        return y.numpy(), None, None
-
-    @classmethod
-    def batch_norm_backward(
-        cls, dy, x, weight, running_mean, running_var, save_mean, save_invstd, training, eps
-    ):
-        running = (None, None) if training else constants(running_mean, running_var)
-        bias = tf.zeros(x.shape[1], x.dtype)
-        given = constants(dy, x, weight)
-        return arrays(*cls.calls["first"](*given, bias, *running, eps))
-
-    @classmethod
-    def batch_norm_double_backward(cls, *given):
-        *given, running_mean, running_var, _, _, training, eps = given
-        second, (dy, x, weight) = constants(*given[:3]), constants(*given[3:])
-        if all(each is None for each in second):
-            raise NotImplementedError("TensorFlow has no gradient of nothing")
-        running = (None, None) if training else constants(running_mean, running_var)
-        bias = tf.zeros(x.shape[1], x.dtype)
-        return arrays(*cls.calls["second"](second, dy, x, weight, bias, *running, eps))
-
-
-def constants(*given):
-    return [None if each is None else tf.constant(each) for each in given]
+        """x * inv + (offset - mean * inv), tensorflow/python/ops/nn_impl.py of 2.21; squares of
+        x - mean are averaged. Eigen's rsqrt is the one that XLA copied."""
+        return xla.contract(dtype, "two-pass", "folded")
 
 
 class MomentsXla(Moments):
     """The same, compiled: every shape is a program."""
 
-    calls = {
-        name: tf.function(function, jit_compile=True) for name, function in Moments.calls.items()
-    }
-
-    @staticmethod
-    def CONTRACT(shape, dtype, layout, training):  # noqa: N802
-        return xla.contract(dtype, "two-pass", "folded")
+    compiled = True

@@ -96,3 +96,8 @@ def double_backward(apply, training, eps, ddx, ddweight, ddbias, dy, x, weight, 
         for output, each in zip(outputs, given, strict=True)
     ]
     return derivative(tuple(along))
+
+
+def calls_of(function):
+    """Returns the functions of the door that call `function`, as `apply` above."""
+    return type("Calls", (JaxCalls,), {"apply": staticmethod(function)})
