@@ -19,7 +19,7 @@ from bncheck_adapters.tensorflow_calls import TensorFlowCalls, arrays
 
 NAME = "tensorflow"
 VERSION = tf.__version__
-# The operator takes eps as it is; the function of the class below raises it.
+# No function of 2.21 raises eps, as older ones did.
 DIALECT = "tf-fused;eps=any"
 DTYPES = ["f16", "bf16", "f32"]
 ENTRY_POINTS = {
@@ -97,17 +97,20 @@ def batch_norm(x, weight, bias, running_mean, running_var, training, momentum, e
 def batch_norm_backward(
     dy, x, weight, running_mean, running_var, save_mean, save_invstd, training, eps
 ):
-    """What the operator saves is asked of it again: it is the variance, and invstd arrives."""
+    """What training saves is asked of the operator again: it is the variance, and invstd arrives.
+    Evaluation is given the running statistics."""
     check(x, weight)
-    zero = numpy.zeros_like(weight)
-    answer = fused(x, weight, zero, running_mean, running_var, training, 1.0, eps)
+    saved = (running_mean, running_var, numpy.zeros(0, numpy.float32))
+    if training:
+        zero = numpy.zeros_like(weight)
+        saved = fused(x, weight, zero, None, None, training, 1.0, eps)[3:]
     gradients = tf.raw_ops.FusedBatchNormGradV3(
         y_backprop=last(dy),
         x=last(x),
         scale=weight,
-        reserve_space_1=answer.reserve_space_1,
-        reserve_space_2=answer.reserve_space_2,
-        reserve_space_3=answer.reserve_space_3,
+        reserve_space_1=saved[0],
+        reserve_space_2=saved[1],
+        reserve_space_3=saved[2],
         epsilon=eps,
         data_format=axes_of(x),
         is_training=training,
@@ -117,9 +120,9 @@ def batch_norm_backward(
 
 
 class Fused:
-    """The function raises eps to 1.001e-5, and does not return what is saved."""
+    """The function does not return what is saved."""
 
-    DIALECT = "tf-fused;saved=none"
+    DIALECT = "tf-fused;eps=any;saved=none"
     DTYPES = DTYPES
     CONTRACT = staticmethod(CONTRACT)
     supports = staticmethod(supports)
@@ -149,12 +152,16 @@ def moments(x, weight, bias, running_mean, running_var, training, momentum, eps)
             raise NotImplementedError("tf.nn.moments keeps no running statistics")
         mean, var = tf.nn.moments(x, [axis for axis in range(len(x.shape)) if axis != 1])
     shape = [1, -1] + [1] * (len(x.shape) - 2)
-    given = [None if each is None else tf.reshape(each, shape) for each in (mean, var, bias, weight)]
-    return tf.nn.batch_normalization(x, *given, eps), None, None
+    given = (mean, var, bias, weight)
+    lying = [None if each is None else tf.reshape(each, shape) for each in given]
+    return tf.nn.batch_normalization(x, *lying, eps), None, None
 
 
 class Moments(TensorFlowCalls):
-    """tf.nn.moments keeps no running statistics: training that is given some is refused."""
+    """tf.nn.moments keeps no running statistics: training that is given some is refused. The
+    gradient sums dy * x, and subtracts mean * sum of dy: no contract has a word for that, so
+    that dweight and dx are accused where a mean is large (docs/numerics.md, 8.1). The second
+    derivatives of training are wrong (docs/findings.md)."""
 
     DIALECT = "flax;saved=none"
     DTYPES = ["f32", "f64"]
