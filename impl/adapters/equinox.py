@@ -13,8 +13,8 @@ import importlib.metadata
 
 import equinox
 import jax
-from bncheck_adapters import xla
-from bncheck_adapters.jax_calls import JaxCalls, jnp
+import _xla as xla
+from _jax_calls import JaxCalls, jnp
 
 NAME = "equinox"
 VERSION = importlib.metadata.version("equinox")

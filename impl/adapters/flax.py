@@ -9,8 +9,8 @@ handed on as it is. Gradients are those of jax.vjp, through the function that tr
 
 import flax
 import flax.linen
-from bncheck_adapters import xla
-from bncheck_adapters.jax_calls import JaxCalls, jnp
+import _xla as xla
+from _jax_calls import JaxCalls, jnp
 from flax import nnx
 
 NAME = "flax"

@@ -14,7 +14,7 @@ import importlib
 import os
 import sys
 
-from bncheck_adapters import xla
+import _xla as xla
 
 NAME = "keras"
 ENTRY_POINTS = {
@@ -22,6 +22,25 @@ ENTRY_POINTS = {
     "Jax": "keras.layers.BatchNormalization, KERAS_BACKEND=jax",
     "Torch": "keras.layers.BatchNormalization, KERAS_BACKEND=torch",
     "Torch64": "the same with dtype=float64, held to f64",
+}
+FINDINGS = {
+    "TensorFlow double_backward_training": "TensorFlow 2.21.0: second derivatives through "
+    "tf.nn.moments are wrong",
+    "TensorFlow double_backward_symmetry": "TensorFlow 2.21.0: second derivatives through "
+    "tf.nn.moments are wrong",
+    "TensorFlow double_backward_sums": "TensorFlow 2.21.0: second derivatives through "
+    "tf.nn.moments are wrong",
+    "TensorFlow backward_training": "TensorFlow 2.21.0, Keras 3.15.1 on TensorFlow and "
+    "JAX: gradients lose digits where a mean is large",
+    "TensorFlow gradient_along_input": "TensorFlow 2.21.0, Keras 3.15.1 on TensorFlow and "
+    "JAX: gradients lose digits where a mean is large",
+    "Jax backward_training": "TensorFlow 2.21.0, Keras 3.15.1 on TensorFlow and "
+    "JAX: gradients lose digits where a mean is large",
+    "Jax gradient_along_input": "TensorFlow 2.21.0, Keras 3.15.1 on TensorFlow and "
+    "JAX: gradients lose digits where a mean is large",
+    "Torch training_output": "Keras 3.15.1 on PyTorch: NaN where a mean is large",
+    "Torch output_bound": "Keras 3.15.1 on PyTorch: NaN where a mean is large",
+    "Torch64 training_output": "Keras 3.15.1 on PyTorch and JAX: a float64 layer computes in f32",
 }
 POLICIES = {"float16": "mixed_float16", "bfloat16": "mixed_bfloat16"}
 
@@ -63,7 +82,7 @@ class AtFirstSight:
         os.environ["KERAS_BACKEND"] = owner.BACKEND
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
         owner.VERSION = importlib.import_module("keras").__version__
-        calls = importlib.import_module(f"bncheck_adapters.{owner.BACKEND}_calls")
+        calls = importlib.import_module(f"_{owner.BACKEND}_calls")
         return getattr(calls.calls_of(layer_of_keras), self.name)
 
 

@@ -14,8 +14,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy
 import tensorflow as tf
-from bncheck_adapters import xla
-from bncheck_adapters.tensorflow_calls import TensorFlowCalls, arrays
+import _xla as xla
+from _tensorflow_calls import TensorFlowCalls, arrays
 
 NAME = "tensorflow"
 VERSION = tf.__version__
@@ -27,6 +27,28 @@ ENTRY_POINTS = {
     "Fused": "tf.compat.v1.nn.fused_batch_norm",
     "Moments": "tf.nn.moments and tf.nn.batch_normalization",
     "MomentsXla": "tf.nn.moments and tf.nn.batch_normalization, tf.function(jit_compile=True)",
+}
+FINDINGS = {
+    "Moments double_backward_training": "TensorFlow 2.21.0: second derivatives through "
+    "tf.nn.moments are wrong",
+    "Moments double_backward_symmetry": "TensorFlow 2.21.0: second derivatives through "
+    "tf.nn.moments are wrong",
+    "Moments double_backward_sums": "TensorFlow 2.21.0: second derivatives through "
+    "tf.nn.moments are wrong",
+    "MomentsXla double_backward_training": "TensorFlow 2.21.0: second derivatives through "
+    "tf.nn.moments are wrong",
+    "MomentsXla double_backward_symmetry": "TensorFlow 2.21.0: second derivatives through "
+    "tf.nn.moments are wrong",
+    "MomentsXla double_backward_sums": "TensorFlow 2.21.0: second derivatives through "
+    "tf.nn.moments are wrong",
+    "Moments backward_training": "TensorFlow 2.21.0, Keras 3.15.1 on TensorFlow and "
+    "JAX: gradients lose digits where a mean is large",
+    "Moments gradient_along_input": "TensorFlow 2.21.0, Keras 3.15.1 on TensorFlow and "
+    "JAX: gradients lose digits where a mean is large",
+    "MomentsXla backward_training": "TensorFlow 2.21.0, Keras 3.15.1 on TensorFlow and "
+    "JAX: gradients lose digits where a mean is large",
+    "MomentsXla gradient_along_input": "TensorFlow 2.21.0, Keras 3.15.1 on TensorFlow and "
+    "JAX: gradients lose digits where a mean is large",
 }
 
 
