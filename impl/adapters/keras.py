@@ -34,12 +34,9 @@ FINDINGS = {
     "JAX: gradients lose digits where a mean is large",
     "TensorFlow gradient_along_input": "TensorFlow 2.21.0, Keras 3.15.1 on TensorFlow and "
     "JAX: gradients lose digits where a mean is large",
-    "Jax backward_training": "TensorFlow 2.21.0, Keras 3.15.1 on TensorFlow and "
-    "JAX: gradients lose digits where a mean is large",
-    "Jax gradient_along_input": "TensorFlow 2.21.0, Keras 3.15.1 on TensorFlow and "
-    "JAX: gradients lose digits where a mean is large",
     "Torch training_output": "Keras 3.15.1 on PyTorch: NaN where a mean is large",
     "Torch output_bound": "Keras 3.15.1 on PyTorch: NaN where a mean is large",
+    "Torch zero_weight": "Keras 3.15.1 on PyTorch: NaN where a mean is large",
     "Torch64 training_output": "Keras 3.15.1 on PyTorch and JAX: a float64 layer computes in f32",
 }
 POLICIES = {"float16": "mixed_float16", "bfloat16": "mixed_bfloat16"}
