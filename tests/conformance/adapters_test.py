@@ -21,7 +21,10 @@ HEADINGS = {
 def complaints(source: str, literals: dict) -> list[str]:
     """Returns what is named and is not there: an entry point without a class, or, of the module
     itself, without batch_norm; the findings of another entry point; a finding without a heading."""
-    defined = {each.name for each in ast.parse(source).body if hasattr(each, "name")}
+    body = ast.parse(source).body
+    defined = {each.name for each in body if hasattr(each, "name")}
+    assigned = [target for each in body if isinstance(each, ast.Assign) for target in each.targets]
+    defined |= {each.id for each in assigned if isinstance(each, ast.Name)}
     entries, findings = literals.get("ENTRY_POINTS", {}), literals.get("FINDINGS", {})
     found = [
         f"no {each or 'batch_norm'}" for each in entries if (each or "batch_norm") not in defined
