@@ -33,6 +33,9 @@ std::vector<Weighed> weighed_again(const std::vector<Weighed>& candidates,
   return kept;
 }
 
+namespace {
+
+/// Whether the second says what the first leaves open, or says as much for another reason.
 bool is_worth_telling(const Weighed& first, const Weighed& second) {
   if (second.hypothesis.cause == first.hypothesis.cause) return false;
   const std::vector<std::size_t>& known = first.weight.explained;
@@ -43,13 +46,30 @@ bool is_worth_telling(const Weighed& first, const Weighed& second) {
   return more || !is_likelier(first.weight, second.weight);
 }
 
+/// What a hypothesis says, and whether it is sure.
 Finding finding_of(const Weighed& weighed) {
   const auto& [hypothesis, weight] = weighed;
-  const bool everywhere = weight.elsewhere == 0;
-  return {
-      hypothesis.cause,
-      hypothesis.sentence + (everywhere ? "" : ". Not always: some problems are answered rightly"),
-      everywhere && weight.open == 0};
+  const bool always = weight.elsewhere == 0;
+  // One problem alone may be explained by chance.
+  const auto problem = [](std::size_t number) { return number / kOutputs; };
+  const bool several = problem(weight.explained.front()) != problem(weight.explained.back());
+  return {hypothesis.cause,
+          hypothesis.sentence + (always ? "" : ". Not always: some problems are answered rightly"),
+          always && several && weight.open == 0};
+}
+
+}  // namespace
+
+std::vector<Finding> findings_of(std::span<const Weighed> likely) {
+  std::vector<Finding> told;
+  for (const Weighed& each : likely) {
+    if (told.size() == kTold) break;
+    if (!told.empty() && !is_worth_telling(likely.front(), each)) continue;
+    told.push_back(finding_of(each));
+    const bool rivals = told.size() > 1 && !is_likelier(likely.front().weight, each.weight);
+    if (rivals) told.front().sure = told.back().sure = false;
+  }
+  return told;
 }
 
 }  // namespace bncheck::diagnosis

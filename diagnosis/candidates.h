@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "diagnosis/finding.h"
@@ -15,11 +16,9 @@ std::vector<Weighed> candidates_of(const std::vector<Observation>& probes);
 std::vector<Weighed> weighed_again(const std::vector<Weighed>& candidates,
                                    const std::vector<Observation>& all, std::size_t probes);
 
-/// Returns whether the second says what the first leaves open, or says as much for another reason.
-bool is_worth_telling(const Weighed& first, const Weighed& second);
-
-/// Returns what a hypothesis says, and whether it is certain of it: it says so where it is not in
-/// force on every problem.
-Finding finding_of(const Weighed& weighed);
+/// Returns what the hypotheses say, which are in order: the first, and one that says more or as
+/// much for another reason. A sentence tells where its formula is not always in force. It is sure
+/// if it is, and explains all that is wrong, on several problems, and nothing else does.
+std::vector<Finding> findings_of(std::span<const Weighed> likely);
 
 }  // namespace bncheck::diagnosis

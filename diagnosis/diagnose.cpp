@@ -44,19 +44,6 @@ const Probed& Diagnostician::probed(DType dtype) {
   return known;
 }
 
-std::vector<Finding> Diagnostician::explain_by_formula(const Probed& known,
-                                                       const std::vector<Observation>& all) const {
-  const std::vector<Weighed> likely =
-      weighed_again(known.candidates, all, known.observations.size());
-  std::vector<Finding> told;
-  for (const Weighed& each : likely) {
-    if (!told.empty() && !is_worth_telling(likely.front(), each)) continue;
-    told.push_back(finding_of(each));
-    if (told.size() == kTold) break;
-  }
-  return told;
-}
-
 /// What turns on something else than the formula, of probes that are answered rightly.
 std::optional<Finding> Diagnostician::explain_by_change(const Probed& known, DType dtype) {
   const auto found = change_.find(dtype);
@@ -116,7 +103,10 @@ std::vector<Finding> Diagnostician::clauses(const Case& failing, const std::stri
   std::vector<Finding> told;
   // An experiment shows more than a formula that fits one case.
   if (!any_wrong(known.observations)) told = listed(explain_by_change(known, failing.dtype));
-  for (Finding& each : any_wrong(all) ? explain_by_formula(known, all) : explain_large(failing)) {
+  const auto formulas = [&] {
+    return findings_of(weighed_again(known.candidates, all, known.observations.size()));
+  };
+  for (Finding& each : any_wrong(all) ? formulas() : explain_large(failing)) {
     const bool again = !told.empty() && told.front().cause == each.cause;
     if (!again && told.size() < kTold) told.push_back(std::move(each));
   }
@@ -129,7 +119,7 @@ std::vector<Finding> Diagnostician::explain_large(const Case& failing) const {
   const std::vector<Observation> seen = {observe(suspect_, expand(failing))};
   for (const Hypothesis& each : count_hypotheses()) {
     const Weighed weighed = {each, weigh(each, seen)};
-    if (weighed.weight.fits()) return {finding_of(weighed)};
+    if (weighed.weight.fits()) return findings_of({&weighed, 1});
   }
   return listed(explain_by_contract(suspect_, seen));
 }
