@@ -1,10 +1,10 @@
 # From a fresh Debian or Ubuntu machine: `make verify` and `make test` do everything. ARGS is passed
 # on: make verify ARGS='build/plugins/template_c.so --cases 1000'; JOBS limits the compilers at once.
 .DEFAULT_GOAL := help
-.PHONY: help setup configure build program verify test clean
+.PHONY: help setup configure build program verify test conformance clean
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
 setup: ## Install the packages that are missing
 	@scripts/setup
@@ -24,6 +24,9 @@ verify: program ## Verify the default implementation, and hold it to the golden 
 
 test: build ## Run the tests of bncheck itself
 	ctest --preset release $(ARGS)
+
+conformance: program ## Verify every implementation that can be installed; writes docs/conformance.md
+	python3 scripts/conformance $(ARGS)
 
 clean: ## Remove all builds
 	cmake -E rm -rf build

@@ -36,11 +36,22 @@ std::vector<std::string> names_on(const std::vector<Shelf>& of) {
   std::error_code none;
   for (const Shelf& shelf : of) {
     for (const fs::directory_entry& entry : fs::directory_iterator(shelf.folder, none)) {
-      if (entry.path().extension() == shelf.extension) names.push_back(entry.path().stem());
+      const fs::path& file = entry.path();
+      const bool is_shared_part = file.stem().string().starts_with('_');
+      if (file.extension() == shelf.extension && !is_shared_part) names.push_back(file.stem());
     }
   }
   std::sort(names.begin(), names.end());
   return names;
+}
+
+/// Returns the entry point of an adapter that is named as ADAPTER:ATTR, or nothing.
+fs::path find_entry_point(const std::string& name) {
+  const auto colon = name.find(':');
+  const fs::path adapter = fs::path(BNCHECK_ADAPTER_FOLDER) / (name.substr(0, colon) + ".py");
+  std::error_code none;
+  if (colon == std::string::npos || !fs::exists(adapter, none)) return {};
+  return "py:" + adapter.string() + name.substr(colon);
 }
 
 }  // namespace
@@ -60,6 +71,7 @@ fs::path find_implementation(const std::string& name) {
     const fs::path file = shelf.folder / (name + shelf.extension);
     if (fs::exists(file, none)) return file;
   }
+  if (const fs::path entry_point = find_entry_point(name); !entry_point.empty()) return entry_point;
   // A folder such as "." is refused by what it is.
   if (fs::exists(name, none)) return name;
   throw host::LoadError(fmt::format(

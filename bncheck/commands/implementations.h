@@ -26,7 +26,8 @@ std::filesystem::path find_implementation(const std::string& name);
 
 /// What the argument IMPL may be, for the help.
 inline constexpr const char* kImplementationHelp =
-    "a built-in name, a path to a shared library or to a .py file, or py:MODULE[:ATTR]";
+    "a built-in name, ADAPTER:ATTR for another entry point of an adapter, a path to a shared "
+    "library or to a .py file, or py:MODULE[:ATTR]";
 
 /// How an implementation is run; both are options of several commands.
 struct OpenOptions {

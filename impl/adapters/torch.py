@@ -16,6 +16,7 @@ NAME = "torch"
 VERSION = torch.__version__
 DIALECT = "pytorch"
 DTYPES = ["f32", "f64"]
+ENTRY_POINTS = {"": "torch.native_batch_norm, and autograd twice"}
 
 torch.set_num_threads(1)
 # Inputs cannot be written; PyTorch's batch norm does not.

@@ -60,7 +60,14 @@ TEST(Mutants, MisuseIsNamed) {
   EXPECT_THAT(run({"mutants", "nobody"}).err, HasSubstr("no mutant's name matches 'nobody'"));
   EXPECT_THAT(run({"mutants", "eps", "--check", "/nowhere"}).err,
               HasSubstr("cannot read /nowhere"));
-  EXPECT_EQ(run({"mutants", "--cases", "none"}).exit_code, 2);
+  for (const char* option : {"--cases", "--jobs", "--seed"}) {
+    const Finished finished = run({"mutants", "eps", option, "none"});
+    EXPECT_EQ(finished.exit_code, 2);
+    EXPECT_EQ(finished.out, "") << "nothing is begun";
+  }
+  const Finished lost = run({"mutants", "^eps_fixed$", "--matrix", "/nowhere/kill.csv"});
+  EXPECT_THAT(lost.err, HasSubstr("cannot write /nowhere/kill.csv"));
+  EXPECT_EQ(lost.out, "") << "nothing is begun";
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ def of_channels(problem, values, channels) -> list:
 
 
 def stays_in_its_channel(c: Court) -> str:
-    p, verdicts = c.problem, []
+    p, verdicts, clean = c.problem, [], {}
     calls = [each for each in c.record.calls if each.law == c.law and each.kind != "oracle"]
     if any(each.status == "invalid" for each in calls):
         raise Decided("skip", "the arguments are called invalid")
@@ -41,7 +41,8 @@ def stays_in_its_channel(c: Court) -> str:
         forward = call.kind == "forward"
         q, got = call.problem, call.answered().out
         broken = broken_channels(q, q.x if forward else q.dy)
-        if not broken:
+        if not broken:  # of an expanded dy, laid out as the poisoned one is
+            clean[call.kind] = got
             continue
         c.require(broken == list(p.channels)[broken[0] :: 2], "every second channel")
         for ch in broken:
@@ -50,7 +51,7 @@ def stays_in_its_channel(c: Court) -> str:
             names = ["save_mean"] + ["running_mean"] * (keep != 1) if forward else BACKWARD[1:]
             verdicts += [all_broken([got[name][ch]]) for name in names if got[name]]
         if c.contract["deterministic"]:
-            before = c.forward() if forward else c.backward()
+            before = clean.get(call.kind) or (c.forward() if forward else c.backward())
             others = [ch for ch in p.channels if ch not in broken]
             verdicts += [
                 all_same(of_channels(p, got[name], others), of_channels(p, before[name], others))

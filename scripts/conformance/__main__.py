@@ -1,0 +1,98 @@
+"""Verifies the implementations that people run, and writes what held: docs/conformance.md.
+
+    scripts/conformance                       # every entry point of every adapter
+    scripts/conformance flax onnx:Opset15     # these; the others keep what is known of them
+
+Each adapter of impl/adapters names its entry points (ENTRY_POINTS) and the findings that explain
+what fails (FINDINGS, to a heading of docs/findings.md). Its framework is installed into an
+environment of its own, under build/. Exit status: 0; 1 if a law failed that no finding explains;
+2 if nothing was verified.
+"""
+
+import argparse
+import datetime
+import json
+import os
+import sys
+from pathlib import Path
+
+import page
+from adapters import EntryPoint, entry_points, unknown
+from environment import Environment, python_of
+from measure import Settings, measure
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="scripts/conformance",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("targets", nargs="*", help="ADAPTER or ADAPTER:ATTR; default: all")
+    parser.add_argument("--cases", type=int, default=300, help="of each; default: 300")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--program", type=Path, default=ROOT / "build/bin/bncheck")
+    parser.add_argument("--adapters", type=Path, default=ROOT / "impl/adapters")
+    parser.add_argument("--environments", type=Path, default=ROOT / "build/environments")
+    parser.add_argument("--python", type=Path, help="use this interpreter, and install nothing")
+    parser.add_argument("--data", type=Path, default=ROOT / "docs/conformance.json")
+    parser.add_argument("--page", type=Path, default=ROOT / "docs/conformance.md")
+    parser.add_argument("--render", action="store_true", help="write the page from the data alone")
+    return parser.parse_args()
+
+
+def verified(entry: EntryPoint, environment: Environment, chosen: argparse.Namespace) -> dict:
+    """Returns the record of one entry point, as it stands in the data."""
+    if environment.missing(entry.adapter):
+        return entry.record() | {"not_run": environment.missing(entry.adapter)}
+    settings = Settings(chosen.program, python_of(environment, entry), chosen.cases, chosen.seed)
+    return entry.record() | measure(entry, settings)
+
+
+def read_data(file: Path) -> dict:
+    return json.loads(file.read_text()) if file.exists() else {"entries": {}}
+
+
+def write_data(file: Path, data: dict) -> None:
+    """Writes it whole or not at all."""
+    data["entries"] = dict(sorted(data["entries"].items()))
+    new = file.with_suffix(".new")
+    new.write_text(json.dumps(data, indent=1, sort_keys=True) + "\n")
+    os.replace(new, file)
+
+
+def main() -> int:
+    chosen = options()
+    known = entry_points(chosen.adapters)
+    if stray := unknown(chosen.targets, known):
+        print(f"scripts/conformance: there is no entry point {stray}; known are", file=sys.stderr)
+        print("  " + "\n  ".join(entry.target for entry in known), file=sys.stderr)
+        return 2
+    data = read_data(chosen.data)
+    data["entries"] = {
+        each.target: data["entries"][each.target] | each.record()
+        for each in known
+        if each.target in data["entries"]
+    }
+    if not chosen.render:
+        environment = Environment(chosen.adapters, chosen.environments, chosen.python)
+        for entry in (each for each in known if each.is_among(chosen.targets)):
+            record = verified(entry, environment, chosen)
+            print(page.line(entry.target, record), flush=True)
+            record["date"] = datetime.date.today().isoformat()
+            data["entries"][entry.target] = record
+            write_data(chosen.data, data)
+    chosen.page.write_text(page.page(data))
+    untriaged = page.untriaged(data)
+    for line in untriaged:
+        print(line, file=sys.stderr)
+    if all("laws" not in record for record in data["entries"].values()):
+        print("scripts/conformance: nothing was verified", file=sys.stderr)
+        return 2
+    return 1 if untriaged else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

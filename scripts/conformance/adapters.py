@@ -1,0 +1,72 @@
+"""The entry points that the adapters name, read without importing them."""
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class EntryPoint:
+    """One thing to verify: `attribute` of the module `file`, or the module itself."""
+
+    adapter: str
+    attribute: str
+    calls: str
+    file: Path
+    findings: dict[str, str]
+
+    @property
+    def target(self) -> str:
+        return f"{self.adapter}:{self.attribute}" if self.attribute else self.adapter
+
+    @property
+    def place(self) -> str:
+        """What `bncheck verify` takes."""
+        return f"py:{self.file}:{self.attribute}" if self.attribute else str(self.file)
+
+    def is_among(self, targets: list[str]) -> bool:
+        return not targets or self.target in targets or self.adapter in targets
+
+    def record(self) -> dict:
+        return {"calls": self.calls, "findings": self.findings}
+
+
+def entry_points(folder: Path) -> list[EntryPoint]:
+    """Returns those of all adapters in the folder. Throws SystemExit if one names none."""
+    found = []
+    for file in sorted(folder.glob("[!_]*.py")):
+        literals = read_literals(file)
+        if "ENTRY_POINTS" not in literals:
+            raise SystemExit(f"{file.name} names no entry points: ENTRY_POINTS = {{'': 'what'}}")
+        explained = literals.get("FINDINGS", {})
+        for attribute, calls in literals["ENTRY_POINTS"].items():
+            findings = of_attribute(explained, attribute)
+            found.append(EntryPoint(file.stem, attribute, calls, file, findings))
+    return found
+
+
+def read_literals(file: Path) -> dict:
+    """Returns the dictionaries that the module assigns to names, of literals alone."""
+    found = {}
+    for statement in ast.parse(file.read_text(), file.name).body:
+        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Dict):
+            for name in statement.targets:
+                if isinstance(name, ast.Name) and name.id in ("ENTRY_POINTS", "FINDINGS"):
+                    found[name.id] = ast.literal_eval(statement.value)
+    return found
+
+
+def of_attribute(explained: dict[str, str], attribute: str) -> dict[str, str]:
+    """Returns the findings by law: of {"law": ..., "Attribute law": ...} those that apply."""
+    findings = {}
+    for key, heading in explained.items():
+        *of, law = key.split(" ")
+        if not of or of == [attribute]:
+            findings[law] = heading
+    return findings
+
+
+def unknown(targets: list[str], known: list[EntryPoint]) -> str:
+    """Returns the first target that names nothing, or nothing."""
+    names = {each.target for each in known} | {each.adapter for each in known}
+    return next((target for target in targets if target not in names), "")

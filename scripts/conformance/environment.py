@@ -1,0 +1,63 @@
+"""Virtual environments that hold the frameworks."""
+
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+
+class Environment:
+    """An adapter runs in the environment of requirements-ADAPTER.txt where there is such a file (it
+    needs versions that the others cannot live with), else in that of requirements.txt. Made when
+    first asked for; what cannot be installed is remembered, and so is what cannot be imported."""
+
+    def __init__(self, adapters: Path, folder: Path, python: Path | None):
+        self._adapters = adapters
+        self._folder = folder
+        self._python = python
+        self._made: dict[str, Path] = {}
+
+    def python(self, adapter: str) -> Path:
+        if self._python is not None:
+            return self._python.absolute()
+        own = self._adapters / f"requirements-{adapter}.txt"
+        requirements = own if own.exists() else self._adapters / "requirements.txt"
+        if requirements.stem not in self._made:
+            self._made[requirements.stem] = make(self._folder / requirements.stem, requirements)
+        return self._made[requirements.stem]
+
+    def missing(self, adapter: str) -> str:
+        """Returns why the adapter's framework cannot be imported, or nothing."""
+        program = f"import sys; sys.path.append({str(self._adapters)!r}); import {adapter}"
+        finished = subprocess.run(
+            [self.python(adapter), "-W", "ignore", "-c", program], capture_output=True, text=True
+        )
+        if finished.returncode == 0:
+            return ""
+        lines = finished.stderr.strip().splitlines() or ["it ended without a word"]
+        return lines[-1]
+
+
+def make(folder: Path, requirements: Path) -> Path:
+    """Returns the interpreter of an environment with all of the requirements that this machine
+    can have: one that cannot be installed does not keep the others out."""
+    python = folder / "bin" / "python"
+    if not python.exists():
+        venv.create(folder, with_pip=True, clear=True)
+    for line in requirements.read_text().splitlines():
+        wanted = line.partition("#")[0].strip()
+        if wanted:
+            install(python, wanted)
+    return python
+
+
+def install(python: Path, wanted: str) -> None:
+    command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wanted]
+    finished = subprocess.run(command, capture_output=True, text=True)
+    if finished.returncode != 0:
+        reason = finished.stderr.strip().splitlines()[-1]
+        print(f"scripts/conformance: {wanted} is not installed: {reason}", file=sys.stderr)
+
+
+def python_of(environment: Environment, entry) -> Path:
+    return environment.python(entry.adapter)

@@ -1,0 +1,104 @@
+"""Tests scripts/conformance on adapters made of the Python template: no framework is needed."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATE = (ROOT / "impl/plugin_template.py").read_text()
+HONEST = TEMPLATE + '\nENTRY_POINTS = {"": "the template"}\n'
+# The mistake that an adapter, or a framework, makes most often: running_var over m.
+BIASED = HONEST.replace("(var * (m / (m - 1)))", "var")
+ABSENT = 'import no_such_framework\n\nENTRY_POINTS = {"": "nothing"}\n'
+CASES = "60"
+
+
+class ConformanceTest(unittest.TestCase):
+    def setUp(self) -> None:
+        self.assertNotEqual(BIASED, HONEST)
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        (self.folder / "adapters").mkdir()
+
+    def write(self, name: str, text: str) -> None:
+        (self.folder / "adapters" / f"{name}.py").write_text(text)
+
+    def run_script(self, *words: str) -> subprocess.CompletedProcess:
+        command = [sys.executable, "-B", ROOT / "scripts/conformance", "--cases", CASES]
+        command += ["--program", os.environ["BNCHECK_PROGRAM"], "--python", sys.executable]
+        for option in ("adapters", "data", "page"):
+            command += [f"--{option}", self.folder / option]
+        return subprocess.run([*command, *words], capture_output=True, text=True)
+
+    def entries(self) -> dict:
+        return json.loads((self.folder / "data").read_text())["entries"]
+
+    def test_writes_what_held(self) -> None:
+        self.write("honest", HONEST)
+        finished = self.run_script()
+        self.assertEqual(finished.returncode, 0, finished.stderr)
+        record = self.entries()["honest"]
+        self.assertEqual(record["failures"], {})
+        self.assertEqual(record["dialect"], "pytorch")
+        self.assertRegex(record["grade"], "^[ABCD]")
+        self.assertGreater(record["laws"]["training_output"][0], 0)
+        self.assertTrue(record["answers"]["backward"])
+        self.assertFalse(record["answers"]["double backward"])
+        self.assertGreater(record["speed"]["training"], 0)
+        self.assertEqual(list(record["contracts"]), ["f32", "f64"])
+        self.assertIn("| `honest` | the template |", (self.folder / "page").read_text())
+
+    def test_names_a_planted_bug_and_asks_for_a_finding(self) -> None:
+        self.write("biased", BIASED)
+        finished = self.run_script()
+        self.assertEqual(finished.returncode, 1)
+        self.assertIn("biased fails running_statistics, which no finding explains", finished.stderr)
+        record = self.entries()["biased"]
+        self.assertIn("running_statistics", record["failures"])
+        self.assertIn("the biased variance enters running_var", " ".join(record["diagnosis"]))
+        self.assertIn("**untriaged**", (self.folder / "page").read_text())
+
+    def test_takes_a_finding_for_an_explanation(self) -> None:
+        self.write("biased", BIASED)
+        self.run_script()
+        failed = self.entries()["biased"]["failures"]
+        findings = {law: "The template: no Bessel" for law in failed}
+        self.write("biased", BIASED + f"FINDINGS = {findings}\n")
+        finished = self.run_script("--render")
+        self.assertEqual(finished.returncode, 0, finished.stderr)
+        page = (self.folder / "page").read_text()
+        self.assertIn("[The template: no Bessel](findings.md#the-template-no-bessel)", page)
+
+    def test_keeps_what_it_does_not_run_again(self) -> None:
+        self.write("first", HONEST)
+        self.write("second", HONEST)
+        self.run_script("first")
+        self.assertEqual(list(self.entries()), ["first"])
+        self.run_script("second")
+        self.assertEqual(list(self.entries()), ["first", "second"])
+
+    def test_tells_what_could_not_run(self) -> None:
+        self.write("absent", ABSENT)
+        finished = self.run_script()
+        self.assertEqual(finished.returncode, 2)
+        self.assertIn("nothing was verified", finished.stderr)
+        self.assertIn("No module named 'no_such_framework'", self.entries()["absent"]["not_run"])
+
+    def test_refuses_what_names_nothing(self) -> None:
+        self.write("honest", HONEST)
+        finished = self.run_script("honset")
+        self.assertEqual(finished.returncode, 2)
+        self.assertIn("there is no entry point honset; known are\n  honest", finished.stderr)
+        self.write("honest", TEMPLATE)
+        finished = self.run_script()
+        self.assertNotEqual(finished.returncode, 0)
+        self.assertIn("honest.py names no entry points", finished.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
