@@ -50,6 +50,12 @@ TEST(Mutants, MatrixThatIsNotWhatComesOutFails) {
   EXPECT_THAT(finished.out, HasSubstr("eps_outside_root: not killed by (nothing); but by "));
 }
 
+TEST(Mutants, AreFoundByName) {
+  const Finished finished = run({"verify", "eps_outside_root", "--cases", "3"});
+  EXPECT_EQ(finished.exit_code, 1) << finished.err;
+  EXPECT_THAT(finished.out, HasSubstr("verifying eps_outside_root "));
+}
+
 TEST(Mutants, MisuseIsNamed) {
   EXPECT_THAT(run({"mutants", "nobody"}).err, HasSubstr("no mutant's name matches 'nobody'"));
   EXPECT_THAT(run({"mutants", "eps", "--check", "/nowhere"}).err,
