@@ -22,6 +22,9 @@ Formula with_eps(const std::function<double(double given)>& eps) {
   return formula;
 }
 
+/// So little of an eps is none.
+constexpr double kNegligible = 1e-4;
+
 void suggest_eps(double eps, double given, Found& found) {
   for (const double value : plain_decimals(eps)) {
     if (value == given) continue;
@@ -36,7 +39,7 @@ void suggest_eps(double eps, double given, Found& found) {
               with_eps([value](double e) { return e + value; }));
   }
   for (const double factor : plain_decimals(eps / given)) {
-    if (factor == 1) continue;
+    if (factor == 1 || factor < kNegligible) continue;
     found.add(Cause::eps_wrong_value, "eps is multiplied by " + in_digits(factor),
               with_eps([factor](double e) { return e * factor; }));
   }
@@ -161,7 +164,7 @@ std::string in_digits(double value) {
 std::vector<double> plain_decimals(double value) {
   if (!(value > 0) || !std::isfinite(value)) return {};
   std::vector<double> all;
-  for (const int digits : {1, 2, 3}) {
+  for (const int digits : {1, 2, 3, 4}) {
     char text[40];
     const auto end =
         std::to_chars(text, text + sizeof text, value, std::chars_format::scientific, digits - 1);
@@ -169,7 +172,8 @@ std::vector<double> plain_decimals(double value) {
     std::from_chars(text, end.ptr, rounded);
     all.push_back(rounded);
   }
-  all.push_back(value);
+  int exponent = 0;
+  if (std::frexp(value, &exponent) == 0.5) all.push_back(value);  // a power of two
   return all;
 }
 

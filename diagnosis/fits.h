@@ -12,8 +12,8 @@ namespace bncheck::diagnosis {
 /// them all is for weigh to say.
 std::vector<Hypothesis> fitted_hypotheses(std::span<const Observation> observations);
 
-/// Returns the decimals of one to three digits nearest to the value, and the value itself; nothing
-/// where it is no positive number.
+/// Returns the decimals of one to four digits nearest to the value, and the value itself if it is a
+/// power of two: a number that people write. Nothing where it is no positive number.
 std::vector<double> plain_decimals(double value);
 
 /// Returns how the number is written: "0.001".
