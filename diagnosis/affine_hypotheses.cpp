@@ -29,9 +29,9 @@ std::function<void(Problem&)> each_weight(const Map& map) {
 std::vector<Hypothesis> weights() {
   return {
       parameter("the weight is not applied", each_weight([](double) { return 1.0; })),
-      parameter("|weight| is applied: its sign is lost",
+      parameter("the absolute value of weight is applied: its sign is lost",
                 each_weight([](double w) { return std::fabs(w); })),
-      parameter("1 + weight is applied in place of weight",
+      parameter("in place of weight, 1 + weight is applied",
                 each_weight([](double w) { return 1 + w; })),
       parameter("the weight is applied twice", each_weight([](double w) { return w * w; })),
       parameter("x is divided by the weight", each_weight([](double w) { return 1 / w; })),
@@ -69,7 +69,7 @@ std::vector<Hypothesis> outputs() {
       output("xhat is answered: neither weight nor bias is applied",
              [](const Channel& c, std::size_t j) { return c.xhat[j]; }),
       output("x itself is answered", [](const Channel& c, std::size_t j) { return c.x[j]; }),
-      output("x * weight + bias is answered: nothing is normalized",
+      output("the answer is x * weight + bias: nothing is normalized",
              [](const Channel& c, std::size_t j) { return c.x[j] * c.weight + c.bias; }),
       output("x is centered, and not scaled by invstd",
              [](const Channel& c, std::size_t j) { return c.centered[j] * c.weight + c.bias; }),

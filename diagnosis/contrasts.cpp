@@ -69,11 +69,11 @@ std::vector<Change> absences() {
          p.running_mean.clear();
          p.running_var.clear();
        }},
-      {cause, "dx and dbias are wrong where dweight is not wanted",
+      {cause, "both dx and dbias are wrong where dweight is not wanted",
        [](Problem& p) { p.manner.dweight = false; }},
       {cause, "the answer is wrong where dbias is not wanted",
        [](Problem& p) { p.manner.dbias = false; }},
-      {cause, "dweight and dbias are wrong where dx is not wanted",
+      {cause, "both dweight and dbias are wrong where dx is not wanted",
        [](Problem& p) { p.manner.dx = false; }},
       {cause, "dx is wrong where neither dweight nor dbias is wanted",
        [](Problem& p) { p.manner.dweight = p.manner.dbias = false; }},

@@ -31,9 +31,8 @@ class Diagnostician {
   std::vector<Finding> explain(const Case& failing, const std::string& reason);
 
  private:
+  std::vector<Finding> clauses(const Case& failing, const std::string& reason);
   const Probed& probed(DType dtype);
-  std::vector<Finding> explain_by_formula(const Probed& known,
-                                          const std::vector<Observation>& all) const;
   std::optional<Finding> explain_otherwise(const Probed& known, const Case& failing,
                                            const std::vector<Observation>& all);
 

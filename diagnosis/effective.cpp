@@ -53,7 +53,8 @@ Line line_of(const Observation& seen, std::size_t channel) {
   const double var = seen.trains() ? batch.var : p.running_var[channel];
   const double scale = slope(seen, channel) * p.weight_of(static_cast<std::int64_t>(channel));
   const std::size_t first = place(p, channel, 0);
-  return {scale * std::sqrt(var + p.eps), seen.got[Output::y][first] - scale * (p.x[first] - mean)};
+  const double eps = seen.dialect.eps.taken(p.eps);
+  return {scale * std::sqrt(var + eps), seen.got[Output::y][first] - scale * (p.x[first] - mean)};
 }
 
 double shown_eps(const Observation& seen) {

@@ -22,7 +22,7 @@ std::vector<Hypothesis> misplaced() {
           [](const Channel& c) { return one() / (sqrt(c.var) + c.eps); }),
       eps(cause, "the root of var + eps is missing: invstd = 1/(var + eps)",
           [](const Channel& c) { return one() / (c.var + c.eps); }),
-      eps(cause, "var + eps is squared in place of its root: invstd = 1/(var + eps)^2",
+      eps(cause, "the sum var + eps is squared in place of its root: invstd = 1/(var + eps)^2",
           [](const Channel& c) { return one() / square(c.var + c.eps); }),
       eps(value, "eps is squared: invstd = 1/sqrt(var + eps^2)",
           [](const Channel& c) { return inverse_root(c.var + square(c.eps)); }),

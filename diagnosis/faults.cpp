@@ -1,5 +1,5 @@
 // What the host says of a fault, and what it is a sign of.
-#include "diagnosis/finding.h"
+#include "diagnosis/faults.h"
 
 namespace bncheck::diagnosis {
 namespace {
@@ -36,7 +36,19 @@ Finding finding(Cause cause, const std::string& message) {
 /// What the memory order has to do with it: the simplest case that shows it is not contiguous.
 std::vector<Finding> explain_memory(const Finding& said, const Config& problem) {
   if (problem.layout == Layouts()) return {said};
-  return {{Cause::layout_ignored, "strides are ignored: " + said.sentence}, said};
+  return {{Cause::layout_ignored, "strides are ignored: " + said.sentence, false}, said};
+}
+
+bool has_constant_channel(const Problem& problem) {
+  for (std::int64_t c = 0; c < problem.shape.c; ++c) {
+    bool constant = true;
+    for (std::int64_t j = 1; j < problem.shape.values_per_channel(); ++j) {
+      constant = constant && problem.x[static_cast<std::size_t>(problem.shape.index(c, j))] ==
+                                 problem.x[static_cast<std::size_t>(problem.shape.index(c, 0))];
+    }
+    if (constant) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -52,10 +64,24 @@ std::vector<Finding> explain_fault(const std::string& message, const Config& pro
     if (sign.cause == Cause::memory_overrun) return explain_memory(said, problem);
     if (sign.cause != Cause::output_not_written) return {said};
     if (problem.layout != Layouts()) return explain_memory(said, problem);
-    return {said, finding(Cause::state_between_calls,
-                          "may add to what an output held before: it " + message)};
+    return {said,
+            {Cause::state_between_calls,
+             "an output may be added to what its memory held before, in place of being written",
+             false}};
   }
   return {};
+}
+
+std::vector<Finding> explain_end(const Observation& seen) {
+  std::vector<Finding> said = explain_fault(seen.fault, seen.problem);
+  if (!said.empty()) return said;
+  const std::string what = "the implementation " + seen.fault;
+  if (has_constant_channel(seen.problem)) {
+    said.push_back({Cause::special_values, "on a channel of equal values " + what, false});
+  }
+  said.push_back({Cause::shape_rule,
+                  "on a tensor of shape " + to_string(seen.problem.shape) + " " + what, false});
+  return said;
 }
 
 }  // namespace bncheck::diagnosis

@@ -1,9 +1,7 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
-#include "core/batch_norm.h"
 #include "diagnosis/cause.h"
 
 namespace bncheck::diagnosis {
@@ -11,14 +9,12 @@ namespace bncheck::diagnosis {
 /// One thing that the answers look like.
 struct Finding {
   Cause cause;
-  std::string sentence;  ///< a clause that follows "it looks like this: "
+  std::string sentence;  ///< as it is printed; inside of this room a clause, as_sentence() ends it
+  bool sure = true;      ///< it was shown, by a formula that fits every answer or by an experiment
   bool operator==(const Finding&) const = default;
 };
 
 /// At most so many are told: the reader wants to know where to look.
 inline constexpr std::size_t kTold = 2;
-
-/// Returns what a fault says by itself; it happened on a problem like this.
-std::vector<Finding> explain_fault(const std::string& message, const Config& problem);
 
 }  // namespace bncheck::diagnosis

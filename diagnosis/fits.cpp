@@ -32,7 +32,7 @@ void suggest_eps(double eps, double given, Found& found) {
               with_eps([value](double e) { return std::fmax(e, value); }));
     found.add(Cause::eps_wrong_value, "an eps above " + digits + " is replaced by " + digits,
               with_eps([value](double e) { return std::fmin(e, value); }));
-    found.add(Cause::eps_wrong_value, digits + " is added to eps",
+    found.add(Cause::eps_wrong_value, "the number " + digits + " is added to eps",
               with_eps([value](double e) { return e + value; }));
   }
   for (const double factor : plain_decimals(eps / given)) {
@@ -135,7 +135,7 @@ void suggest_any_eps(Found& found) {
 void suggest_channel(const Observation& seen, std::size_t channel, Found& found) {
   const Exact batch = exact_of(seen, channel);
   const Effective effective = effective_of(seen, channel);
-  const Problem& p = seen.problem;
+  const Problem p = seen.understood();
   const double var = seen.trains() ? batch.var : p.running_var[channel];
   for (const double invstd : {effective.invstd, effective.saved_invstd}) {
     if (!seen.is_wrong(Output::y) && !seen.is_wrong(Output::save_invstd)) break;

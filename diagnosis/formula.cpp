@@ -149,7 +149,7 @@ Answers<Ball> answers_of(const Formula& formula, const Scope& scope, const Obser
   for (const bool backward : {false, true}) {
     if (!scope.covers(seen.problem.mode, backward)) continue;
     if (!seen.has(backward ? Output::dx : Output::y)) continue;
-    Problem problem = seen.problem;
+    Problem problem = seen.understood();
     if (formula.misread) formula.misread(problem);
     out[backward ? Output::dx : Output::y].resize(problem.x.size());
     if (backward) out[Output::d_dy].resize(problem.x.size());

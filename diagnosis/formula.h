@@ -50,8 +50,10 @@ struct Scope {
   bool evaluation = true;
   bool forward = true;
   bool backward = true;
+  bool saved = true;  ///< also training's backward, which may take what forward saved instead
 
   bool covers(Mode mode, bool is_backward) const {
+    if (mode == Mode::training && is_backward && !saved) return false;
     return (mode == Mode::training ? training : evaluation) && (is_backward ? backward : forward);
   }
 };

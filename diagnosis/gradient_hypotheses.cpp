@@ -123,18 +123,18 @@ std::vector<Hypothesis> wrong_sums() {
            t.mean_dy = [](const Channel& c) { return c.sum_dy / (c.m - Ball(1)); };
            t.along = [](const Channel& c) { return c.sum_dy_xhat / (c.m - Ball(1)); };
          }),
-      dx(cause, "mean(dy) in dx is divided by m - 1, not by m",
+      dx(cause, "the term mean(dy) of dx is divided by m - 1, not by m",
          [](Terms& t) { t.mean_dy = [](const Channel& c) { return c.sum_dy / (c.m - Ball(1)); }; }),
-      along(cause, "mean(dy * xhat) in dx is divided by m - 1, not by m",
+      along(cause, "the term mean(dy * xhat) of dx is divided by m - 1, not by m",
             [](const Channel& c) { return c.sum_dy_xhat / (c.m - Ball(1)); }),
       dx(cause, "the sums in dx lack 1/m",
          [](Terms& t) {
            t.mean_dy = [](const Channel& c) { return c.sum_dy; };
            t.along = [](const Channel& c) { return c.sum_dy_xhat; };
          }),
-      dx(cause, "mean(dy) in dx lacks 1/m",
+      dx(cause, "the term mean(dy) of dx lacks 1/m",
          [](Terms& t) { t.mean_dy = [](const Channel& c) { return c.sum_dy; }; }),
-      along(cause, "mean(dy * xhat) in dx lacks 1/m",
+      along(cause, "the term mean(dy * xhat) of dx lacks 1/m",
             [](const Channel& c) { return c.sum_dy_xhat; }),
       along(cause, "the term xhat * mean(dy * xhat) of dx lacks a factor invstd",
             [](const Channel& c) { return c.sum_dy_xhat / c.m / c.invstd; }),
@@ -149,7 +149,7 @@ std::vector<Hypothesis> wrong_sums() {
            t.mean_dy = [](const Channel& c) { return c.weight * c.sum_dy / c.m; };
            t.along = [](const Channel& c) { return c.weight * c.sum_dy_xhat / c.m; };
          }),
-      dx(cause, "mean(dy) in dx has a factor weight too many",
+      dx(cause, "the term mean(dy) of dx has a factor weight too many",
          [](Terms& t) { t.mean_dy = [](const Channel& c) { return c.weight * c.sum_dy / c.m; }; }),
   };
 }

@@ -10,7 +10,10 @@ struct NamedScope {
 
 constexpr NamedScope kModes[] = {
     {{true, true}, ""}, {{true, false}, "in training"}, {{false, true}, "in evaluation"}};
+// The second: forward and backward compute alike, but training's backward takes what was saved,
+// which is right, since the question gave it.
 constexpr NamedScope kCalls[] = {{{true, true, true, true}, ""},
+                                 {{true, true, true, true, false}, ""},
                                  {{true, true, true, false}, "forward"},
                                  {{true, true, false, true}, "backward"}};
 
@@ -32,6 +35,7 @@ bool matters(const Formula& f, const Scope& scope) {
 /// Returns whether a wider scope says the same, so that this one is idle.
 bool is_idle(const Formula& f, const NamedScope& mode, const NamedScope& calls) {
   if (touches_statistics(f)) return false;
+  if (!calls.scope.saved) return true;
   const bool one_call = !(touches_gradients(f) && (f.y || touches_saved(f)));
   if (one_call && calls.where[0] != 0) return true;
   return mode.where[0] != 0 && !f.y && !touches_gradients(f);
@@ -54,9 +58,12 @@ std::vector<Hypothesis> in_every_scope(const Hypothesis& hypothesis) {
   for (const NamedScope& calls : kCalls) {
     for (const NamedScope& mode : kModes) {
       const Scope& own = hypothesis.scope;
-      const Scope scope = {
-          own.training && mode.scope.training, own.evaluation && mode.scope.evaluation,
-          own.forward && calls.scope.forward, own.backward && calls.scope.backward};
+      const Scope scope = {own.training && mode.scope.training,
+                           own.evaluation && mode.scope.evaluation,
+                           own.forward && calls.scope.forward, own.backward && calls.scope.backward,
+                           own.saved && calls.scope.saved};
+      // Nothing is saved, or nothing but what is saved is left.
+      if (!scope.saved && !(scope.training && scope.forward && scope.backward)) continue;
       const bool some = (scope.training || scope.evaluation) && (scope.forward || scope.backward);
       if (!some || !matters(hypothesis.formula, scope)) continue;
       if (is_idle(hypothesis.formula, mode, calls)) continue;

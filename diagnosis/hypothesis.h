@@ -11,7 +11,7 @@ namespace bncheck::diagnosis {
 /// One way to be wrong: what it is, and what it answers.
 struct Hypothesis {
   Cause cause;
-  std::string sentence;  ///< a clause that follows "it looks like:", for a student
+  std::string sentence;  ///< a clause; as_sentence makes a sentence of it
   Formula formula;
   Scope scope = {};
   /// Outputs that the formula takes from the answers themselves, and so cannot explain.

@@ -46,7 +46,7 @@ std::optional<Finding> locate(std::span<const Observation> observations) {
   for (const Place& place : kPlaces) {
     const bool covers =
         std::includes(place.outputs.begin(), place.outputs.end(), wrong.begin(), wrong.end());
-    if (covers) return Finding{place.cause, place.sentence};
+    if (covers) return Finding{place.cause, place.sentence, false};
   }
   return std::nullopt;
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/dtype.h"
+#include "core/refusal.h"
 
 namespace bncheck::diagnosis {
 namespace {
@@ -18,7 +19,9 @@ std::vector<double> rounded(const std::vector<Ball>& exact, DType dtype) {
 SecondGradients second_of(const Problem& problem) {
   SecondGradients second;
   second.ddx.assign(problem.dy.rbegin(), problem.dy.rend());
-  for (std::size_t i = 0; i < second.ddx.size(); i += 3) second.ddx[i] += 1;
+  for (std::size_t i = 0; i < second.ddx.size(); i += 3) {
+    second.ddx[i] = round_to(problem.dtype, second.ddx[i] + 1);
+  }
   const auto channels = static_cast<std::size_t>(problem.shape.c);
   if (!problem.weight.empty()) second.ddweight.assign(channels, 0.5);
   if (!problem.bias.empty()) second.ddbias.assign(channels, 2);
@@ -32,7 +35,8 @@ bool answered(const Outcome<Outputs>& outcome, Observation& seen) {
   if (outcome.status == CallStatus::fault) {
     seen.fault = outcome.message;
   } else {
-    seen.rejected = outcome.status;
+    const bool may = outcome.may_refuse || may_be_refused(seen.understood(), seen.dialect);
+    seen.rejected = may ? CallStatus::refused : outcome.status;
   }
   return false;
 }
@@ -62,9 +66,9 @@ void observe_forward(const Suspect& suspect, Observation& seen,
   keep(seen.got, Output::save_invstd, std::move(out.save_invstd));
   keep(seen.got, Output::running_mean, std::move(out.running_mean));
   keep(seen.got, Output::running_var, std::move(out.running_var));
-  Forward<Ball> truth = suspect.oracle.forward(seen.problem, suspect.dialect);
-  auto budget =
-      suspect.error_model.forward(seen.problem, seen.contract, suspect.dialect, statistics);
+  const Problem problem = seen.understood();
+  Forward<Ball> truth = suspect.oracle.forward(problem, suspect.dialect);
+  auto budget = suspect.error_model.forward(problem, seen.contract, suspect.dialect, statistics);
   expect(seen, Output::y, std::move(truth.y), std::move(budget.y));
   expect(seen, Output::save_mean, std::move(truth.save_mean), std::move(budget.save_mean));
   expect(seen, Output::save_invstd, std::move(truth.save_invstd), std::move(budget.save_invstd));
@@ -80,8 +84,9 @@ void observe_backward(const Suspect& suspect, Observation& seen,
   keep(seen.got, Output::dx, std::move(outcome.outputs.dx));
   keep(seen.got, Output::dweight, std::move(outcome.outputs.dweight));
   keep(seen.got, Output::dbias, std::move(outcome.outputs.dbias));
-  Backward<Ball> truth = suspect.oracle.backward(seen.problem);
-  auto budget = suspect.error_model.backward(seen.problem, seen.contract, statistics);
+  const Problem problem = seen.understood();
+  Backward<Ball> truth = suspect.oracle.backward(problem);
+  auto budget = suspect.error_model.backward(problem, seen.contract, statistics);
   expect(seen, Output::dx, std::move(truth.dx), std::move(budget.dx));
   expect(seen, Output::dweight, std::move(truth.dweight), std::move(budget.dweight));
   expect(seen, Output::dbias, std::move(truth.dbias), std::move(budget.dbias));
@@ -96,9 +101,10 @@ void observe_double_backward(const Suspect& suspect, Observation& seen,
   keep(seen.got, Output::d_dy, std::move(outcome.outputs.d_dy));
   keep(seen.got, Output::d_x, std::move(outcome.outputs.d_x));
   keep(seen.got, Output::d_weight, std::move(outcome.outputs.d_weight));
-  DoubleBackward<Ball> truth = suspect.oracle.double_backward(seen.problem, seen.second);
+  const Problem problem = seen.understood();
+  DoubleBackward<Ball> truth = suspect.oracle.double_backward(problem, seen.second);
   auto budget =
-      suspect.error_model.double_backward(seen.problem, seen.second, seen.contract, statistics);
+      suspect.error_model.double_backward(problem, seen.second, seen.contract, statistics);
   expect(seen, Output::d_dy, std::move(truth.d_dy), std::move(budget.d_dy));
   expect(seen, Output::d_x, std::move(truth.d_x), std::move(budget.d_x));
   expect(seen, Output::d_weight, std::move(truth.d_weight), std::move(budget.d_weight));
@@ -134,6 +140,12 @@ bool Observation::is_wrong() const {
   return std::any_of(wrong.begin(), wrong.end(), [](bool each) { return each; });
 }
 
+Problem Observation::understood() const {
+  Problem taken = problem;
+  taken.eps = dialect.eps.taken(problem.eps);
+  return taken;
+}
+
 Observation observe(const Suspect& suspect, const Problem& problem) {
   Observation seen;
   seen.problem = problem;
@@ -143,7 +155,7 @@ Observation observe(const Suspect& suspect, const Problem& problem) {
     answered(suspect.implementation.forward(problem, false), seen);
     return seen;
   }
-  const Statistics<Ball> statistics = suspect.oracle.statistics(problem);
+  const Statistics<Ball> statistics = suspect.oracle.statistics(seen.understood());
   if (seen.trains()) {
     seen.given = {rounded(statistics.mean, problem.parameters()),
                   rounded(statistics.invstd, problem.parameters())};

@@ -56,7 +56,7 @@ struct Suspect {
 /// What the implementation answered to one problem, beside the truth and its own budget. Backward
 /// is given the oracle's statistics, rounded, so that it answers for itself alone.
 struct Observation {
-  Problem problem;
+  Problem problem;  ///< as it was put
   Dialect dialect;
   Contract contract;
   SavedStatistics given;
@@ -64,8 +64,12 @@ struct Observation {
   Answers<double> got;
   Answers<Ball> truth;
   Answers<double> budget;
-  std::string fault;                   ///< what a call that crashed, hung or did damage did
-  std::optional<CallStatus> rejected;  ///< how a call ended that gave no answer, nor did damage
+  std::string fault;  ///< what a call that crashed, hung or did damage did
+  /// How a call ended that gave no answer, nor did damage: `refused` wherever the dialect lets it.
+  std::optional<CallStatus> rejected;
+
+  /// Returns the problem with the eps that the dialect computes with, which the truth is of.
+  Problem understood() const;
 
   bool trains() const { return problem.mode == Mode::training; }
 

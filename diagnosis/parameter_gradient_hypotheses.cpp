@@ -67,11 +67,11 @@ std::vector<Hypothesis> parameter_gradient_hypotheses() {
       dbias("dbias is twice what it should be",
             [](const Channel& c) { return Ball(2) * c.sum_dy; }),
       sums(
-          Cause::dweight_wrong, "dweight and dbias are means, not sums",
+          Cause::dweight_wrong, "both dweight and dbias are means, not sums",
           [](const Channel& c) { return c.sum_dy_xhat / c.m; },
           [](const Channel& c) { return c.sum_dy / c.m; }),
       sums(
-          Cause::dweight_wrong, "dweight and dbias are exchanged",
+          Cause::dweight_wrong, "both dweight and dbias are exchanged",
           [](const Channel& c) { return c.sum_dy; },
           [](const Channel& c) { return c.sum_dy_xhat; }),
   };

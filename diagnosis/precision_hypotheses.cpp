@@ -43,7 +43,7 @@ std::vector<Hypothesis> rounded_inputs(DType dtype) {
       rounded(lost, "the running statistics are", dtype, round_running),
       rounded(lost, "x is", dtype, [](Problem& p, DType t) { round_all(p.x, t); }),
       rounded(lost, "dy is", dtype, [](Problem& p, DType t) { round_all(p.dy, t); }),
-      rounded(lost, "x and dy are", dtype,
+      rounded(lost, "both x and dy are", dtype,
               [](Problem& p, DType t) {
                 round_all(p.x, t);
                 round_all(p.dy, t);
@@ -86,8 +86,8 @@ std::vector<Hypothesis> guessed_roots() {
         return Ball(guessed_root((c.var + c.eps).middle.hi, magic, steps));
       };
       all.push_back({Cause::precision_lost,
-                     "1/sqrt is guessed from the bits of a float, with " + std::to_string(steps) +
-                         " of Newton's steps",
+                     "the root in 1/sqrt is guessed from the bits of a float, with " +
+                         std::to_string(steps) + " of Newton's steps",
                      formula});
     }
   }

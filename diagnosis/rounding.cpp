@@ -38,8 +38,9 @@ std::optional<Finding> explain_by_rounding(std::span<const Observation> observat
   for (const DType dtype : {DType::f32, DType::f16, DType::bf16}) {
     const std::string names = rounded_outputs(observations, dtype);
     if (names.empty()) continue;
-    return Finding{Cause::precision_lost, names + ": rounded to " + std::string(to_string(dtype)) +
-                                              " before it is stored"};
+    return Finding{Cause::precision_lost, "outputs are rounded to " +
+                                              std::string(to_string(dtype)) +
+                                              " before they are stored: " + names};
   }
   return std::nullopt;
 }

@@ -53,14 +53,17 @@ std::vector<Finding> conclude(const std::vector<std::vector<Finding>>& failures,
   for (const Vote& vote : votes) {
     if (told.size() < kTold) told.push_back(vote.finding);
   }
+  // Where something is shown there is no need of what merely resembles it.
+  if (!told.empty() && told.front().sure) return told;
   for (const Likely& each : likely) {
     const bool known = std::any_of(told.begin(), told.end(),
                                    [&](const Finding& f) { return f.cause == each.cause; });
     if (known || told.size() == kTold) continue;
     std::string sentence(sentence_of(each.cause));
-    told.push_back({each.cause, sentence +
-                                    " (The laws that fail are most like those of the mutant " +
-                                    each.mutant + ".)"});
+    told.push_back(
+        {each.cause,
+         sentence + " (The laws that fail are most like those of the mutant " + each.mutant + ".)",
+         false});
   }
   return told;
 }

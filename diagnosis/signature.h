@@ -34,7 +34,8 @@ std::vector<Likely> nearest(const std::set<std::string>& failed, const KillMatri
                             const std::string& leave_out = "");
 
 /// Joins both kinds of evidence: what the answers to each failing case look like, which goes
-/// first, and the laws that failed. At most two findings; nothing if nothing fits.
+/// first, and the laws that failed, which are asked where it is not sure. At most two findings;
+/// nothing if nothing fits.
 std::vector<Finding> conclude(const std::vector<std::vector<Finding>>& failures,
                               const std::vector<Likely>& likely);
 

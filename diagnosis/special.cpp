@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/refusal.h"
 #include "diagnosis/behaviour.h"
 
 namespace bncheck::diagnosis {
@@ -81,19 +82,21 @@ std::optional<Finding> explain_by_small_batches(const Suspect& suspect, const Pr
   if (none.status == CallStatus::fault) {
     return Finding{cause, "an empty batch: the implementation " + none.message};
   }
-  const bool answered = none.status == CallStatus::ok;
-  if (answered && !(same(none.outputs.running_mean, empty.running_mean) &&
-                    same(none.outputs.running_var, empty.running_var))) {
+  const bool stays = suspect.dialect.empty_batch == EmptyBatch::unchanged;
+  const bool changes = !same(none.outputs.running_mean, empty.running_mean) ||
+                       !same(none.outputs.running_var, empty.running_var);
+  if (none.status == CallStatus::ok && stays && changes) {
     return Finding{cause, "an empty batch changes the running statistics"};
   }
   const auto single = suspect.implementation.forward(one, false);
-  const bool refuses = suspect.dialect.one_value == OneValue::refused;
-  if (refuses && single.status == CallStatus::ok) {
+  const OneValue rule = suspect.dialect.one_value;
+  if (rule == OneValue::refused && single.status == CallStatus::ok) {
     return Finding{cause,
                    "training on one value per channel is accepted, which the dialect "
                    "refuses: it has no variance"};
   }
-  if (!refuses && single.status == CallStatus::invalid) {
+  const bool taken = rule == OneValue::accepted || rule == OneValue::copied;
+  if (taken && single.status == CallStatus::invalid && !may_be_refused(one, suspect.dialect)) {
     return Finding{cause, "training on one value per channel is refused, which the dialect allows"};
   }
   return std::nullopt;

@@ -54,7 +54,8 @@ Weight weigh(const Hypothesis& hypothesis, std::span<const Observation> observat
       const auto output = static_cast<Output>(i);
       if (!seen.has(output) || is_assumed(hypothesis, output)) continue;
       if (predicted[output].empty()) {
-        if (seen.is_wrong(output)) ++weight.open;
+        // Hardly a formula speaks of double backward, which follows from the rest.
+        if (seen.is_wrong(output) && output < Output::d_dy) ++weight.open;
       } else {
         count(seen, output, predicted[output], k * kOutputs + i, weight);
       }

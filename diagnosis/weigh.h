@@ -11,7 +11,7 @@ namespace bncheck::diagnosis {
 struct Weight {
   std::vector<std::size_t> explained;  ///< wrong outputs that are what it predicts, by number
   int missed = 0;     ///< wrong outputs for which it predicts neither them nor the truth
-  int open = 0;       ///< wrong outputs of which it says nothing
+  int open = 0;       ///< wrong outputs, double backward apart, of which it says nothing
   int denied = 0;     ///< right outputs that would be wrong, of problems with a wrong one
   int elsewhere = 0;  ///< the same, of problems that are answered rightly: it has a condition
 

@@ -72,10 +72,10 @@ struct Verdicts {
 
 void hear_all(const Suspect& suspect, const Observation& seen, const Contract& contract,
               Verdicts& verdicts) {
-  const Statistics<Ball> statistics = suspect.oracle.statistics(seen.problem);
-  const auto forward =
-      suspect.error_model.forward(seen.problem, contract, seen.dialect, statistics);
-  const auto backward = suspect.error_model.backward(seen.problem, contract, statistics);
+  const Problem problem = seen.understood();
+  const Statistics<Ball> statistics = suspect.oracle.statistics(problem);
+  const auto forward = suspect.error_model.forward(problem, contract, seen.dialect, statistics);
+  const auto backward = suspect.error_model.backward(problem, contract, statistics);
   const auto hear = [&](Output output, const Budget& budget) {
     verdicts.hear(seen, output, budget.radius);
   };
@@ -105,7 +105,7 @@ std::optional<Finding> explain_by_contract(const Suspect& suspect,
       hear_all(suspect, seen, contract, verdicts);
     }
     if (verdicts.explained && !verdicts.contradicted) {
-      return Finding{promise.cause, promise.sentence};
+      return Finding{promise.cause, promise.sentence, false};
     }
   }
   return std::nullopt;

@@ -79,7 +79,8 @@ Decomposition decompose(properties::Trial& trial) {
 }
 
 double noise_slope(const Decomposition& near, const Decomposition& far, double kappa_ratio) {
-  if (!(near.noise > 0) || !(far.noise > 0)) return 0;
+  if (std::isnan(near.noise) || std::isnan(far.noise)) return NAN;
+  if (near.noise == 0 || far.noise == 0) return 0;
   return std::log(far.noise / near.noise) / std::log(kappa_ratio);
 }
 

@@ -57,6 +57,7 @@ void put_exactness(Examiner& examiner, const Subject& subject) {
       found.dx = exactness_of_dx(trial);
     }
   });
+  if (!takes_affine(subject)) return;
   // Beyond what f64, and what a pair of them can tell apart.
   for (const double eps : {0x1p-60, 0x1p-120}) {
     examiner.put(near_ties(subject, eps), "values beside the middle of two numbers");

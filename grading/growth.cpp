@@ -13,7 +13,8 @@ void add_mean_error(Growth& growth, properties::Trial& trial) {
   double largest = 0;
   for (std::size_t c = 0; c < means.size(); ++c) {
     const double error = (means[c] - truth[c].middle.hi) - truth[c].middle.lo;
-    largest = std::fmax(largest, std::fabs(error / truth[c].middle.hi) / u);
+    const double times = std::fabs(error / truth[c].middle.hi) / u;
+    largest = std::isnan(times) ? INFINITY : std::fmax(largest, times);
   }
   growth.errors.push_back(largest);
 }

@@ -16,8 +16,12 @@ struct Subject {
   std::uint64_t seed = 1;
 };
 
-/// A case in training that is built for one purpose: weight 1, bias 0, and all weight on the new
-/// batch, so that running_mean and running_var show the batch's own statistics.
+/// Whether the dialect lets weight and bias be given.
+bool takes_affine(const Subject& subject);
+
+/// A case in training that is built for one purpose: weight 1, bias 0 (absent where the dialect has
+/// none), and all weight on the new batch, so that running_mean and running_var show the batch's
+/// own statistics.
 Case training_case(const Subject& subject, const Shape& shape);
 
 /// Values of deviation 1 around the shift, as precise as the type allows.

@@ -71,17 +71,20 @@ std::optional<Range> measure_range(const Subject& subject) {
 }
 
 std::optional<bool> flushes_to_zero(const Subject& subject) {
+  if (!takes_affine(subject)) return std::nullopt;
   Case input = shifted(subject, {2, 2, {32}}, 0);
   const double normal = smallest_normal(subject.dtype);
   input.weight = {normal};
   Trial trial(subject.court, expand(input));
   if (trial.forward().status != CallStatus::ok) return std::nullopt;
   const std::vector<double>& y = trial.forward().outputs.y;
+  bool flushes = false;
   for (std::size_t i = 0; i < y.size(); ++i) {
     const double size = std::fabs(trial.forward_truth().y[i].middle.hi);
-    if (y[i] == 0 && size >= normal / 2) return true;
+    if (y[i] == 0 && size >= 2 * normal) return std::nullopt;  // it is 0 for another reason
+    if (y[i] == 0 && size >= normal / 2) flushes = true;
   }
-  return false;
+  return flushes;
 }
 
 }  // namespace bncheck::grading

@@ -58,8 +58,9 @@ typedef struct bn_forward_args {
   void* stream;
 } bn_forward_args;
 
-/* save_*: what the implementation's own forward returned, or the true values, rounded; absent in
- * evaluation. An output whose data is NULL is not wanted. */
+/* save_mean, save_invstd: what the implementation's own forward returned, or the true values,
+ * rounded: 1/sqrt(var + eps) in every dialect, also where forward saves the variance, or nothing.
+ * Absent in evaluation. An output whose data is NULL is not wanted. */
 typedef struct bn_backward_args {
   size_t struct_size;
   int32_t mode, device, threads, reserved;

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "properties/refusal.h"
+#include "core/refusal.h"
 #include "properties/second_gradients.h"
 
 namespace bncheck::properties {

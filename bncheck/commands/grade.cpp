@@ -72,8 +72,10 @@ int grade(const Arguments& arguments) {
                to_string(dtype));
     return 2;
   }
-  const std::string subject = fmt::format("{} ({} {})", arguments.implementation,
-                                          implementation->name(), implementation->version());
+  const std::string version = implementation->version();
+  const std::string subject =
+      fmt::format("{} ({}{}{})", arguments.implementation, implementation->name(),
+                  version.empty() ? "" : " ", version);
   fmt::print("{}", grade_text(result, found, laws, subject, dtype));
   return result.failed() ? 1 : 0;
 }

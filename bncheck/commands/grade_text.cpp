@@ -69,6 +69,12 @@ std::string classes_text(const Measurements& found) {
   return text;
 }
 
+/// What a slope says; errors that are infinite have none.
+std::string slope_text(std::string_view base, double slope, std::string_view meaning) {
+  if (!std::isfinite(slope)) return "no number: some answers are not finite";
+  return fmt::format("{}^{:.1f}: {}", base, std::fabs(slope) < 0.05 ? 0 : slope, meaning);
+}
+
 std::string statistics_text(const Measurements& found) {
   if (!found.near || !found.far) return "";
   const auto both = [&](double grading::Decomposition::*part) {
@@ -80,8 +86,7 @@ std::string statistics_text(const Measurements& found) {
              "below 1: wider than the type") +
          row("  invstd, u", both(&grading::Decomposition::invstd_error), "1.5 is a rounded one") +
          row("  the rest, ulp", both(&grading::Decomposition::noise),
-             fmt::format("kappa^{:.1f}: {}", std::fabs(slope) < 0.05 ? 0 : slope,
-                         found.is_folded() ? "folded, a*x + b" : "direct, or f64"));
+             slope_text("kappa", slope, found.is_folded() ? "folded, a*x + b" : "direct, or f64"));
 }
 
 /// What stands over the columns of a sweep.
@@ -92,18 +97,22 @@ std::vector<std::string> heads(const T& values) {
   return texts;
 }
 
+/// The sweeps that were answered in full; errors read from some of the problems have no slope.
 std::string sweeps_text(const Measurements& found) {
-  const double slope = variance_slope(found.conditioning);
-  const double growth = mean_slope(found.growth);
-  std::string text = "\n" + row("around", heads(grading::kShifts), "spread 1; m = 15");
-  text += row("  variance, u", numbers(found.conditioning.errors),
-              fmt::format("kappa^{:.1f}: {}", std::fabs(slope) < 0.05 ? 0 : slope,
-                          grading::variance_algorithm(slope)));
-  text += row("m", heads(grading::kCounts), "equal values");
-  text += row("  mean, u*|mean|", numbers(found.growth.errors),
-              fmt::format("m^{:.1f}: {}", growth,
-                          growth < grading::kChainSlope ? "tree, or wide" : "chains"));
-  return text;
+  std::string text = "\n";
+  if (found.conditioning.errors.size() == std::size(grading::kShifts)) {
+    const double slope = variance_slope(found.conditioning);
+    text += row("around", heads(grading::kShifts), "spread 1; m = 15");
+    text += row("  variance, u", numbers(found.conditioning.errors),
+                slope_text("kappa", slope, grading::variance_algorithm(slope)));
+  }
+  if (found.growth.errors.size() == std::size(grading::kCounts)) {
+    const double slope = mean_slope(found.growth);
+    text += row("m", heads(grading::kCounts), "equal values");
+    text += row("  mean, u*|mean|", numbers(found.growth.errors),
+                slope_text("m", slope, slope < grading::kChainSlope ? "tree, or wide" : "chains"));
+  }
+  return text.size() > 1 ? text : "";
 }
 
 std::string tree_text(const std::optional<RevealedTree>& tree) {
@@ -149,10 +158,13 @@ std::string rest_text(const Measurements& found) {
 
 std::string violations_text(const grading::Grade& grade, const LawsSay& laws) {
   constexpr std::size_t kMost = 5;  // they mostly have one cause
+  std::vector<std::string> all;
+  for (const std::string& each : grade.violations) {
+    if (std::find(all.begin(), all.end(), each) == all.end()) all.push_back(each);
+  }
   std::string text;
-  const std::size_t all = grade.violations.size();
-  for (std::size_t i = 0; i < std::min(all, kMost); ++i) text += "  " + grade.violations[i] + "\n";
-  if (all > kMost) text += fmt::format("  and {} more\n", all - kMost);
+  for (std::size_t i = 0; i < std::min(all.size(), kMost); ++i) text += "  " + all[i] + "\n";
+  if (all.size() > kMost) text += fmt::format("  and {} violations more\n", all.size() - kMost);
   if (!laws.broken_case.empty()) text += "  on the case " + laws.broken_case + "\n";
   return text;
 }
@@ -165,6 +177,7 @@ std::string grade_text(const grading::Grade& grade, const Measurements& found, c
       fmt::format("{}{}   {} on {}\n\n", grade.letter, grade.suffixes, subject, to_string(dtype));
   text += grade.sentence + "\n";
   if (grade.failed()) text += violations_text(grade, laws);
+  if (found.answered == 0) return text + "\nNothing was measured: no question was answered.\n";
   text += classes_text(found) + statistics_text(found) + sweeps_text(found) + rest_text(found);
   return text;
 }

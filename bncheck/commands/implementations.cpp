@@ -28,6 +28,9 @@ std::vector<Shelf> shelves() { return {{plugin_folder(), ".so"}, {BNCHECK_ADAPTE
 /// The honest variants that the tests verify.
 Shelf variants() { return {plugin_folder() / "../variants", ".so"}; }
 
+/// The implementations that are broken on purpose.
+Shelf mutants() { return {plugin_folder() / "../mutants", ".so"}; }
+
 std::vector<std::string> names_on(const std::vector<Shelf>& of) {
   std::vector<std::string> names;
   std::error_code none;
@@ -63,6 +66,7 @@ fs::path find_implementation(const std::string& name) {
   std::error_code none;
   std::vector<Shelf> known = shelves();
   known.push_back(variants());
+  known.push_back(mutants());
   for (const Shelf& shelf : known) {
     const fs::path file = shelf.folder / (name + shelf.extension);
     if (fs::exists(file, none)) return file;

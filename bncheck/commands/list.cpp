@@ -8,6 +8,7 @@
 #include "bncheck/commands/implementations.h"
 #include "bncheck/mutants/catalogue.h"
 #include "bncheck/runner/shape_sets.h"
+#include "core/error.h"
 #include "properties/property.h"
 
 namespace bncheck::commands {
@@ -24,11 +25,12 @@ void list_implementations() {
 }
 
 void list_variants() {
+  if (variant_names().empty()) throw UsageError("no variants are built: make build builds them");
   for (const std::string& name : variant_names()) fmt::print("{}\n", name);
 }
 
-void list_mutants() {
-  for (const mutants::Mutant& each : mutants::catalogue()) {
+void list_mutants(const std::string& regular_expression) {
+  for (const mutants::Mutant& each : mutants::select(regular_expression)) {
     fmt::print("{}: {}\n  seen in {}\n  killed by {}\n", each.name, each.defect, each.seen_in,
                each.killed_by);
   }
@@ -49,6 +51,13 @@ void add_dialects(CLI::App& list) {
   });
 }
 
+void add_mutants_to(CLI::App& list) {
+  CLI::App* command = list.add_subcommand("mutants", "the implementations broken on purpose");
+  auto name = std::make_shared<std::string>();
+  command->add_option("MUTANT", *name, "only those whose name matches this");
+  command->callback([name] { list_mutants(*name); });
+}
+
 }  // namespace
 
 void add_list(CLI::App& program) {
@@ -60,8 +69,7 @@ void add_list(CLI::App& program) {
   command->add_subcommand("variants", "the honest variants, examples of what may be declared")
       ->callback(list_variants);
   add_dialects(*command);
-  command->add_subcommand("mutants", "the implementations that are broken on purpose")
-      ->callback(list_mutants);
+  add_mutants_to(*command);
   command->add_subcommand("shapes", "the sets of shapes, those of one image")
       ->callback(list_shapes);
 }

@@ -46,11 +46,26 @@ struct Arguments {
   bool variants = false;
 };
 
-KillRow put_to_laws(const Mutant& mutant, const Arguments& arguments) {
+/// What the arguments ask for, read before anything is done.
+struct Campaign {
   mutants::KillOptions options;
-  options.seed = read_seed(arguments.seed);
-  options.cases = read_count("--cases", arguments.cases, 1, options.most_cases);
-  if (arguments.named && !mutant.is_equivalent()) options.cases = 0;
+  unsigned jobs = 1;
+  bool named = false;
+};
+
+Campaign read_campaign(const Arguments& arguments) {
+  Campaign campaign;
+  const std::uint64_t most = arguments.diagnose ? 100000 : campaign.options.most_cases;
+  campaign.options.seed = read_seed(arguments.seed);
+  campaign.options.cases = read_count("--cases", arguments.cases, 1, most);
+  campaign.jobs = static_cast<unsigned>(read_count("--jobs", arguments.jobs, 1, 256));
+  campaign.named = arguments.named;
+  return campaign;
+}
+
+KillRow put_to_laws(const Mutant& mutant, const Campaign& campaign) {
+  mutants::KillOptions options = campaign.options;
+  if (campaign.named && !mutant.is_equivalent()) options.cases = 0;
   return mutants::kill(mutant, opener(mutants::library_of(mutant).string(), {}), options);
 }
 
@@ -60,16 +75,15 @@ void show_progress(std::size_t done, std::size_t of) {
   if (done == of) fmt::print(stderr, "\r\x1b[K");
 }
 
-KillMatrix matrix_of(const std::vector<Mutant>& chosen, const Arguments& arguments) {
+KillMatrix matrix_of(const std::vector<Mutant>& chosen, const Campaign& campaign) {
   KillMatrix matrix;
   for (const properties::Property& law : properties::catalogue()) {
     matrix.laws.emplace_back(law.id);
   }
   matrix.rows.resize(chosen.size());
   std::atomic<std::size_t> done = 0;
-  const unsigned jobs = static_cast<unsigned>(read_count("--jobs", arguments.jobs, 1, 256));
-  runner::share_out(chosen.size(), jobs, [&](unsigned thread, std::uint64_t i) {
-    matrix.rows[i] = put_to_laws(chosen[i], arguments);
+  runner::share_out(chosen.size(), campaign.jobs, [&](unsigned thread, std::uint64_t i) {
+    matrix.rows[i] = put_to_laws(chosen[i], campaign);
     ++done;
     if (thread == 0) show_progress(done, chosen.size());
   });
@@ -131,6 +145,13 @@ std::optional<KillMatrix> read_expected(const Arguments& arguments,
   return expected;
 }
 
+/// A campaign of minutes must not end in a file that cannot be written.
+void check_writable(const std::string& path) {
+  if (!path.empty() && !std::ofstream(path, std::ios::app)) {
+    throw UsageError("cannot write " + path);
+  }
+}
+
 void write(const std::string& path, const std::string& text) {
   if (path.empty()) return;
   std::ofstream file(path);
@@ -160,17 +181,17 @@ std::vector<std::filesystem::path> libraries_of(const std::vector<Mutant>& chose
   return libraries;
 }
 
-int diagnose(const std::vector<Mutant>& chosen, const Arguments& arguments) {
+int diagnose(const std::vector<Mutant>& chosen, const Arguments& arguments,
+             const Campaign& campaign) {
   std::vector<Mutant> kept;
   const auto libraries = libraries_of(chosen, arguments.variants, kept);
-  const std::uint64_t cases = read_count("--cases", arguments.cases, 1, 100000);
-  const unsigned jobs = static_cast<unsigned>(read_count("--jobs", arguments.jobs, 1, 256));
   std::vector<mutants::Diagnosed> diagnosed(kept.size());
   std::atomic<std::size_t> done = 0;
-  runner::share_out(kept.size(), jobs, [&](unsigned thread, std::uint64_t i) {
+  runner::share_out(kept.size(), campaign.jobs, [&](unsigned thread, std::uint64_t i) {
     // The program knows a variant's mutant, and not the variant.
     const std::string unknown = arguments.variants ? "" : std::string(kept[i].name);
-    diagnosed[i] = mutants::diagnose(kept[i], opener(libraries[i].string(), {}), cases, unknown);
+    diagnosed[i] = mutants::diagnose(kept[i], opener(libraries[i].string(), {}),
+                                     campaign.options.cases, unknown);
     ++done;
     if (thread == 0) show_progress(done, kept.size());
   });
@@ -180,15 +201,19 @@ int diagnose(const std::vector<Mutant>& chosen, const Arguments& arguments) {
 }
 
 int run(const Arguments& arguments) {
+  const Campaign campaign = read_campaign(arguments);
   const std::vector<Mutant> chosen = mutants::select(arguments.mutant);
-  if (arguments.diagnose) return diagnose(chosen, arguments);
+  if (arguments.diagnose) return diagnose(chosen, arguments, campaign);
   const std::optional<KillMatrix> expected = read_expected(arguments, chosen);
-  fmt::print("seed {}: {} mutants against {}\n\n", arguments.seed, chosen.size(),
+  check_writable(arguments.matrix);
+  check_writable(arguments.markdown);
+  fmt::print("seed {}: {} mutant{} against {}\n\n", campaign.options.seed, chosen.size(),
+             chosen.size() == 1 ? "" : "s",
              arguments.named ? "the laws that their headers name"
                              : fmt::format("{} laws on {} cases", properties::catalogue().size(),
                                            arguments.cases));
   std::fflush(stdout);
-  const KillMatrix matrix = matrix_of(chosen, arguments);
+  const KillMatrix matrix = matrix_of(chosen, campaign);
   print_mutants(matrix, chosen);
   if (!arguments.named && arguments.mutant.empty()) print_laws(matrix);
   write(arguments.matrix, mutants::to_csv(matrix));

@@ -119,7 +119,10 @@ class PluginImplementation : public Plugin {
     if (std::string wrong = misdeed(problem, tensors); !wrong.empty()) {
       return fault(std::move(wrong));
     }
-    return reply_of(arena_.control());
+    Reply reply = reply_of(arena_.control());
+    if (reply.status != CallStatus::refused && reply.status != CallStatus::invalid) return reply;
+    const std::string wrong = tensors.changed_update();
+    return wrong.empty() ? reply : fault("refused the call, and " + wrong + " all the same");
   }
 
   /// Returns what a call that returned did to things that are not its own, or nothing.

@@ -7,8 +7,9 @@
 #include <iterator>
 #include <limits>
 
-#include "core/layout.h"
 #include "core/pattern.h"
+#include "core/ulp.h"
+#include "core/ulp.h"
 
 namespace bncheck::host {
 namespace {
@@ -155,6 +156,18 @@ std::string Tensors::changed_input() const {
   for (const Tensor& tensor : tensors_) {
     if (tensor.copy.empty() || tensor.copy == bytes_of(tensor.placed)) continue;
     return "changed its input " + std::string(name_of(tensor.slot));
+  }
+  return "";
+}
+
+std::string Tensors::changed_update() const {
+  for (const Tensor& tensor : tensors_) {
+    if (tensor.role != Role::update) continue;
+    const std::vector<double> now =
+        gather(tensor.placed.dtype, tensor.placed.layout, tensor.placed.data);
+    if (!std::equal(now.begin(), now.end(), tensor.values.begin(), same)) {
+      return "changed " + std::string(name_of(tensor.slot));
+    }
   }
   return "";
 }

@@ -37,6 +37,10 @@ class Tensors {
   /// Returns "changed its input x", or nothing. For when inputs are not protected.
   std::string changed_input() const;
 
+  /// Returns "changed running_mean", if a tensor that the call updates is not as prepared, or
+  /// nothing. For calls that are refused.
+  std::string changed_update() const;
+
   /// Returns "wrote past the end of y" or the like, or nothing.
   std::string written_outside() const;
 

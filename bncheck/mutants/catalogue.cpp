@@ -51,8 +51,8 @@ std::filesystem::path library_of(const Mutant& mutant) {
   std::error_code none;
   if (fs::exists(library, none)) return library;
   throw UsageError("the mutant " + std::string(mutant.name) +
-                   " is not built; configure with -DBNCHECK_MUTANTS=ON and build the target "
-                   "bncheck_mutants");
+                   " is not built: make build builds all mutants, or the CMake target "
+                   "bncheck_mutants (with BNCHECK_MUTANTS=ON)");
 }
 
 std::optional<std::filesystem::path> variant_of(const Mutant& mutant) {

@@ -27,7 +27,8 @@ class Execution {
  public:
   explicit Execution(const Mutant& mutant) : named_(mutant.laws()) {
     for (const properties::Property& law : properties::catalogue()) laws_.push_back(&law);
-    row_ = {std::string(mutant.name), std::vector<std::uint64_t>(laws_.size())};
+    row_.mutant = mutant.name;
+    row_.first_case.resize(laws_.size());
   }
 
   bool is_dead() const { return faults_ >= kMostFaults; }
@@ -50,8 +51,10 @@ class Execution {
              const Dialect& dialect) {
     const std::vector<Judgement> judgements = runner::judge_case(input, laws_, mutant, dialect);
     for (std::size_t law = 0; law < laws_.size(); ++law) {
-      if (judgements[law].verdict < Verdict::fail) continue;
-      if (is_execution(law) && judgements[law].verdict == Verdict::error) ++faults_;
+      const Verdict verdict = judgements[law].verdict;
+      row_.judged += verdict == Verdict::pass || verdict >= Verdict::fail ? 1 : 0;
+      if (verdict < Verdict::fail) continue;
+      if (is_execution(law) && verdict == Verdict::error) ++faults_;
       if (row_.first_case[law] == 0) row_.first_case[law] = number;
       retire(law);
     }

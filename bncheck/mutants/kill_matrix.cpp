@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <set>
 
 #include "core/error.h"
 
@@ -37,7 +38,8 @@ KillRow parse_row(const std::string& line, std::size_t laws, const std::string& 
     throw UsageError(fmt::format("{}: the line has {} fields; the header has {}", where,
                                  fields.size(), laws + 1));
   }
-  KillRow row = {fields[0], {}};
+  KillRow row;
+  row.mutant = fields[0];
   for (std::size_t i = 1; i < fields.size(); ++i) {
     row.first_case.push_back(read_case(fields[i], where));
   }
@@ -95,6 +97,9 @@ std::string to_csv(const KillMatrix& matrix) {
 
 KillMatrix parse_csv(std::string_view text, const std::string& source) {
   std::vector<std::string> lines = split(text, '\n');
+  for (std::string& line : lines) {
+    if (line.ends_with('\r')) line.pop_back();
+  }
   if (!lines.empty() && lines.back().empty()) lines.pop_back();
   if (lines.empty() || !lines[0].starts_with("mutant,")) {
     throw UsageError(source +
@@ -103,9 +108,13 @@ KillMatrix parse_csv(std::string_view text, const std::string& source) {
   KillMatrix matrix;
   matrix.laws = split(lines[0], ',');
   matrix.laws.erase(matrix.laws.begin());
+  std::set<std::string> seen;
   for (std::size_t i = 1; i < lines.size(); ++i) {
-    matrix.rows.push_back(
-        parse_row(lines[i], matrix.laws.size(), fmt::format("{}:{}", source, i + 1)));
+    const std::string where = fmt::format("{}:{}", source, i + 1);
+    matrix.rows.push_back(parse_row(lines[i], matrix.laws.size(), where));
+    if (seen.insert(matrix.rows.back().mutant).second) continue;
+    throw UsageError(
+        fmt::format("{}: there is a line of {} already", where, matrix.rows.back().mutant));
   }
   return matrix;
 }

@@ -12,6 +12,7 @@ struct KillRow {
   std::string mutant;
   /// For each law the number of the first case, counted from 1, on which it fails; 0 if it holds.
   std::vector<std::uint64_t> first_case;
+  std::uint64_t judged = 0;  ///< judgements that passed or failed; not part of the CSV
 
   bool survived() const;
   std::uint64_t killers() const;  ///< how many laws kill it

@@ -13,6 +13,7 @@ namespace {
 /// Returns what is wrong with one mutant; empty if nothing is.
 std::string complaint(const Mutant& mutant, const KillRow& row) {
   if (mutant.is_equivalent()) {
+    if (row.judged == 0) return fmt::format("{}: nothing that it answers was judged", mutant.name);
     if (row.survived()) return "";
     return fmt::format("{}: is killed, though its header proves it equivalent", mutant.name);
   }
@@ -68,8 +69,9 @@ std::string summary(const std::vector<Mutant>& mutants, const KillMatrix& matrix
   const std::size_t killable = killed + survived;
   const double score =
       killable > 0 ? 100.0 * static_cast<double>(killed) / static_cast<double>(killable) : 0;
-  return fmt::format("{} mutants, {} killed, {} survived, {} equivalent: mutation score {:.1f} %",
-                     mutants.size(), killed, survived, equivalent, score);
+  return fmt::format("{} mutant{}, {} killed, {} survived, {} equivalent: mutation score {:.1f} %",
+                     mutants.size(), mutants.size() == 1 ? "" : "s", killed, survived, equivalent,
+                     score);
 }
 
 }  // namespace bncheck::mutants

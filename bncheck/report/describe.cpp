@@ -54,11 +54,24 @@ std::string found(const runner::Failure& failure) {
   return text + fmt::format("; stopped by {}: a simpler case may exist", failure.stopped_by);
 }
 
+/// Returns whether the truth is a bound: wider than what an answer may be off.
+bool is_bound(const Evidence& evidence) { return evidence.truth.radius > evidence.budget; }
+
+std::string truth(const Evidence& evidence) {
+  const double middle = evidence.truth.middle.hi, radius = evidence.truth.radius;
+  if (!is_bound(evidence)) return fmt::format("{} +- {:.2g}", number(middle), radius);
+  return fmt::format("from {:.17g} to {:.17g}", middle - radius, middle + radius);
+}
+
 std::string budget(const Evidence& evidence) {
   if (std::isnan(evidence.ratio) || !std::isfinite(evidence.got)) {
     return fmt::format("{:.3g}; the answer must be finite", evidence.budget);
   }
-  const double error = std::fabs(evidence.got - evidence.truth.middle.hi);
+  const double distance = std::fabs(evidence.got - evidence.truth.middle.hi);
+  const double error = is_bound(evidence) ? distance - evidence.truth.radius : distance;
+  if (is_bound(evidence) && error > 0) {
+    return fmt::format("{:.3g} beside that; the answer is {:.3g} outside", evidence.budget, error);
+  }
   if (error == 0) return fmt::format("{:.3g}; the error is 0", evidence.budget);
   if (evidence.ratio <= 1) {
     return fmt::format("{:.3g}; the largest error is {:.3g}, {}", evidence.budget, error,
@@ -86,8 +99,7 @@ std::string describe(const Judgement& judgement, const std::optional<Shape>& sha
   const Evidence& evidence = *judgement.evidence;
   text += line("element", element(evidence, shape));
   text += line("got", number(evidence.got));
-  text += line("truth", fmt::format("{} +- {:.2g}", number(evidence.truth.middle.hi),
-                                    evidence.truth.radius));
+  text += line("truth", truth(evidence));
   return text + line("budget", budget(evidence));
 }
 

@@ -3,6 +3,18 @@
 #include "core/error.h"
 
 namespace bncheck::report {
+namespace {
+
+const char* evidence(bool sure) { return sure ? "shown" : "likely"; }
+
+bool read_evidence(const std::string& word) {
+  for (const bool sure : {false, true}) {
+    if (word == evidence(sure)) return sure;
+  }
+  throw UsageError("expected \"evidence\" to be shown or likely, and it is " + word);
+}
+
+}  // namespace
 
 std::string tell(const std::vector<diagnosis::Finding>& findings) {
   if (findings.empty()) return "It looks like nothing that is known: no known cause fits.\n";
@@ -16,7 +28,9 @@ std::string tell(const std::vector<diagnosis::Finding>& findings) {
 nlohmann::json to_json(const std::vector<diagnosis::Finding>& findings) {
   nlohmann::json out = nlohmann::json::array();
   for (const diagnosis::Finding& each : findings) {
-    out.push_back({{"cause", to_string(each.cause)}, {"sentence", each.sentence}});
+    out.push_back({{"cause", to_string(each.cause)},
+                   {"sentence", each.sentence},
+                   {"evidence", evidence(each.sure)}});
   }
   return out;
 }
@@ -27,7 +41,7 @@ std::vector<diagnosis::Finding> read_findings(const Event& event, const char* fi
     const std::string id = each.text("cause");
     const auto cause = diagnosis::parse_cause(id);
     if (!cause) throw UsageError("expected \"cause\" to be a known one, and it is " + id);
-    findings.push_back({*cause, each.text("sentence")});
+    findings.push_back({*cause, each.text("sentence"), read_evidence(each.text("evidence"))});
   }
   return findings;
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cctype>
 #include <set>
 #include <string>
 
@@ -21,6 +22,7 @@ TEST(Cause, HasAnIdOfItsOwnAndASentence) {
   for (const CauseText& each : causes()) {
     EXPECT_TRUE(ids.emplace(each.id).second) << each.id;
     EXPECT_EQ(each.sentence.back(), '.') << each.id;
+    EXPECT_TRUE(std::isupper(static_cast<unsigned char>(each.sentence.front()))) << each.id;
   }
 }
 

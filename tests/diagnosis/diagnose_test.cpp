@@ -5,6 +5,7 @@
 
 #include <limits>
 
+#include "diagnosis/faults.h"
 #include "reference/certified_oracle.h"
 #include "reference/error_budget.h"
 #include "tests/bncheck/runner/planted_bugs.h"
@@ -77,7 +78,9 @@ TEST(Diagnosis, SeesWhatTurnsOnTheMemoryOrder) {
 TEST(Diagnosis, ExplainsInWords) {
   const std::vector<Finding> findings = findings_of("momentum swapped");
   ASSERT_FALSE(findings.empty());
-  EXPECT_THAT(findings.front().sentence, HasSubstr("weigh the batch by 1 - momentum"));
+  EXPECT_EQ(findings.front().sentence,
+            "Momentum weighs the old value: the running statistics weigh the batch by 1 - "
+            "momentum.");
 }
 
 /// Answers forward with an eps of its own.

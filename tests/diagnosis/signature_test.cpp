@@ -34,11 +34,17 @@ TEST(Signature, MutantThatIsLeftOutIsNotThere) {
 TEST(Signature, NothingResemblesNothing) { EXPECT_TRUE(nearest({"e"}, kMatrix).empty()); }
 
 TEST(Signature, WhatTheAnswersLookLikeGoesFirst) {
-  const Finding seen = {Cause::momentum_wrong, "momentum is swapped"};
+  const Finding seen = {Cause::momentum_wrong, "Momentum is swapped.", false};
   const std::vector<Finding> told = conclude({{seen}}, nearest({"d"}, kMatrix));
   ASSERT_EQ(told.size(), 2U);
-  EXPECT_EQ(told[0].sentence, "momentum is swapped");
+  EXPECT_EQ(told[0], seen);
   EXPECT_EQ(told[1].cause, Cause::running_var_divisor);
+  EXPECT_FALSE(told[1].sure);
+}
+
+TEST(Signature, ResemblanceIsSilentWhereTheAnswersShowTheCause) {
+  const Finding shown = {Cause::momentum_wrong, "Momentum is swapped.", true};
+  EXPECT_EQ(conclude({{shown}}, nearest({"d"}, kMatrix)), std::vector<Finding>{shown});
 }
 
 }  // namespace

@@ -101,6 +101,7 @@ Fake made(const tests::Manner& manner) {
 
 Outcome<Forward<double>> Fake::forward(const Problem& problem, bool saved) {
   if (status != CallStatus::ok) return {status, "does not answer", {}};
+  if (refuses_affine && !problem.weight.empty()) return {CallStatus::refused, "a weight", {}};
   Outcome<Forward<double>> outcome{CallStatus::ok, "", answer(problem)};
   spoil(problem, outcome.outputs);
   if (!saved) outcome.outputs.save_mean.clear();
@@ -136,7 +137,7 @@ Fake correctly_rounded() {
 
 Grading::Grading(Fake fake, DType dtype, std::uint64_t seed)
     : fake_(std::move(fake)),
-      court_{fake_, kOracle, kErrorModel, {}},
+      court_{fake_, kOracle, kErrorModel, fake_.judged_by},
       subject_{court_, dtype, seed} {}
 
 }  // namespace bncheck::grading

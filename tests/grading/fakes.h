@@ -25,6 +25,8 @@ struct Fake : Implementation {
   /// Spoils what forward answers.
   std::function<void(const Problem&, Forward<double>&)> spoil = [](const Problem&, auto&) {};
   CallStatus status = CallStatus::ok;
+  bool refuses_affine = false;  ///< has no weight and bias
+  Dialect judged_by;
 };
 
 /// Which of the honest arithmetics: tests/reference/honest.h.

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "tests/grading/fakes.h"
@@ -87,6 +88,19 @@ TEST(Grade, FailsANaN) {
   EXPECT_NE(grade.violations[0].find("y is not finite"), std::string::npos) << grade.violations[0];
 }
 
+TEST(Grade, MeasuresNothingOnNaNs) {
+  Fake fake = honest(Formats::wide);
+  fake.spoil = [](const Problem&, Forward<double>& out) {
+    for (auto* values : {&out.y, &out.save_mean, &out.save_invstd}) {
+      std::fill(values->begin(), values->end(), NAN);
+    }
+  };
+  const Measurements found = examine(Grading(fake).subject());
+  EXPECT_TRUE(std::isinf(found.growth.errors.back()));
+  EXPECT_TRUE(std::isnan(noise_slope(*found.near, *found.far, 2)));
+  EXPECT_FALSE(found.is_folded());
+}
+
 TEST(Grade, FailsWhatFailsOrBreaksALaw) {
   Fake fake = honest(Formats::wide);
   fake.status = CallStatus::fault;
@@ -101,6 +115,14 @@ TEST(Grade, FailsWhatFailsOrBreaksALaw) {
   EXPECT_TRUE(grade_of(found, {"law repetition [S1]"}).failed());
   found.classes[0].refuted = true;
   EXPECT_EQ(grade_of(found, {}).letter, "F") << "no class is left";
+}
+
+TEST(Grade, AsksForNoWeightAndBiasWhereTheDialectHasNone) {
+  Fake fake = honest(Formats::single);
+  fake.refuses_affine = true;
+  EXPECT_EQ(graded(fake).letter, "");
+  fake.judged_by = parse_dialect("pytorch;affine=none");
+  EXPECT_EQ(letters(fake), "C/o");
 }
 
 TEST(Grade, IsNoneWithoutAnAnswer) {

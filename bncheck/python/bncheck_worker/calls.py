@@ -24,7 +24,8 @@ SECOND_SLOTS = (Slot.DDX, Slot.DDWEIGHT, Slot.DDBIAS)
 SAVED_SLOTS = (Slot.SAVE_MEAN, Slot.SAVE_INVSTD)
 NOT_SAVED = (
     "returned no save_mean and save_invstd, which its dialect saves: return y, running_mean, "
-    "running_var, save_mean, save_invstd, or declare DIALECT = 'pytorch;saved=none'"
+    "running_var, save_mean, save_invstd, or declare DIALECT = 'pytorch;saved=none', and add "
+    "';saved=none' to --dialect if that is given"
 )
 
 

@@ -11,6 +11,7 @@ namespace bncheck::end_to_end {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 TEST(GradeCommand, GradesAnHonestImplementation) {
@@ -42,6 +43,16 @@ TEST(GradeCommand, FailsWhatBreaksALaw) {
   EXPECT_THAT(finished.out, StartsWith("F"));
   EXPECT_THAT(finished.out, HasSubstr("law running_statistics [R1]"));
   EXPECT_THAT(finished.out, HasSubstr("on the case f32 "));
+}
+
+TEST(GradeCommand, MeasuresNothingWhereNothingIsAnswered) {
+  const Folder folder;
+  const std::string module = folder.path / "raises.py";
+  std::ofstream(module) << "def batch_norm(*given):\n    return no_such_name\n";
+  const Finished finished = run({"grade", module});
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_THAT(finished.out, HasSubstr("Nothing was measured: no question was answered."));
+  EXPECT_THAT(finished.out, Not(HasSubstr("holds")));
 }
 
 TEST(GradeCommand, SaysWhatCannotBeGraded) {

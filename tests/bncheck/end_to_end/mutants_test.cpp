@@ -50,11 +50,24 @@ TEST(Mutants, MatrixThatIsNotWhatComesOutFails) {
   EXPECT_THAT(finished.out, HasSubstr("eps_outside_root: not killed by (nothing); but by "));
 }
 
+TEST(Mutants, AreFoundByName) {
+  const Finished finished = run({"verify", "eps_outside_root", "--cases", "3"});
+  EXPECT_EQ(finished.exit_code, 1) << finished.err;
+  EXPECT_THAT(finished.out, HasSubstr("verifying eps_outside_root "));
+}
+
 TEST(Mutants, MisuseIsNamed) {
   EXPECT_THAT(run({"mutants", "nobody"}).err, HasSubstr("no mutant's name matches 'nobody'"));
   EXPECT_THAT(run({"mutants", "eps", "--check", "/nowhere"}).err,
               HasSubstr("cannot read /nowhere"));
-  EXPECT_EQ(run({"mutants", "--cases", "none"}).exit_code, 2);
+  for (const char* option : {"--cases", "--jobs", "--seed"}) {
+    const Finished finished = run({"mutants", "eps", option, "none"});
+    EXPECT_EQ(finished.exit_code, 2);
+    EXPECT_EQ(finished.out, "") << "nothing is begun";
+  }
+  const Finished lost = run({"mutants", "^eps_fixed$", "--matrix", "/nowhere/kill.csv"});
+  EXPECT_THAT(lost.err, HasSubstr("cannot write /nowhere/kill.csv"));
+  EXPECT_EQ(lost.out, "") << "nothing is begun";
 }
 
 }  // namespace

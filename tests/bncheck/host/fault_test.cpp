@@ -247,6 +247,13 @@ TEST(Status, CarriesTheLastErrorOnOneLine) {
   EXPECT_EQ(plugin->forward(problem_for(kCallsInvalid), true).status, CallStatus::invalid);
 }
 
+TEST(Status, RefusalThatLeavesTheRunningStatisticsChangedIsAFault) {
+  const auto plugin = load_plugin(fixture("misbehaving"));
+  const auto outcome = plugin->forward(problem_for(kUpdatesAndRefuses), true);
+  EXPECT_EQ(outcome.status, CallStatus::fault);
+  EXPECT_EQ(outcome.message, "refused the call, and changed running_var all the same");
+}
+
 TEST(InProcess, FindsWhatDoesNotCrash) {
   const auto plugin = load_plugin(fixture("misbehaving"), {.in_process = true});
   const auto fault = [&](misdeed eps) { return plugin->forward(problem_for(eps), true).message; };

@@ -19,6 +19,7 @@ const KillMatrix kMatrix = {{"first", "second"}, {{"a", {3, 0}}, {"b", {0, 0}}}}
 TEST(KillMatrix, CsvIsReadBack) {
   EXPECT_EQ(to_csv(kMatrix), "mutant,first,second\na,3,\nb,,\n");
   EXPECT_EQ(parse_csv(to_csv(kMatrix), "kill.csv"), kMatrix);
+  EXPECT_EQ(parse_csv("mutant,first,second\r\na,3,\r\nb,,\r\n", "kill.csv"), kMatrix);
 }
 
 TEST(KillMatrix, CountsKills) {
@@ -43,6 +44,7 @@ TEST(KillMatrix, BadInputIsNamedWithItsLine) {
   EXPECT_EQ(error_of("mutant,first\na,1,2\n"),
             "kill.csv:2: the line has 3 fields; the header has 2");
   EXPECT_EQ(error_of("mutant,first\na,1\nb,x\n"), "kill.csv:3: 'x' is not the number of a case");
+  EXPECT_EQ(error_of("mutant,first\na,1\na,1\n"), "kill.csv:3: there is a line of a already");
   EXPECT_EQ(error_of("mutant,first\na,0\n"), "kill.csv:2: '0' is not the number of a case");
   EXPECT_EQ(error_of("mutant,first\na,-1\n"), "kill.csv:2: '-1' is not the number of a case");
 }

@@ -19,7 +19,7 @@ const Mutant kEqual = {"equal", "", "", "nothing: it adds zero", "mean_wrong"};
 /// Returns the matrix of one mutant that laws of these ids kill, at cases 5, 6, ...
 KillMatrix killed_by(const Mutant& mutant, const std::vector<std::string_view>& ids) {
   KillMatrix matrix;
-  matrix.rows.push_back({std::string(mutant.name), {}});
+  matrix.rows.push_back({std::string(mutant.name), {}, 100});
   std::uint64_t at = 4;
   for (const properties::Property& law : properties::catalogue()) {
     matrix.laws.emplace_back(law.id);
@@ -46,6 +46,10 @@ TEST(MutantVerdict, EquivalentOneMustSurvive) {
   EXPECT_THAT(complaints({kEqual}, killed_by(kEqual, {})), IsEmpty());
   EXPECT_THAT(complaints({kEqual}, killed_by(kEqual, {"shift"})),
               ElementsAre("equal: is killed, though its header proves it equivalent"));
+  KillMatrix refused = killed_by(kEqual, {});
+  refused.rows[0].judged = 0;
+  EXPECT_THAT(complaints({kEqual}, refused),
+              ElementsAre("equal: nothing that it answers was judged"));
 }
 
 TEST(MutantVerdict, SummaryLeavesEquivalentOnesOutOfTheScore) {

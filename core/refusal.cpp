@@ -1,17 +1,23 @@
-#include "properties/refusal.h"
+#include "core/refusal.h"
 
 #include <algorithm>
+#include <cmath>
 
-#include "properties/moments.h"
-#include "properties/varied.h"
-
-namespace bncheck::properties {
+namespace bncheck {
 namespace {
 
 bool is_constant(const Problem& problem, std::int64_t channel) {
-  const std::vector<double> values = channel_of(problem.x, problem.shape, channel);
-  return std::all_of(values.begin(), values.end(),
-                     [&values](double value) { return value == values.front(); });
+  const auto value = [&](std::int64_t j) {
+    return problem.x[static_cast<std::size_t>(problem.shape.index(channel, j))];
+  };
+  for (std::int64_t j = 1; j < problem.shape.values_per_channel(); ++j) {
+    if (value(j) != value(0)) return false;
+  }
+  return true;
+}
+
+bool all_finite(const std::vector<double>& values) {
+  return std::all_of(values.begin(), values.end(), [](double each) { return std::isfinite(each); });
 }
 
 /// Whether a root is not positive (O8).
@@ -53,4 +59,4 @@ bool may_be_refused(const Problem& problem, const Dialect& dialect) {
   return !all_finite(problem.x) || !all_finite(problem.dy) || lacks_a_root(problem);
 }
 
-}  // namespace bncheck::properties
+}  // namespace bncheck
