@@ -20,21 +20,21 @@ ENTRY_POINTS = {
     "Untracked": "the module with track_running_stats=False, in eval()",
     "ChannelsLast": "the function on torch.channels_last",
     "HalfStatistics": "the function on f16 and bf16 without parameters",
-    "StridedHalfInF32": "the function on strided f16 and bf16, held to sums in f32",
+    "StridedHalf": "the function on strided f16 and bf16, held to sums in f32",
 }
 FINDINGS = {
-    "StridedHalfInF32 backward_evaluation": "PyTorch 2.13.0, CPU: backward of strided half types rounds its sums",
-    "StridedHalfInF32 backward_training": "PyTorch 2.13.0, CPU: backward of strided half types rounds its sums",
-    "StridedHalfInF32 gradient_along_input": "PyTorch 2.13.0, CPU: backward of strided half types rounds its sums",
-    "StridedHalfInF32 gradient_energy": "PyTorch 2.13.0, CPU: backward of strided half types rounds its sums",
-    "StridedHalfInF32 gradient_gauge": "PyTorch 2.13.0, CPU: backward of strided half types rounds its sums",
-    "StridedHalfInF32 gradient_linearity": "PyTorch 2.13.0, CPU: backward of strided half types rounds its sums",
-    "StridedHalfInF32 gradient_of_output": "PyTorch 2.13.0, CPU: backward of strided half types rounds its sums",
-    "StridedHalfInF32 gradient_scales_with_dy": "PyTorch 2.13.0, CPU: backward of strided half types rounds its sums",
-    "StridedHalfInF32 gradient_sign": "PyTorch 2.13.0, CPU: backward of strided half types rounds its sums",
-    "StridedHalfInF32 gradient_sum": "PyTorch 2.13.0, CPU: backward of strided half types rounds its sums",
-    "StridedHalfInF32 gradient_symmetry": "PyTorch 2.13.0, CPU: backward of strided half types rounds its sums",
-    "StridedHalfInF32 jacobian": "PyTorch 2.13.0, CPU: backward of strided half types rounds its sums",
+    "StridedHalf backward_evaluation": "PyTorch 2.13.0, CPU: gradients of strided half types",
+    "StridedHalf backward_training": "PyTorch 2.13.0, CPU: gradients of strided half types",
+    "StridedHalf gradient_along_input": "PyTorch 2.13.0, CPU: gradients of strided half types",
+    "StridedHalf gradient_energy": "PyTorch 2.13.0, CPU: gradients of strided half types",
+    "StridedHalf gradient_gauge": "PyTorch 2.13.0, CPU: gradients of strided half types",
+    "StridedHalf gradient_linearity": "PyTorch 2.13.0, CPU: gradients of strided half types",
+    "StridedHalf gradient_of_output": "PyTorch 2.13.0, CPU: gradients of strided half types",
+    "StridedHalf gradient_scales_with_dy": "PyTorch 2.13.0, CPU: gradients of strided half types",
+    "StridedHalf gradient_sign": "PyTorch 2.13.0, CPU: gradients of strided half types",
+    "StridedHalf gradient_sum": "PyTorch 2.13.0, CPU: gradients of strided half types",
+    "StridedHalf gradient_symmetry": "PyTorch 2.13.0, CPU: gradients of strided half types",
+    "StridedHalf jacobian": "PyTorch 2.13.0, CPU: gradients of strided half types",
 }
 MODULES = {2: torch.nn.BatchNorm1d, 3: torch.nn.BatchNorm1d, 4: torch.nn.BatchNorm2d}
 MODULES[5] = torch.nn.BatchNorm3d
@@ -120,7 +120,8 @@ def has_no_kernel(shape, dtype, layout, training):
 
 FUNCTION = EntryPoint("torch_nn", function)
 CONTRACT, DIALECT, DTYPES = FUNCTION.CONTRACT, FUNCTION.DIALECT, FUNCTION.DTYPES
-batch_norm, batch_norm_backward = FUNCTION.batch_norm, FUNCTION.batch_norm_backward
+batch_norm = FUNCTION.batch_norm
+batch_norm_backward = FUNCTION.batch_norm_backward
 
 HALF = ["f16", "bf16"]
 Module = EntryPoint("torch_nn:Module", module)
@@ -136,8 +137,8 @@ HalfStatistics = EntryPoint(
     DTYPES=HALF,
     batch_norm_backward=None,
 )
-StridedHalfInF32 = EntryPoint(
-    "torch_nn:StridedHalfInF32",
+StridedHalf = EntryPoint(
+    "torch_nn:StridedHalf",
     function,
     CONTRACT=f32_contract,
     DTYPES=HALF,
