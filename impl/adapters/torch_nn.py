@@ -31,6 +31,8 @@ FINDINGS = {
     "StridedHalf gradient_linearity": "PyTorch 2.13.0, CPU: gradients of strided half types",
     "StridedHalf gradient_of_output": "PyTorch 2.13.0, CPU: gradients of strided half types",
     "StridedHalf gradient_scales_with_dy": "PyTorch 2.13.0, CPU: gradients of strided half types",
+    "StridedHalf gradient_scales_with_input": "PyTorch 2.13.0, CPU: gradients of strided "
+    "half types",
     "StridedHalf gradient_sign": "PyTorch 2.13.0, CPU: gradients of strided half types",
     "StridedHalf gradient_sum": "PyTorch 2.13.0, CPU: gradients of strided half types",
     "StridedHalf gradient_symmetry": "PyTorch 2.13.0, CPU: gradients of strided half types",
@@ -44,9 +46,13 @@ def lacks_parameters(*parameters):
     return all(each is None for each in parameters)
 
 
-def function(x, weight, bias, running, training, momentum, eps):
-    if x.itemsize == 2 and lacks_parameters(weight, bias, *running):
+def refuse_half_statistics(x, *parameters):
+    if x.itemsize == 2 and lacks_parameters(*parameters):
         raise NotImplementedError("its statistics would be kept in half precision: HalfStatistics")
+
+
+def function(x, weight, bias, running, training, momentum, eps):
+    refuse_half_statistics(x, weight, bias, *running)
     return functional.batch_norm(x, *running, weight, bias, training, momentum, eps)
 
 
@@ -70,8 +76,7 @@ def make_module(x, weight, bias, running, *given):
         raise NotImplementedError(f"there is no module for {x.ndim} axes")
     if (weight is None) != (bias is None):
         raise NotImplementedError("a module has weight and bias, or neither")
-    if x.itemsize == 2 and lacks_parameters(weight, bias, *running):
-        raise NotImplementedError("its statistics would be kept in half precision: HalfStatistics")
+    refuse_half_statistics(x, weight, bias, *running)
     made = MODULES[x.ndim](x.shape[1], *given)
     made.weight = made.bias = None
     made._parameters.update(weight=weight, bias=bias)
@@ -85,7 +90,7 @@ def module(x, weight, bias, running, training, momentum, eps):
 
 
 def cumulative(x, weight, bias, running, training, momentum, eps):
-    """The k-th batch has the weight 1 / k."""
+    """The k-th batch has the weight 1 / k; the gradients, which it does not enter, are Module's."""
     batches = round(1 / momentum) if momentum > 0 else 0
     if training and (batches == 0 or 1 / batches != momentum):
         raise NotImplementedError("the weight of the k-th batch is 1 / k")
