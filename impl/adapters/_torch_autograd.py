@@ -11,8 +11,8 @@ import torch
 torch.set_num_threads(1)
 warnings.filterwarnings("ignore", message="The given NumPy array is not writable")
 # What PyTorch refuses, by the words of its errors; one value per channel it refuses by a ValueError
-# of its own, which the door knows.
-REFUSALS = ("batch_norm eps must be positive", "only support")
+# of its own, which the door knows. The last is what it says of no channels (docs/pytorch.md).
+REFUSALS = ("batch_norm eps must be positive", "only support", "for tensor of size [0]")
 
 
 def is_fused(shape, layout):
@@ -65,7 +65,7 @@ def dense(array):
 def answered(call, *given):
     try:
         return call(*given)
-    except (RuntimeError, ValueError) as error:
+    except (IndexError, RuntimeError, ValueError) as error:
         if any(words in str(error) for words in REFUSALS):
             raise NotImplementedError(str(error)) from None
         raise
