@@ -4,7 +4,7 @@
     bncheck verify torch_nn:Module --python VENV/bin/python     # BatchNorm1d, 2d and 3d
 
 torch.py calls the operator that most of these end in; what they add is judged here: checks, memory
-orders, types, the module's own state. torch_mkldnn.py and torch_compiled.py have other kernels.
+orders, types, the module's own state. torch_mkldnn.py has other kernels.
 """
 
 import torch
