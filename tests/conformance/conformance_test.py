@@ -60,7 +60,7 @@ class ConformanceTest(unittest.TestCase):
         self.assertIn("biased fails running_statistics, which no finding explains", finished.stderr)
         record = self.entries()["biased"]
         self.assertIn("running_statistics", record["failures"])
-        self.assertIn("the biased variance enters running_var", " ".join(record["diagnosis"]))
+        self.assertIn("The biased variance enters running_var", " ".join(record["diagnosis"]))
         self.assertIn("**untriaged**", (self.folder / "page").read_text())
 
     def test_takes_a_finding_for_an_explanation(self) -> None:
