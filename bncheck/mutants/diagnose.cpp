@@ -122,4 +122,13 @@ std::string tell(const std::vector<Diagnosed>& all) {
                     silent);
 }
 
+bool are_recognized(const std::vector<Diagnosed>& all) {
+  std::size_t failed = 0, right = 0;
+  for (const Diagnosed& each : all) {
+    failed += each.failed.empty() ? 0 : 1;
+    right += !each.failed.empty() && each.place() < each.told.size() ? 1 : 0;
+  }
+  return 5 * right >= 4 * failed;
+}
+
 }  // namespace bncheck::mutants

@@ -28,4 +28,8 @@ Diagnosed diagnose(const Mutant& mutant, const runner::OpenImplementation& open,
 /// Prints a line for each mutant, and at the end how many were recognized.
 std::string tell(const std::vector<Diagnosed>& all);
 
+/// Returns whether the right cause is among those told for at least four mutants of five, of those
+/// that failed a law: what the project promises (docs/diagnosis.md).
+bool are_recognized(const std::vector<Diagnosed>& all);
+
 }  // namespace bncheck::mutants

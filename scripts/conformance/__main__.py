@@ -1,6 +1,6 @@
 """Verifies the implementations that people run, and writes what held: docs/conformance.md.
 
-    scripts/conformance                       # every entry point of every adapter
+    scripts/conformance                       # every entry point of every adapter, and plug-ins
     scripts/conformance flax onnx:Opset15     # these; the others keep what is known of them
 
 Each adapter of impl/adapters names its entry points (ENTRY_POINTS) and the findings that explain
@@ -17,8 +17,8 @@ import sys
 from pathlib import Path
 
 import page
-from adapters import EntryPoint, entry_points, unknown
-from environment import Environment, python_of
+from adapters import EntryPoint, entry_points, libraries, unknown
+from environment import Environment
 from measure import Settings, measure
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,6 +35,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--program", type=Path, default=ROOT / "build/bin/bncheck")
     parser.add_argument("--adapters", type=Path, default=ROOT / "impl/adapters")
+    parser.add_argument("--plugins", type=Path, default=ROOT / "build/plugins")
     parser.add_argument("--environments", type=Path, default=ROOT / "build/environments")
     parser.add_argument("--python", type=Path, help="use this interpreter, and install nothing")
     parser.add_argument("--data", type=Path, default=ROOT / "docs/conformance.json")
@@ -45,9 +46,12 @@ def options() -> argparse.Namespace:
 
 def verified(entry: EntryPoint, environment: Environment, chosen: argparse.Namespace) -> dict:
     """Returns the record of one entry point, as it stands in the data."""
-    if environment.missing(entry.adapter):
-        return entry.record() | {"not_run": environment.missing(entry.adapter)}
-    settings = Settings(chosen.program, python_of(environment, entry), chosen.cases, chosen.seed)
+    python = Path(sys.executable)
+    if not entry.is_library:
+        python = environment.python(entry.adapter)
+        if missing := environment.missing(entry.adapter):
+            return entry.record() | {"not_run": missing}
+    settings = Settings(chosen.program, python, chosen.cases, chosen.seed)
     return entry.record() | measure(entry, settings)
 
 
@@ -65,7 +69,7 @@ def write_data(file: Path, data: dict) -> None:
 
 def main() -> int:
     chosen = options()
-    known = entry_points(chosen.adapters)
+    known = [*libraries(chosen.plugins), *entry_points(chosen.adapters)]
     if stray := unknown(chosen.targets, known):
         print(f"scripts/conformance: there is no entry point {stray}; known are", file=sys.stderr)
         print("  " + "\n  ".join(entry.target for entry in known), file=sys.stderr)

@@ -5,9 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+# Plug-ins that are shared libraries, and what each calls; those that were built are verified.
+LIBRARIES = {
+    "cpu": "bncheck's own batch norm",
+    "eigen": "bncheck's, written to be read",
+    "onednn": "oneDNN's C++ API",
+}
+
+
 @dataclass(frozen=True)
 class EntryPoint:
-    """One thing to verify: `attribute` of the module `file`, or the module itself."""
+    """One thing to verify: `attribute` of the module `file`, or the module, or a library."""
 
     adapter: str
     attribute: str
@@ -18,6 +26,10 @@ class EntryPoint:
     @property
     def target(self) -> str:
         return f"{self.adapter}:{self.attribute}" if self.attribute else self.adapter
+
+    @property
+    def is_library(self) -> bool:
+        return self.file.suffix == ".so"
 
     @property
     def place(self) -> str:
@@ -43,6 +55,12 @@ def entry_points(folder: Path) -> list[EntryPoint]:
             findings = of_attribute(explained, attribute)
             found.append(EntryPoint(file.stem, attribute, calls, file, findings))
     return found
+
+
+def libraries(folder: Path) -> list[EntryPoint]:
+    """Returns the known plug-ins that lie in the folder."""
+    named = [(name, calls, folder / f"{name}.so") for name, calls in LIBRARIES.items()]
+    return [EntryPoint(name, "", calls, file, {}) for name, calls, file in named if file.exists()]
 
 
 def read_literals(file: Path) -> dict:

@@ -57,7 +57,3 @@ def install(python: Path, wanted: str) -> None:
     if finished.returncode != 0:
         reason = finished.stderr.strip().splitlines()[-1]
         print(f"scripts/conformance: {wanted} is not installed: {reason}", file=sys.stderr)
-
-
-def python_of(environment: Environment, entry) -> Path:
-    return environment.python(entry.adapter)

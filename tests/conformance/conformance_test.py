@@ -31,7 +31,7 @@ class ConformanceTest(unittest.TestCase):
     def run_script(self, *words: str) -> subprocess.CompletedProcess:
         command = [sys.executable, "-B", ROOT / "scripts/conformance", "--cases", CASES]
         command += ["--program", os.environ["BNCHECK_PROGRAM"], "--python", sys.executable]
-        for option in ("adapters", "data", "page"):
+        for option in ("adapters", "plugins", "data", "page"):
             command += [f"--{option}", self.folder / option]
         return subprocess.run([*command, *words], capture_output=True, text=True)
 
@@ -60,7 +60,7 @@ class ConformanceTest(unittest.TestCase):
         self.assertIn("biased fails running_statistics, which no finding explains", finished.stderr)
         record = self.entries()["biased"]
         self.assertIn("running_statistics", record["failures"])
-        self.assertIn("the biased variance enters running_var", " ".join(record["diagnosis"]))
+        self.assertIn("The biased variance enters running_var", " ".join(record["diagnosis"]))
         self.assertIn("**untriaged**", (self.folder / "page").read_text())
 
     def test_takes_a_finding_for_an_explanation(self) -> None:
@@ -73,6 +73,14 @@ class ConformanceTest(unittest.TestCase):
         self.assertEqual(finished.returncode, 0, finished.stderr)
         page = (self.folder / "page").read_text()
         self.assertIn("[The template: no Bessel](findings.md#the-template-no-bessel)", page)
+
+    def test_verifies_libraries_that_were_built(self) -> None:
+        built = Path(os.environ["BNCHECK_PROGRAM"]).parent / "../plugins/eigen.so"
+        (self.folder / "plugins").mkdir()
+        (self.folder / "plugins/eigen.so").symlink_to(built)
+        self.assertEqual(self.run_script().returncode, 0)
+        self.assertEqual(list(self.entries()), ["eigen"])
+        self.assertEqual(self.entries()["eigen"]["version"], "eigen 1")
 
     def test_keeps_what_it_does_not_run_again(self) -> None:
         self.write("first", HONEST)

@@ -14,6 +14,7 @@ namespace bncheck::end_to_end {
 namespace {
 
 using testing::HasSubstr;
+using testing::StartsWith;
 
 constexpr const char* kCase =
     "f32 2x1 nchw training eps=1 momentum=1 weight=none bias=none running_mean=0 running_var=1 "
@@ -142,7 +143,14 @@ TEST(GoldenGenerate, ShowsWhatPipSaysOnlyIfItFails) {
 
 TEST(List, ShowsWhatThereIs) {
   EXPECT_THAT(run({"list", "properties"}).out, HasSubstr("R1       running_statistics "));
-  EXPECT_THAT(run({"list", "implementations"}).out, HasSubstr("eigen\ntemplate_c\n"));
+  for (const char* name : {"cpu\neigen\n", "template_c\ntemplate_cpp\n", "torch\n"}) {
+    EXPECT_THAT(run({"list", "implementations"}).out, HasSubstr(name));
+  }
+}
+
+TEST(List, ShowsTheMutantsAskedFor) {
+  EXPECT_THAT(run({"list", "mutants", "^eps_fixed$"}).out, StartsWith("eps_fixed: eps is always"));
+  EXPECT_THAT(run({"list", "mutants", "nobody"}).err, HasSubstr("no mutant's name matches"));
 }
 
 TEST(List, ShowsTheDialectsAndOneInFull) {

@@ -58,6 +58,12 @@ TEST(Explain, PrintsEverythingOfALaw) {
   EXPECT_EQ(finished.out, run({"explain", "^running_statistics$"}).out);
 }
 
+TEST(Explain, FindsALawByEachClauseThatItSpans) {
+  for (const char* clause : {"B1", "B2", "B3", "B1-B3"}) {
+    EXPECT_THAT(run({"explain", clause}).out, StartsWith("backward_training [B1-B3]: ")) << clause;
+  }
+}
+
 TEST(Explain, PrintsEveryPartOfEveryLawWithin80Columns) {
   const auto laws = laws_of(run({"explain", "."}).out);
   EXPECT_EQ(laws.size(), lines_of(run({"list", "properties"}).out).size());

@@ -86,7 +86,10 @@ TEST(PythonFault, FindsMissingStatistics) {
   EXPECT_EQ(fault_of("returns_no_running"), "returned None for running_mean");
   const auto outcome = misbehaving("returns_nothing_saved")->forward(small_problem(), true);
   EXPECT_EQ(outcome.status, CallStatus::fault);
-  EXPECT_THAT(outcome.message, EndsWith("or declare DIALECT = 'pytorch;saved=none'"));
+  EXPECT_THAT(
+      outcome.message,
+      EndsWith("or declare DIALECT = 'pytorch;saved=none', and add ';saved=none' to --dialect if "
+               "that is given"));
 }
 
 TEST(PythonFault, MissesNoStatisticsWhereThereIsNothingToSave) {

@@ -105,6 +105,14 @@ TEST(Describe, SaysInWordsWhatIsNotFinite) {
   EXPECT_THAT(lost, HasSubstr("  budget    1; the answer must be finite\n"));
 }
 
+TEST(Describe, GivesABoundByItsEnds) {
+  Ball bound(1);
+  bound = bound.widened(2);
+  const std::string text = describe(judgement_of({"y", 0, 3.5, bound, 0.25, 1.1}));
+  EXPECT_THAT(text, HasSubstr("  truth     from -1 to 3\n"));
+  EXPECT_THAT(text, HasSubstr("  budget    0.25 beside that; the answer is 0.5 outside\n"));
+}
+
 TEST(Describe, SaysWhichPartOfTheBudgetWasUsed) {
   const auto text_of = [](double got, double ratio) {
     return describe(Judgement{Verdict::pass, "", Evidence{"y", 0, got, Ball(0), 1, ratio}});
