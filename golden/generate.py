@@ -7,7 +7,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from generator.environment import SetupError, prepare
+from generator.environment import prepare
+from generator.errors import SetupError
 
 HOME = Path(__file__).resolve().parent
 

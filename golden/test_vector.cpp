@@ -155,9 +155,11 @@ std::optional<Refusal> read_refusal(const Node& root) {
 
 std::string read_provenance(const Node& node) {
   const std::int64_t threads = node.at("threads").count();
+  const std::optional<Node> entry = optional_member(node, "entry_point");
   return node.at("library").text() + " " + node.at("version").text() + ", " +
-         node.at("device").text() + ", " + std::to_string(threads) +
-         (threads == 1 ? " thread" : " threads") + ", capability " + node.at("capability").text();
+         (entry ? entry->text() + ", " : "") + node.at("device").text() + ", " +
+         std::to_string(threads) + (threads == 1 ? " thread" : " threads") + ", capability " +
+         node.at("capability").text();
 }
 
 std::vector<Flag> read_flags(const Node& node) {

@@ -14,6 +14,7 @@
 #include "bncheck/commands/conclusion.h"
 #include "bncheck/commands/implementations.h"
 #include "bncheck/report/describe.h"
+#include "bncheck/report/golden_difference.h"
 #include "bncheck/report/grouping.h"
 #include "bncheck/runner/golden_check.h"
 #include "core/error.h"
@@ -27,6 +28,8 @@ struct Arguments {
   std::string implementation;
   std::string folder = BNCHECK_GOLDEN_FOLDER;
   std::string output = BNCHECK_GOLDEN_FOLDER;
+  std::string folder_a;
+  std::string folder_b;
   std::string python = "python3";
   OpenOptions open;
   bool all = false;
@@ -86,6 +89,14 @@ int check(const Arguments& arguments) {
   }
   fmt::print("{}", report::tally(properties, vectors.size(), all));
   return conclude(all);
+}
+
+int diff(const Arguments& arguments) {
+  const std::vector<golden::TestVector> a = golden::read_vectors(arguments.folder_a);
+  const std::vector<golden::TestVector> b = golden::read_vectors(arguments.folder_b);
+  const golden::FolderDifference found = golden::difference(a, b);
+  fmt::print("{}", report::describe(found));
+  return report::is_equal(found) ? 0 : 1;
 }
 
 /// Runs a program and returns its exit status; 127 if it could not be started. What it prints
@@ -171,6 +182,13 @@ void add_golden(CLI::App& program, int& exit_code) {
   check_command->add_flag("--all", arguments->all,
                           "tell of every vector that was not decided, not only of every reason");
   check_command->callback([arguments, &exit_code] { exit_code = check(*arguments); });
+  CLI::App* diff_command = command->add_subcommand(
+      "diff",
+      "Tell in ulps what differs between two folders of vectors: exit 0 equal, 1 different");
+  diff_command->add_option("A", arguments->folder_a, "holds manifest.json and vectors/")
+      ->required();
+  diff_command->add_option("B", arguments->folder_b, "likewise")->required();
+  diff_command->callback([arguments, &exit_code] { exit_code = diff(*arguments); });
   CLI::App* generate_command = command->add_subcommand(
       "generate", "Ask the pinned PyTorch again about the stored inputs and write the files");
   generate_command->add_option("--output", arguments->output, "the folder to write")

@@ -1,5 +1,7 @@
 #include "bncheck/runner/golden_check.h"
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "properties/trial.h"
@@ -70,8 +72,26 @@ ErrorModel::BackwardBudget claimed(ErrorModel::BackwardBudget budget, const Back
   return budget;
 }
 
+/// A channel whose dy is not finite has no answer (O8): not even d_dy, whose formula lacks dy.
+void withdraw_channels_of_dy(Budget& d_dy, const Problem& problem) {
+  const Shape& shape = problem.shape;
+  for (std::int64_t channel = 0; channel < shape.c; ++channel) {
+    std::vector<std::size_t> places;
+    for (std::int64_t j = 0; j < shape.values_per_channel(); ++j) {
+      places.push_back(static_cast<std::size_t>(shape.index(channel, j)));
+    }
+    const auto finite = [&](std::size_t place) { return std::isfinite(problem.dy[place]); };
+    if (std::all_of(places.begin(), places.end(), finite)) continue;
+    for (std::size_t place : places) {
+      d_dy.radius[place] = std::numeric_limits<double>::infinity();
+    }
+  }
+}
+
 ErrorModel::DoubleBackwardBudget claimed(ErrorModel::DoubleBackwardBudget budget,
-                                         const DoubleBackward<Ball>& truth) {
+                                         const DoubleBackward<Ball>& truth,
+                                         const Problem& problem) {
+  withdraw_channels_of_dy(budget.d_dy, problem);
   withdraw(budget.d_dy, truth.d_dy);
   withdraw(budget.d_x, truth.d_x);
   withdraw(budget.d_weight, truth.d_weight);
@@ -132,7 +152,8 @@ Judgement certify_outputs(const golden::TestVector& vector) {
     const DoubleBackward<Ball> truth = oracle.double_backward(problem, given(got));
     outputs.double_backward(
         {got.d_dy, got.d_x, got.d_weight}, truth,
-        claimed(budgets.double_backward(problem, given(got), vector.contract, statistics), truth));
+        claimed(budgets.double_backward(problem, given(got), vector.contract, statistics), truth,
+                problem));
   }
   return outputs.judgement();
 }
@@ -146,13 +167,18 @@ Judgement certify_empty(const golden::TestVector& vector) {
   return result;
 }
 
-/// A refusal is right where the dialect refuses: one value per channel in training (D4).
+/// Whether the dialect demands an error: of one value per channel in training (D4).
+bool must_refuse(const golden::TestVector& vector) {
+  return vector.problem.mode == Mode::training && vector.problem.shape.values_per_channel() == 1 &&
+         vector.dialect.one_value == OneValue::refused;
+}
+
+/// A refusal is right where the dialect demands one, or lets the eps be refused (D6).
 Judgement certify_refusal(const golden::TestVector& vector) {
-  const bool one_value = vector.problem.mode == Mode::training &&
-                         vector.problem.shape.values_per_channel() == 1 &&
-                         vector.dialect.one_value == OneValue::refused;
-  return one_value ? Judgement{Verdict::pass, "", {}}
-                   : failed("the published answer is an error where the dialect has an answer");
+  const Problem& problem = vector.problem;
+  return must_refuse(vector) || vector.dialect.eps.may_refuse(problem.eps, problem.mode)
+             ? Judgement{Verdict::pass, "", {}}
+             : failed("the published answer is an error where the dialect has an answer");
 }
 
 /// A documented deviation must still be one; it is listed, and not counted as certified.
@@ -186,15 +212,18 @@ Judgement compare_double_backward(const golden::TestVector& vector,
       trial.double_backward().outputs,
       published(expected, court.error_model.double_backward(vector.problem, given(expected),
                                                             vector.contract, trial.statistics())),
-      claimed(trial.double_backward_budget(), trial.double_backward_truth()));
+      claimed(trial.double_backward_budget(), trial.double_backward_truth(), vector.problem));
   return outputs.judgement();
 }
 
-Judgement compare_refusal(const Outcome<Forward<double>>& outcome) {
+/// Where an error is allowed and not demanded, an answer is right too; no law has one to compare.
+Judgement compare_refusal(const golden::TestVector& vector,
+                          const Outcome<Forward<double>>& outcome) {
   if (outcome.status == CallStatus::invalid || outcome.status == CallStatus::refused) {
     return {Verdict::pass, "", {}};
   }
   if (auto ended = properties::judge_status(outcome)) return *ended;
+  if (!must_refuse(vector)) return {Verdict::pass, "", {}};
   return failed("the implementation answers where the dialect refuses");
 }
 
@@ -223,7 +252,7 @@ Judgement compare(const golden::TestVector& vector, Implementation& implementati
   }
   const properties::Court court{implementation, oracle, budgets, dialect};
   properties::Trial trial(court, problem);
-  if (vector.refusal) return compare_refusal(trial.forward());
+  if (vector.refusal) return compare_refusal(vector, trial.forward());
   if (auto ended = properties::judge_status(trial.forward())) return *ended;
   const Statistics<Ball>& statistics = trial.statistics();
   Outputs outputs;

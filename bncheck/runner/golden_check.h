@@ -20,7 +20,8 @@ Judgement certify(const golden::TestVector& vector);
 /// their own budgets of the truth, so they may differ by the sum of the two (triangle inequality).
 /// Skip where the implementation refuses, or saves other statistics than the vector's dialect, or
 /// where the published answer is a documented deviation. Where that is an error, the implementation
-/// must refuse or call the arguments invalid. An empty batch may end in any way but a fault.
+/// must refuse or call the arguments invalid; or may, where the dialect does not demand it. An
+/// empty batch may end in any way but a fault.
 Judgement compare(const golden::TestVector& vector, Implementation& implementation);
 
 }  // namespace bncheck::runner

@@ -1,17 +1,15 @@
 """From the catalogue to the bytes of every file."""
 
-import hashlib
 from collections import Counter
 from pathlib import Path
 
 from .call import answer
 from .catalogue import catalogue
-from .document import SCHEMA, documents, stored_inputs, to_text
-from .environment import SETTINGS, SetupError, provenance
+from .document import documents, stored_inputs
+from .environment import SETTINGS, provenance
+from .errors import SetupError
+from .files import MANIFEST, VECTORS, manifest
 from .recipe import Drawn
-
-VECTORS = "vectors"
-MANIFEST = "manifest.json"
 
 
 def build(stored: Path | None) -> dict[str, bytes]:
@@ -30,20 +28,7 @@ def build(stored: Path | None) -> dict[str, bytes]:
             drawn = Drawn(stored_inputs(stored / VECTORS, identifier, recipe))
         made = documents(identifier, recipe, drawn.inputs, answer(recipe, drawn))
         files.update({f"{VECTORS}/{name}": data for name, data in made.items()})
-    files[MANIFEST] = _manifest(files)
-    return files
-
-
-def _manifest(files: dict[str, bytes]) -> bytes:
-    entries = [
-        {"file": path, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-        for path, data in sorted(files.items())
-    ]
-    return to_text(
-        {
-            "schema": SCHEMA,
-            "generator": "golden/generate.py",
-            "provenance": provenance() | {"environment": SETTINGS},
-            "files": entries,
-        }
+    files[MANIFEST] = manifest(
+        files, "golden/generate.py", provenance() | {"environment": SETTINGS}
     )
+    return files

@@ -3,7 +3,7 @@
 import numpy
 import torch
 
-from .environment import SetupError
+from .errors import SetupError
 from .recipe import (
     OUTPUTS,
     SECOND_INPUTS,

@@ -1,14 +1,19 @@
 """Every vector, in order. Ids are counted per kind in this order, so a new recipe goes to the very
-end, after those of second_order(): an id, once given, keeps its meaning."""
+end, after those of onnx_cases(): an id, once given, keeps its meaning."""
 
+import functools
 from dataclasses import replace
 
+from .containment import containment
 from .coverage import coverage
 from .drawing import after_training, fresh_module, random, shift_and_scale
 from .extremes import extremes
-from .networks import lenet_step, linear_steps, nth
-from .recipe import Recipe, Tensors
-from .second_order import second_order
+from .hazards import hazards
+from .networks import evaluated_after, lenet_step, linear_steps, nth
+from .onnx_cases import onnx_cases
+from .recipe import DTYPES, Recipe, Tensors
+from .second_order import more_second_order, second_order
+from .sequences import sequences
 from .special import special
 from .steps import steps
 from .undefined import undefined
@@ -18,7 +23,8 @@ def catalogue() -> list[Recipe]:
     """Returns all recipes."""
     first = [*first_steps(), *linear_network(), *lenet(), *layouts(), *absent_tensors()]
     then = [*special(), *coverage(), *steps(), *extremes(), *undefined(), *second_order()]
-    return [*first, *then]
+    product = [*hazards(), *more_second_order(), *sequences(), *containment()]
+    return [*first, *then, *product, *folded(), *onnx_cases()]
 
 
 def first_steps() -> list[Recipe]:
@@ -142,6 +148,32 @@ def absent_tensors() -> list[Recipe]:
             draw=random(203, affine=False, change=_shifted),
             dtype="f64",
         ),
+    ]
+
+
+def folded() -> list[Recipe]:
+    """The calls that exporters and compilers fold into the layer before; what they make of that
+    layer's weights is no call of batch norm, and not held."""
+    calls = [
+        ("Conv2d(2, 3, 3)", (2, 3, 2, 2), "f32"),
+        ("Conv2d(2, 3, 3)", (2, 3, 2, 2), "f64"),
+        ("Conv2d(4, 4, 2, groups=4)", (2, 4, 2, 2), "f32"),
+        ("Conv3d(2, 2, 2)", (1, 2, 2, 2, 2), "f32"),
+        ("Linear(4, 3)", (5, 3), "f32"),
+        ("Linear(4, 3)", (5, 3), "f64"),
+    ]
+    return [
+        Recipe(
+            title=f"Evaluated after {layer}, {dtype}",
+            source=f"{layer} and its batch norm after two steps of training, evaluated: x is the "
+            "layer's output, and dy comes from the mean of y^3.",
+            shape=shape,
+            dtype=dtype,
+            mode="evaluation",
+            draw=nth(functools.partial(evaluated_after, layer, DTYPES[dtype]), 0),
+            flags=(("Foldable", "y is affine in x: the layer before can do this call's work."),),
+        )
+        for layer, shape, dtype in calls
     ]
 
 

@@ -101,7 +101,7 @@ def momenta() -> list[Recipe]:
             source="PyTorch takes any momentum and extrapolates.",
             momentum=momentum,
             draw=random(1100 + index),
-            flags=_half(dtype) + _momentum_flags(momentum),
+            flags=half_flags(dtype) + _momentum_flags(momentum),
         )
         for index, (momentum, dtype, shape) in enumerate(calls)
     ]
@@ -124,7 +124,7 @@ def epsilons() -> list[Recipe]:
             title=f"eps {eps:g}, {dtype}, {mode}",
             eps=eps,
             draw=random(1150 + index),
-            flags=_half(dtype) + (_eps_flag(eps),),
+            flags=half_flags(dtype) + (_eps_flag(eps),),
         )
         for index, (eps, dtype, shape, layout, mode) in enumerate(calls)
     ]
@@ -162,7 +162,7 @@ def _named(dtype: str, shape: tuple[int, ...], layout: str, mode: str) -> Recipe
         dtype=dtype,
         layout=layout,
         mode=mode,
-        flags=_half(dtype) + (_deviation(dtype, mode) if layout == "strided" else ()),
+        flags=half_flags(dtype) + (_deviation(dtype, mode) if layout == "strided" else ()),
     )
     return replace(named, source=EXACT_ROOT) if named.needs_exact_root else named
 
@@ -172,8 +172,13 @@ def _correlated(inputs: Tensors) -> None:
     inputs["dy"].copy_(inputs["x"])
 
 
-def _half(dtype: str) -> tuple[tuple[str, str], ...]:
+def half_flags(dtype: str) -> tuple[tuple[str, str], ...]:
     return (HALF,) if dtype in ("f16", "bf16") else ()
+
+
+def with_shape(recipe: Recipe) -> Recipe:
+    """Puts the shape into the title, where others have the same but for it."""
+    return replace(recipe, title=f"{recipe.title}, {'x'.join(map(str, recipe.shape))}")
 
 
 def _deviation(dtype: str, mode: str) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,8 @@ from pathlib import Path
 import torch
 
 from .contract import contract
-from .environment import SetupError, provenance
+from .environment import provenance
+from .errors import SetupError
 from .hexfloat import from_hexfloat, to_hexfloat
 from .recipe import (
     DTYPES,
@@ -20,8 +21,8 @@ from .recipe import (
     parameter_dtype,
 )
 from .safetensors import decode, encode
+from .text import SCHEMA, to_text
 
-SCHEMA = 1
 INLINE_LIMIT = 256  # larger tensors lie in the safetensors file beside
 
 
@@ -52,21 +53,6 @@ def documents(identifier: str, recipe: Recipe, inputs: Tensors, answer: Answer) 
     if large:
         files[f"{identifier}.safetensors"] = encode(large)
     return files
-
-
-def to_text(document: dict) -> bytes:
-    """Prints two levels of the document as lines, what lies below within one line."""
-    lines = []
-    for key, value in document.items():
-        if isinstance(value, dict):
-            inner = ",\n".join(f"    {json.dumps(k)}: {json.dumps(v)}" for k, v in value.items())
-            lines.append(f"  {json.dumps(key)}: {{\n{inner}\n  }}")
-        elif isinstance(value, list) and value and isinstance(value[0], dict):
-            inner = ",\n".join(f"    {json.dumps(v)}" for v in value)
-            lines.append(f"  {json.dumps(key)}: [\n{inner}\n  ]")
-        else:
-            lines.append(f"  {json.dumps(key)}: {json.dumps(value)}")
-    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
 
 
 def stored_inputs(folder: Path, identifier: str, recipe: Recipe) -> Tensors:

@@ -3,6 +3,8 @@
 import os
 from importlib import metadata
 
+from .errors import SetupError
+
 PINNED = {"torch": "2.13.0", "numpy": "2.4.6"}  # as in requirements.txt
 
 # Read by the libraries when they are loaded. One thread and the plain kernels, so that sums have
@@ -14,10 +16,6 @@ SETTINGS = {
     "MKL_NUM_THREADS": "1",
     "MKL_CBWR": "COMPATIBLE",
 }
-
-
-class SetupError(Exception):
-    """Says in one sentence what the user has to put right."""
 
 
 def prepare() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from .coverage import HALF, PLAIN
+from .coverage import PLAIN, half_flags
 from .drawing import Change, random
 from .recipe import Recipe, Tensors
 from .special import LARGE_MEAN
@@ -138,7 +138,7 @@ def _family(
             layout=layout,
             mode=mode,
             draw=random(seed + index, change=change(number)),
-            flags=((HALF,) if dtype in ("f16", "bf16") else ()) + (flag,),
+            flags=half_flags(dtype) + (flag,),
         )
         for index, (dtype, shape, layout, number) in enumerate(places)
     ]

@@ -1,9 +1,24 @@
-"""Writes the files, or tells where those of a folder differ."""
+"""Writes the files and their manifest, or tells where those of a folder differ."""
 
+import hashlib
 import json
 from pathlib import Path
 
-from .build import MANIFEST, VECTORS
+from .text import SCHEMA, to_text
+
+VECTORS = "vectors"
+MANIFEST = "manifest.json"
+
+
+def manifest(files: dict[str, bytes], generator: str, provenance: dict) -> bytes:
+    """Returns the manifest of all other files."""
+    entries = [
+        {"file": path, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+        for path, data in sorted(files.items())
+    ]
+    return to_text(
+        {"schema": SCHEMA, "generator": generator, "provenance": provenance, "files": entries}
+    )
 
 
 def write(files: dict[str, bytes], folder: Path) -> None:

@@ -82,6 +82,29 @@ def lenet_step() -> list[Drawn]:
     return _step(net, norms, lambda y: nn.functional.cross_entropy(y, labels), images)
 
 
+@functools.cache
+def evaluated_after(kind: str, dtype: torch.dtype) -> list[Drawn]:
+    """Trains a layer and its batch norm for two steps, then evaluates both."""
+    torch.manual_seed(0)
+    layer, norm, shape = {
+        "Conv2d(2, 3, 3)": (nn.Conv2d(2, 3, 3), nn.BatchNorm2d(3), (2, 2, 4, 4)),
+        "Conv2d(4, 4, 2, groups=4)": (
+            nn.Conv2d(4, 4, 2, groups=4),
+            nn.BatchNorm2d(4),
+            (2, 4, 3, 3),
+        ),
+        "Conv3d(2, 2, 2)": (nn.Conv3d(2, 2, 2), nn.BatchNorm3d(2), (1, 2, 3, 3, 3)),
+        "Linear(4, 3)": (nn.Linear(4, 3), nn.BatchNorm1d(3), (5, 4)),
+    }[kind]
+    net = nn.Sequential(layer, norm).to(dtype)
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.5)
+    for _ in range(2):
+        _step(net, [norm], lambda y: y.pow(3).mean(), 3 * torch.randn(shape, dtype=dtype) + 1)
+        optimizer.step()
+    net.eval()
+    return _step(net, [norm], lambda y: y.pow(3).mean(), torch.randn(shape, dtype=dtype))
+
+
 def nth(observe: Callable[[], list[Drawn]], index: int) -> Callable[[Recipe], Drawn]:
     """Draws the index-th call that the network made."""
     return lambda _recipe: observe()[index]

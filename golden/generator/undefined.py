@@ -3,9 +3,16 @@
 import math
 from dataclasses import replace
 
-from .coverage import HALF, PLAIN
+from .coverage import PLAIN, half_flags
 from .drawing import Change, random
 from .recipe import NON_FINITE, Recipe, Tensors
+
+# tensor, value, type, shape, memory order, mode
+Contained = tuple[str, float, str, tuple[int, ...], str, str]
+# shape, memory order, type, mode, and whether weight and bias are there
+Empty = tuple[tuple[int, ...], str, str, str, bool]
+# shape, type, and whether the running statistics are there
+Refused = tuple[tuple[int, ...], str, bool]
 
 
 def undefined() -> list[Recipe]:
@@ -34,6 +41,10 @@ def non_finite() -> list[Recipe]:
         ("running_var", math.inf, "f32", image, "nchw", "training"),
         ("running_mean", math.nan, "f32", rows, "nchw", "evaluation"),
     ]
+    return contained(calls, 1500)
+
+
+def contained(calls: list[Contained], seed: int) -> list[Recipe]:
     return [
         replace(
             PLAIN,
@@ -43,9 +54,8 @@ def non_finite() -> list[Recipe]:
             dtype=dtype,
             layout=layout,
             mode=mode,
-            draw=random(1500 + index, change=_first(name, value)),
-            flags=((HALF,) if dtype in ("f16", "bf16") else ())
-            + ((NON_FINITE, "It stays within channel 1."),),
+            draw=random(seed + index, change=_first(name, value)),
+            flags=half_flags(dtype) + ((NON_FINITE, "It stays within channel 1."),),
         )
         for index, (name, value, dtype, shape, layout, mode) in enumerate(calls)
     ]
@@ -61,6 +71,10 @@ def empty() -> list[Recipe]:
         ((0, 3, 4), "nchw", "bf16", "training", True),
         ((0, 3), "nchw", "f32", "training", False),
     ]
+    return without_values(calls, 1530)
+
+
+def without_values(calls: list[Empty], seed: int) -> list[Recipe]:
     return [
         replace(
             PLAIN,
@@ -71,7 +85,7 @@ def empty() -> list[Recipe]:
             layout=layout,
             dtype=dtype,
             mode=mode,
-            draw=random(1530 + index, affine=affine),
+            draw=random(seed + index, affine=affine),
             flags=(("Empty", "m = 0: there is nothing to average."),),
         )
         for index, (shape, layout, dtype, mode, affine) in enumerate(calls)
@@ -88,6 +102,10 @@ def refused() -> list[Recipe]:
         ((1, 3, 1, 1), "bf16", True),
         ((1, 3), "f32", False),
     ]
+    return of_one_value(calls, 1540)
+
+
+def of_one_value(calls: list[Refused], seed: int) -> list[Recipe]:
     return [
         replace(
             PLAIN,
@@ -96,7 +114,7 @@ def refused() -> list[Recipe]:
             source="The module raises an error before it computes anything.",
             shape=shape,
             dtype=dtype,
-            draw=random(1540 + index, tracking=tracking),
+            draw=random(seed + index, tracking=tracking),
             module_evaluates=not tracking,
             flags=(("OneValue", "m = 1: the unbiased variance would divide by zero."),),
             raises=True,

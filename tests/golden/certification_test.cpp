@@ -21,8 +21,10 @@ TestVector vector_of(const std::string& id) {
 const std::string kOrdinary = "bn1d-train-0002";
 const std::string kDeviating = "bn1d-train-0022";
 const std::string kNaNInX = "bn2d-train-0072";
+const std::string kInfinityInDy = "bn1d-train-0152";
 const std::string kEmpty = "bn1d-train-0052";
 const std::string kRefused = "bn1d-train-0055";
+const std::string kZeroEps = "bn1d-train-0160";
 
 /// Ends every call alike, with the outputs it was given.
 class Ending : public Implementation {
@@ -84,10 +86,26 @@ TEST(Certification, JudgesTheChannelsBesideOneThatIsNotFinite) {
   EXPECT_EQ(certify(vector).verdict, Verdict::fail);
 }
 
+TEST(Certification, AsksForNoSecondDerivativeBesideADyThatIsNotFinite) {
+  TestVector vector = vector_of(kInfinityInDy);
+  const Shape& shape = vector.problem.shape;
+  vector.double_backward->d_dy[static_cast<std::size_t>(shape.index(1, 0))] = kNaN;
+  EXPECT_EQ(certify(vector).verdict, Verdict::pass);
+  vector.double_backward->d_dy[static_cast<std::size_t>(shape.index(0, 0))] = kNaN;
+  EXPECT_EQ(certify(vector).verdict, Verdict::fail);
+}
+
 TEST(Certification, HoldsARefusalToTheDialect) {
   TestVector vector = vector_of(kRefused);
   EXPECT_EQ(certify(vector).verdict, Verdict::pass);
   vector.dialect = parse_dialect("keras3");
+  EXPECT_EQ(certify(vector).verdict, Verdict::fail);
+}
+
+TEST(Certification, HoldsARefusalOfEpsToTheDialect) {
+  TestVector vector = vector_of(kZeroEps);
+  EXPECT_EQ(certify(vector).verdict, Verdict::pass);
+  vector.dialect = parse_dialect("keras3");  // takes every eps from 0 on
   EXPECT_EQ(certify(vector).verdict, Verdict::fail);
 }
 
@@ -110,6 +128,14 @@ TEST(Comparison, WantsAnErrorWhereOneIsPublished) {
   EXPECT_EQ(compared(kRefused, CallStatus::ok), Verdict::fail);
   EXPECT_EQ(compared(kRefused, CallStatus::failed), Verdict::fail);
   EXPECT_EQ(compared(kRefused, CallStatus::fault), Verdict::error);
+}
+
+TEST(Comparison, TakesAnErrorOrAnAnswerWhereAnErrorIsAllowed) {
+  EXPECT_EQ(compared(kZeroEps, CallStatus::invalid), Verdict::pass);
+  EXPECT_EQ(compared(kZeroEps, CallStatus::refused), Verdict::pass);
+  EXPECT_EQ(compared(kZeroEps, CallStatus::ok), Verdict::pass);
+  EXPECT_EQ(compared(kZeroEps, CallStatus::failed), Verdict::fail);
+  EXPECT_EQ(compared(kZeroEps, CallStatus::fault), Verdict::error);
 }
 
 TEST(Comparison, TakesAnyEndOfAnEmptyBatchButAFault) {

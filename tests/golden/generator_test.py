@@ -10,7 +10,7 @@ import unittest
 from fractions import Fraction
 from pathlib import Path
 
-from generator import environment
+from generator import environment, errors, frameworks
 from generator.hexfloat import from_hexfloat, to_hexfloat
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden"
@@ -34,7 +34,7 @@ class HexfloatTest(unittest.TestCase):
 
 class EnvironmentTest(unittest.TestCase):
     def test_refuses_a_missing_or_other_version(self) -> None:
-        with self.assertRaisesRegex(environment.SetupError, "has no no-such-package"):
+        with self.assertRaisesRegex(errors.SetupError, "has no no-such-package"):
             environment._require("no-such-package", "1.0")
 
     def test_pins_what_the_requirements_pin(self) -> None:
@@ -49,6 +49,39 @@ class EnvironmentTest(unittest.TestCase):
         self.assertEqual(done.returncode, 2)
         self.assertEqual(done.stderr.count("\n"), 1)
         self.assertIn("need torch 2.13.0", done.stderr)
+
+
+class FrameworksTest(unittest.TestCase):
+    def test_pins_what_the_adapters_pin(self) -> None:
+        adapters = (frameworks.ADAPTERS / "requirements.txt").read_text().split()
+        pins = dict(line.split("==") for line in adapters)
+        for package, version in frameworks.pinned_versions().items():
+            self.assertEqual(pins.get(package, version), version, package)
+
+    def test_pins_every_package_that_it_asks_for(self) -> None:
+        pins = frameworks.pinned_versions()
+        for each in frameworks.FRAMEWORKS.values():
+            self.assertLessEqual(set(each.packages), pins.keys())
+
+    def test_every_framework_has_an_entry_point(self) -> None:
+        for name, each in frameworks.FRAMEWORKS.items():
+            self.assertTrue(frameworks.entry_point(each), name)
+
+    def test_every_framework_has_a_folder(self) -> None:
+        folders = {path.name for path in (GOLDEN / "others").iterdir()}
+        self.assertEqual(folders, set(frameworks.FRAMEWORKS))
+
+    def test_refuses_an_unknown_name_in_one_sentence(self) -> None:
+        script = str(GOLDEN / "generate_others.py")
+        done = subprocess.run(
+            [sys.executable, "-S", "-B", script, "caffe"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("no framework is called caffe; known are onnx, ", done.stderr)
+        self.assertEqual(done.stderr.count("\n"), 1)
 
 
 def exact_root(variance: float, eps: float, dtype: str) -> float | None:
@@ -107,9 +140,29 @@ class FilesTest(unittest.TestCase):
             used |= {each["flag"] for each in vector["flags"]}
         self.assertEqual(used, known)
 
-    def test_takes_less_than_three_megabytes(self) -> None:
+    def test_schema_knows_what_other_frameworks_answered(self) -> None:
+        schema = json.loads((GOLDEN / "schema.json").read_text())["properties"]
+        flags = set(schema["flags"]["items"]["properties"]["flag"]["enum"])
+        provenance = schema["provenance"]["properties"].keys()
+        paths = list((GOLDEN / "others").glob("*/vectors/*.json"))
+        self.assertGreaterEqual(len(paths), 250)
+        for path in paths:
+            vector = json.loads(path.read_text())
+            self.assertLessEqual(vector.keys(), schema.keys(), path.name)
+            self.assertLessEqual({each["flag"] for each in vector["flags"]}, flags, path.name)
+            self.assertEqual(vector["provenance"].keys(), provenance, path.name)
+
+    def test_others_are_asked_about_vectors_that_exist(self) -> None:
+        asked = {path.name for path in (GOLDEN / "others").glob("*/vectors/*")}
+        self.assertLessEqual(asked, {path.name for path in (GOLDEN / "vectors").iterdir()})
+
+    def test_takes_less_than_four_megabytes(self) -> None:
         sizes = [path.stat().st_size for path in (GOLDEN / "vectors").iterdir()]
-        self.assertLess(sum(sizes), 3 * 2**20)
+        self.assertLess(sum(sizes), 4 * 2**20)
+
+    def test_takes_less_than_six_megabytes_with_the_others(self) -> None:
+        paths = [path for path in GOLDEN.rglob("*") if path.suffix in (".json", ".safetensors")]
+        self.assertLess(sum(path.stat().st_size for path in paths), 6 * 2**20)
 
 
 if __name__ == "__main__":
