@@ -5,6 +5,8 @@ import sys
 import venv
 from pathlib import Path
 
+WORKER = Path(__file__).resolve().parents[2] / "bncheck/python"
+
 
 class Environment:
     """An adapter runs in the environment of requirements-ADAPTER.txt where there is such a file (it
@@ -27,8 +29,12 @@ class Environment:
         return self._made[requirements.stem]
 
     def missing(self, adapter: str) -> str:
-        """Returns why the adapter's framework cannot be imported, or nothing."""
-        program = f"import sys; sys.path.append({str(self._adapters)!r}); import {adapter}"
+        """Returns why the adapter cannot be loaded, as bncheck loads it, or nothing."""
+        file = self._adapters / f"{adapter}.py"
+        program = (
+            f"import sys; sys.path.append({str(WORKER)!r}); "
+            f"from bncheck_worker.module import load_file; load_file({str(file)!r})"
+        )
         finished = subprocess.run(
             [self.python(adapter), "-W", "ignore", "-c", program], capture_output=True, text=True
         )
