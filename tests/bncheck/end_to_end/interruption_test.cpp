@@ -84,7 +84,10 @@ TEST_F(Interruption, EndsAtOnceTheSecondTime) {
   usleep(200000);
   running.send(SIGINT);
   EXPECT_EQ(running.wait().signal, SIGINT);
-  EXPECT_FALSE(std::filesystem::exists(file("junit"))) << "rather none than half of one";
+  // On a busy machine the run may have ended in order before the second signal came.
+  const bool wrote = std::filesystem::exists(file("junit"));
+  const std::string junit = wrote ? read_file(file("junit")) : "</testsuites>\n";
+  EXPECT_THAT(junit, testing::EndsWith("</testsuites>\n")) << "rather none than half of one";
 }
 
 TEST_F(Interruption, OfTheWorkersIsNoVerdict) {
