@@ -7,8 +7,8 @@
 #include <iterator>
 #include <limits>
 
+#include "core/layout.h"
 #include "core/pattern.h"
-#include "core/ulp.h"
 #include "core/ulp.h"
 
 namespace bncheck::host {

@@ -88,7 +88,7 @@ def main() -> int:
             record["date"] = datetime.date.today().isoformat()
             data["entries"][entry.target] = record
             write_data(chosen.data, data)
-    chosen.page.write_text(page.page(data))
+    chosen.page.write_text(page.page(data, [each.target for each in known]))
     untriaged = page.untriaged(data)
     for line in untriaged:
         print(line, file=sys.stderr)

@@ -11,7 +11,7 @@ VENV/bin/python` repeats a row. It is judged by the dialect and the contract tha
 drawn cases of every type it takes. *Laws* are those that held, of those that were judged; *grade*
 is `bncheck grade`'s on f32 ([grading.md](grading.md)). The last three columns are the time of a
 call, as a multiple of the time that a copy of x takes: 32x64x56x56 values of f32, medians of
-interleaved runs, the adapter's conversions included.
+interleaved runs, the adapter's conversions included; - where it was not measured.
 """
 COLUMNS = ("training", "evaluation", "backward")
 
@@ -87,18 +87,20 @@ def failures(entries: dict) -> str:
     return table(["entry point", "law", "smallest case", "finding"], rows) if rows else "None.\n"
 
 
-def not_run(entries: dict) -> str:
+def not_run(entries: dict, known: list[str]) -> str:
     lines = [f"- `{t}`: {r['not_run']}\n" for t, r in entries.items() if "not_run" in r]
+    lines += [f"- `{target}`: not yet\n" for target in known if target not in entries]
     return "".join(lines) or "None.\n"
 
 
-def page(data: dict) -> str:
+def page(data: dict, known: list[str]) -> str:
+    """Returns the page; of `known`, all entry points there are, it names those without a record."""
     entries = data["entries"]
     total = sum(record.get("judged", 0) for record in entries.values())
     ran = sum("laws" in record for record in entries.values())
     parts = [HEAD, f"{ran} entry points, {total} judgements.\n", matrix(entries)]
     parts += ["## Failures\n", failures(entries), "## What each answers\n", operations(entries)]
-    parts += ["## Contracts\n", contracts(entries), "## Not run\n", not_run(entries)]
+    parts += ["## Contracts\n", contracts(entries), "## Not run\n", not_run(entries, known)]
     return "\n".join(parts)
 
 

@@ -87,6 +87,7 @@ class ConformanceTest(unittest.TestCase):
         self.write("second", HONEST)
         self.run_script("first")
         self.assertEqual(list(self.entries()), ["first"])
+        self.assertIn("- `second`: not yet\n", (self.folder / "page").read_text())
         self.run_script("second")
         self.assertEqual(list(self.entries()), ["first", "second"])
 

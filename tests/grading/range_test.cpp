@@ -43,6 +43,10 @@ TEST(Flushing, IsSeen) {
     for (double& y : out.y) y = std::fabs(y) < 0x1p-126 ? 0 : y;
   };
   EXPECT_EQ(flushes_to_zero(Grading(fake).subject()), true);
+  fake.spoil = [](const Problem&, Forward<double>& out) {
+    for (double& y : out.y) y = 0;
+  };
+  EXPECT_EQ(flushes_to_zero(Grading(fake).subject()), std::nullopt) << "0 for another reason";
 }
 
 }  // namespace
