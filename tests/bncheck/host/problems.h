@@ -42,6 +42,6 @@ inline Problem problem_for(misdeed eps, const Shape& shape = {3, 2, {2}},
   return problem;
 }
 
-inline const HostOptions kImpatient = {.case_timeout = std::chrono::milliseconds(200)};
+inline const HostOptions kImpatient = {.case_timeout = std::chrono::milliseconds(1000)};
 
 }  // namespace bncheck::host
