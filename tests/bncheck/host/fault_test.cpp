@@ -129,7 +129,7 @@ TEST(Fault, FindsAnIllegalInstruction) {
 
 TEST(Fault, FindsAnAbort) { EXPECT_THAT(fault_of(kAborts), StartsWith("crashed with SIGABRT")); }
 
-TEST(Fault, FindsAHang) { EXPECT_EQ(fault_of(kHangs), "did not return within 1000 ms"); }
+TEST(Fault, FindsAHang) { EXPECT_EQ(fault_of(kHangs), "did not return within 1 s"); }
 
 TEST(Fault, TakesAnotherTimeout) {
   const auto plugin = load_plugin(fixture("misbehaving"));
