@@ -104,9 +104,9 @@ Means means_of(const Channel& channel, const GradientSums& sums, const Arithmeti
 
 Upper cube_underflow(const Channel& channel, const Arithmetic& arithmetic) {
   const double invstd = channel.invstd_ball.lower_magnitude();
-  const double cube = invstd * invstd * invstd;
-  if (cube >= 2 * arithmetic.coarse.smallest_normal) return 0.0;
-  return cube > arithmetic.coarse.underflow ? Upper(arithmetic.coarse.underflow) / cube : Upper(1);
+  const double half = invstd * invstd * invstd / 2;  // the derivative of 1/sqrt is -invstd^3 / 2
+  if (half >= 2 * arithmetic.coarse.smallest_normal) return 0.0;
+  return half > arithmetic.coarse.underflow ? Upper(arithmetic.coarse.underflow) / half : Upper(1);
 }
 
 Ball exact_dot(const std::vector<double>& a, const std::vector<double>& b) {

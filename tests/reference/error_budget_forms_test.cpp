@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdlib>
 #include <string>
 
 #include "core/case.h"
@@ -49,6 +50,27 @@ TEST(ErrorBudgetFolded, CoversASlopeThatUnderflowsTimesTheMean) {
   Contract contract = default_contract(DType::f32);
   contract.apply = ApplyForm::folded;
   EXPECT_GE(budget_of(problem, contract).dx.radius.front(), std::fabs(dx));
+}
+
+/// The budget of dx[0] for x = 0, `largest`, 0 and dy = 0, 1, 0, as XLA computes.
+double flushed_budget(const std::string& largest) {
+  Contract contract = default_contract(DType::f32);
+  contract.apply = ApplyForm::direct;
+  contract.flushes_subnormals = true;
+  const Problem problem =
+      one_channel("x=constant*2^0+0@0[1=" + largest + "] dy=constant*2^0+0@0[1=1]");
+  return budget_of(problem, contract).dx.radius.front();
+}
+
+TEST(ErrorBudgetFlushing, CoversASlopeMadeWithHalfTheCubeOfInvstd) {
+  // invstd = 3 / (sqrt(2) * largest). With 0x1p43 half its cube is 0.6 times the smallest normal
+  // number, and flushed: dx lacks invstd * xhat * mean(dy * xhat), in size invstd / sqrt(2) *
+  // sqrt(2) / 3. With 0x1p42 half the cube is 4.8 times that number, and nothing is lost.
+  for (const char* largest : {"0x1p+43", "0x1p+44", "0x1p+50"}) {
+    const double invstd = 3 / (std::sqrt(2.0) * std::strtod(largest, nullptr));
+    EXPECT_GE(flushed_budget(largest), invstd / 3) << largest;
+  }
+  EXPECT_LE(flushed_budget("0x1p+42"), 0x1p-42 * 0x1p-16);
 }
 
 TEST(ErrorBudgetFlushing, CoversAGradientThatIsLoadedAsZero) {
