@@ -23,6 +23,22 @@ ENTRY_POINTS = {
     "Nnx": "flax.nnx.BatchNorm",
     "NnxTwoPass": "flax.nnx.BatchNorm(use_fast_variance=False)",
 }
+FINDINGS = {
+    "backward_training": "Flax 0.12.8: gradients of half types are added up in the half type",
+    "gradient_gauge": "Flax 0.12.8: gradients of half types are added up in the half type",
+    "gradient_linearity": "Flax 0.12.8: gradients of half types are added up in the half type",
+    "gradient_along_input": "Flax 0.12.8: gradients of half types are added up in the half type",
+    "gradient_energy": "Flax 0.12.8: gradients of half types are added up in the half type",
+    "jacobian": "Flax 0.12.8: gradients of half types are added up in the half type",
+    "gradient_of_output": "Flax 0.12.8, Haiku 0.0.17, Keras 3.15.1, "
+    "TensorFlow 2.21.0 with XLA: the gradient of the variance underflows",
+    "Nnx layout_independence": "Flax 0.12.8: gradients of half types are added up in the half type",
+    "Nnx thread_independence": "Flax 0.12.8: gradients of half types are added up in the half type",
+    "NnxTwoPass layout_independence": "Flax 0.12.8: gradients of half types are added up in "
+    "the half type",
+    "NnxTwoPass thread_independence": "Flax 0.12.8: gradients of half types are added up in "
+    "the half type",
+}
 
 
 def linen(x, weight, bias, running_mean, running_var, training, momentum, eps, fast=True):
@@ -90,17 +106,37 @@ class TwoPass(JaxCalls):
         return xla.contract(dtype, "two-pass", "direct")
 
 
+def nnx_contract(dtype, training, *form):
+    """promote_dtype, flax/nnx/nn/normalization.py of 0.12.8, rounds weight, bias and the running
+    statistics to the type of x. Training has the batch's statistics in f32 and is linear in the
+    parameters: their rounding counts as one of the last step. Evaluation computes in the type of x;
+    XLA's rsqrt of the half types is that of f32, rounded."""
+    declared = xla.contract(dtype, *form)
+    if xla.F32_AND_WIDER[dtype] == dtype:
+        return declared
+    if training:
+        return declared | {"applied": dtype}
+    formats = ("element", "accumulator", "stored", "applied")
+    return declared | dict.fromkeys(formats, dtype) | {"invsqrt_error_u": 2}
+
+
 class Nnx(JaxCalls):
     DIALECT = DIALECT
     DTYPES = DTYPES
-    CONTRACT = Linen.CONTRACT
     apply = staticmethod(nnx_layer)
+
+    @staticmethod
+    def CONTRACT(shape, dtype, layout, training):  # noqa: N802
+        return nnx_contract(dtype, training, "one-pass", "folded")
 
 
 class NnxTwoPass(JaxCalls):
     DIALECT = DIALECT
     DTYPES = DTYPES
-    CONTRACT = TwoPass.CONTRACT
+
+    @staticmethod
+    def CONTRACT(shape, dtype, layout, training):  # noqa: N802
+        return nnx_contract(dtype, training, "two-pass", "direct")
 
     @staticmethod
     def apply(*given):

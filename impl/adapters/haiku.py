@@ -22,6 +22,11 @@ ENTRY_POINTS = {"": "haiku.BatchNorm"}
 FINDINGS = {
     "training_output": "Haiku 0.0.17: NaN where a mean is large",
     "output_bound": "Haiku 0.0.17: NaN where a mean is large",
+    "constant_channel": "Haiku 0.0.17: NaN where a mean is large",
+    "gradient_of_output": "Flax 0.12.8, Haiku 0.0.17, Keras 3.15.1, "
+    "TensorFlow 2.21.0 with XLA: the gradient of the variance underflows",
+    "backward_training": "Flax 0.12.8, Haiku 0.0.17, Keras 3.15.1, "
+    "TensorFlow 2.21.0 with XLA: the gradient of the variance underflows",
 }
 
 MANY = numpy.int32(2**31 - 2)  # the largest counter that can be counted on

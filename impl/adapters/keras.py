@@ -37,7 +37,18 @@ FINDINGS = {
     "Torch training_output": "Keras 3.15.1 on PyTorch: NaN where a mean is large",
     "Torch output_bound": "Keras 3.15.1 on PyTorch: NaN where a mean is large",
     "Torch zero_weight": "Keras 3.15.1 on PyTorch: NaN where a mean is large",
-    "Torch64 training_output": "Keras 3.15.1 on PyTorch and JAX: a float64 layer computes in f32",
+    "Torch identity": "Keras 3.15.1 on PyTorch: NaN where a mean is large",
+    "Torch running_hull": "Keras 3.15.1 on PyTorch: NaN where a mean is large",
+    "Torch backward_training": "Keras 3.15.1 on PyTorch: NaN where a mean is large",
+    "Torch gradient_of_constant": "Keras 3.15.1 on PyTorch: NaN where a mean is large",
+    "Torch gradient_scales_with_weight": "Keras 3.15.1 on PyTorch: NaN where a mean is large",
+    "Jax gradient_of_output": "Flax 0.12.8, Haiku 0.0.17, Keras 3.15.1, "
+    "TensorFlow 2.21.0 with XLA: the gradient of the variance underflows",
+    "Jax backward_training": "Flax 0.12.8, Haiku 0.0.17, Keras 3.15.1, "
+    "TensorFlow 2.21.0 with XLA: the gradient of the variance underflows",
+    "Torch gradient_of_output": "Flax 0.12.8, Haiku 0.0.17, Keras 3.15.1, "
+    "TensorFlow 2.21.0 with XLA: the gradient of the variance underflows",
+    "Torch64 *": "Keras 3.15.1 on PyTorch and JAX: a float64 layer computes in f32",
 }
 POLICIES = {"float16": "mixed_float16", "bfloat16": "mixed_bfloat16"}
 

@@ -45,6 +45,8 @@ FINDINGS = {
     "JAX: gradients lose digits where a mean is large",
     "Moments gradient_along_input": "TensorFlow 2.21.0, Keras 3.15.1 on TensorFlow and "
     "JAX: gradients lose digits where a mean is large",
+    "MomentsXla gradient_of_output": "Flax 0.12.8, Haiku 0.0.17, Keras 3.15.1, "
+    "TensorFlow 2.21.0 with XLA: the gradient of the variance underflows",
     "MomentsXla backward_training": "TensorFlow 2.21.0, Keras 3.15.1 on TensorFlow and "
     "JAX: gradients lose digits where a mean is large",
     "MomentsXla gradient_along_input": "TensorFlow 2.21.0, Keras 3.15.1 on TensorFlow and "

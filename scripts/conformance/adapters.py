@@ -76,7 +76,8 @@ def read_literals(file: Path) -> dict:
 
 
 def of_attribute(explained: dict[str, str], attribute: str) -> dict[str, str]:
-    """Returns the findings by law: of {"law": ..., "Attribute law": ...} those that apply."""
+    """Returns the findings by law: of {"law": ..., "Attribute law": ...} those that apply. The law
+    * is every law that has none of its own."""
     findings = {}
     for key, heading in explained.items():
         *of, law = key.split(" ")

@@ -77,11 +77,17 @@ def contracts(entries: dict) -> str:
     return table(["entry point", "type", "declared", ""], rows)
 
 
+def finding_of(record: dict, law: str) -> str:
+    """Returns the heading that explains the failure, or nothing."""
+    findings = record["findings"]
+    return findings.get(law, findings.get("*", ""))
+
+
 def failures(entries: dict) -> str:
     rows = []
     for target, record in entries.items():
         for law, failure in sorted(record.get("failures", {}).items()):
-            heading = record["findings"].get(law, "")
+            heading = finding_of(record, law)
             finding = f"[{heading}](findings.md#{anchor(heading)})" if heading else "**untriaged**"
             rows.append([f"`{target}`", law, f"`{failure['case']}`", finding])
     return table(["entry point", "law", "smallest case", "finding"], rows) if rows else "None.\n"
@@ -111,5 +117,5 @@ def untriaged(data: dict) -> list[str]:
         f"'{failure['case']}'"
         for target, record in data["entries"].items()
         for law, failure in sorted(record.get("failures", {}).items())
-        if law not in record["findings"]
+        if not finding_of(record, law)
     ]

@@ -68,11 +68,24 @@ class ConformanceTest(unittest.TestCase):
         self.run_script()
         failed = self.entries()["biased"]["failures"]
         findings = {law: "The template: no Bessel" for law in failed}
+        link = "[The template: no Bessel](findings.md#the-template-no-bessel)"
+        self.assertIn(link, self.rendered(findings, 0))
+
+    def test_takes_one_finding_for_all_laws_that_have_none_of_their_own(self) -> None:
+        self.write("biased", BIASED)
+        self.run_script()
+        failed = list(self.entries()["biased"]["failures"])
+        page = self.rendered({"*": "The template: all", failed[0]: "Its own"}, 0)
+        self.assertEqual(page.count("[Its own](findings.md#its-own)"), 1)
+        self.assertEqual(page.count("[The template: all]"), len(failed) - 1)
+        self.assertIn("**untriaged**", self.rendered({"Other *": "The template: all"}, 1))
+
+    def rendered(self, findings: dict, status: int) -> str:
+        """Returns the page from what is known of the biased one, once these are its findings."""
         self.write("biased", BIASED + f"FINDINGS = {findings}\n")
         finished = self.run_script("--render")
-        self.assertEqual(finished.returncode, 0, finished.stderr)
-        page = (self.folder / "page").read_text()
-        self.assertIn("[The template: no Bessel](findings.md#the-template-no-bessel)", page)
+        self.assertEqual(finished.returncode, status, finished.stderr)
+        return (self.folder / "page").read_text()
 
     def test_verifies_libraries_that_were_built(self) -> None:
         built = Path(os.environ["BNCHECK_PROGRAM"]).parent / "../plugins/eigen.so"
