@@ -22,9 +22,11 @@ std::string module(const Folder& folder, const std::string& text) {
 }
 
 TEST(BenchOfPython, HasAProcessOfItsOwn) {
-  const std::string out =
-      bench({"cpu", TEN_LINES, "--shapes", "4x3x5x5", "--layout", "nhwc", "--operation",
-             "training,evaluation,backward", "--threads", "2,1"});
+  const Finished finished =
+      run({"bench", "--rounds", "1", "cpu", TEN_LINES, "--shapes", "4x3x5x5", "--layout", "nhwc",
+           "--operation", "training,evaluation,backward", "--threads", "2,1"});
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  const std::string& out = finished.out;
   EXPECT_THAT(out, HasSubstr("ten_lines: allocates its outputs\n"));
   for (const std::string operation : {"training", "evaluation"}) {
     for (const std::string threads : {"1", "2"}) {
