@@ -68,8 +68,8 @@ int grade(const Arguments& arguments) {
   if (Interruption::signal() != 0) return 128 + Interruption::signal();  // as a shell counts
   const grading::Grade result = grading::grade_of(found, laws.failed);
   if (result.letter.empty()) {
-    fmt::print(stderr, "bncheck: nothing could be graded: the implementation refuses {}\n",
-               to_string(dtype));
+    fmt::print(stderr, "bncheck: nothing could be graded: the implementation refuses {}{}{}\n",
+               to_string(dtype), found.refusal.empty() ? " in training" : ": ", found.refusal);
     return 2;
   }
   const std::string version = implementation->version();
