@@ -77,6 +77,16 @@ TEST(GradeCommand, GradesWhatRefusesSomeProblems) {
   EXPECT_THAT(finished.out, HasSubstr(" problems, and is graded by the others.\n"));
 }
 
+TEST(GradeCommand, TakesATimeLimit) {
+  const Folder folder;
+  const std::string module = folder.path / "slow.py";
+  std::ofstream(module) << "import time\n\ndef batch_norm(*given):\n    time.sleep(2)\n";
+  const Finished finished = run({"grade", module, "--case-timeout", "100ms"});
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_THAT(finished.out, HasSubstr("did not return within 100 ms"));
+  EXPECT_EQ(run({"grade", module, "--case-timeout", "long"}).exit_code, 2);
+}
+
 TEST(GradeCommand, SaysWhatCannotBeGraded) {
   const Finished half = run({"grade", "cpu", "--dtype", "f16"});
   EXPECT_EQ(half.exit_code, 2);
