@@ -2,6 +2,10 @@
 
 #include "kernels.h"
 
+#ifdef __AVX512F__
+#include <immintrin.h>
+#endif
+
 /// Vectors of eight values, in the vector extension of GCC and Clang: the compiler maps them to
 /// what the instruction set has. Nothing of the standard library is used here: a function of it,
 /// compiled for a newer machine, might be the copy that the linker keeps for all.
@@ -22,13 +26,28 @@ BN_CPU_INLINE Vector read(const void* from) {
   return vector;
 }
 
-BN_CPU_INLINE Doubles load8(const double* from) { return read<Doubles>(from); }
-BN_CPU_INLINE Doubles load8(const float* from) {
-  return __builtin_convertvector(read<Floats>(from), Doubles);
+/// GCC converts between eight floats and eight doubles in halves, if it is not told how. (The mask
+/// takes all; without one it warns of its own headers.)
+BN_CPU_INLINE Doubles widened(Floats values) {
+#ifdef __AVX512F__
+  return (Doubles)_mm512_maskz_cvtps_pd(0xff, (__m256)values);
+#else
+  return __builtin_convertvector(values, Doubles);
+#endif
 }
+BN_CPU_INLINE Floats narrowed(Doubles values) {
+#ifdef __AVX512F__
+  return (Floats)_mm512_maskz_cvtpd_ps(0xff, (__m512d)values);
+#else
+  return __builtin_convertvector(values, Floats);
+#endif
+}
+
+BN_CPU_INLINE Doubles load8(const double* from) { return read<Doubles>(from); }
+BN_CPU_INLINE Doubles load8(const float* from) { return widened(read<Floats>(from)); }
 BN_CPU_INLINE Doubles load8(const BFloat16* from) {
   const Words words = __builtin_convertvector(read<Halves>(from), Words) << 16;
-  return __builtin_convertvector((Floats)words, Doubles);
+  return widened((Floats)words);
 }
 BN_CPU_INLINE Doubles load8(const Float16* from) {
   const Words half = __builtin_convertvector(read<Halves>(from), Words);
@@ -37,7 +56,7 @@ BN_CPU_INLINE Doubles load8(const Float16* from) {
   const Floats finite = (Floats)(magnitude << 13) * 0x1p112f;
   const Words special = magnitude << 13 | 0x7f800000u;
   const Words value = magnitude >= 0x7c00u ? special : (Words)finite;
-  return __builtin_convertvector((Floats)(value | (half & 0x8000u) << 16), Doubles);
+  return widened((Floats)(value | (half & 0x8000u) << 16));
 }
 
 /// Rounds to so many significant bits, ties to even, and to multiples of the spacing that numbers
@@ -55,16 +74,16 @@ BN_CPU_INLINE Doubles round_to(Doubles value, int digits, double least_normal) {
 
 BN_CPU_INLINE void store8(double* to, Doubles value) { __builtin_memcpy(to, &value, 64); }
 BN_CPU_INLINE void store8(float* to, Doubles value) {
-  const Floats rounded = __builtin_convertvector(value, Floats);
+  const Floats rounded = narrowed(value);
   __builtin_memcpy(to, &rounded, 32);
 }
 BN_CPU_INLINE void store8(BFloat16* to, Doubles value) {
-  const Floats exact = __builtin_convertvector(round_to(value, 8, 0x1p-126), Floats);
+  const Floats exact = narrowed(round_to(value, 8, 0x1p-126));
   const Halves halves = __builtin_convertvector((Words)exact >> 16, Halves);
   __builtin_memcpy(to, &halves, 16);
 }
 BN_CPU_INLINE void store8(Float16* to, Doubles value) {
-  const Floats exact = __builtin_convertvector(round_to(value, 11, 0x1p-14), Floats);
+  const Floats exact = narrowed(round_to(value, 11, 0x1p-14));
   const Words magnitude = (Words)exact & 0x7fffffffu, sign = (Words)exact >> 16 & 0x8000u;
   Words half = (Words)((Floats)magnitude * 0x1p-112f) >> 13;
   half = magnitude >= 0x47800000u ? Words{} + 0x7c00u : half;  // 2^16 and above: infinity

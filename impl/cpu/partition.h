@@ -35,14 +35,15 @@ struct Block {
 class Partition {
  public:
   static constexpr std::int64_t kBlock = kMostValues;  // the most values of a block
+  static constexpr std::int64_t kLongBlock = 4096;     // where sums take little of the cache
   /// The most values of the same block of all channels, where these are adjacent in memory: 1 MiB
   /// of floats, the smallest L2 of a server in use.
   static constexpr std::int64_t kAllChannels = 1 << 18;
   static constexpr std::int64_t kLeastBlock = 128;  // fewer values cost more than they are worth
 
-  explicit Partition(const Shape& shape) : shape_(shape) {
+  explicit Partition(const Shape& shape, std::int64_t most_values = kBlock) : shape_(shape) {
     if (shape.values() * shape.channels == 0) return;
-    const std::int64_t most = std::clamp(kAllChannels / shape.channels, kLeastBlock, kBlock);
+    const std::int64_t most = std::clamp(kAllChannels / shape.channels, kLeastBlock, most_values);
     stretches_ = (shape.positions + most - 1) / most;
     const std::int64_t even = (shape.positions + stretches_ - 1) / stretches_;
     length_ = (even + kLanes - 1) / kLanes * kLanes;  // only the last one ends in a part of a group

@@ -12,9 +12,9 @@ namespace cpu {
 /// followed by a step for each channel, which sees all its blocks done.
 class Walk {
  public:
-  Walk(const Shape& shape, std::int32_t threads)
+  Walk(const Shape& shape, std::int32_t threads, std::int64_t most_values = Partition::kBlock)
       : shape_(shape),
-        partition_(shape),
+        partition_(shape, most_values),
         threads_(thread_count(threads, shape.values() * shape.channels)) {}
 
   const Partition& partition() const { return partition_; }

@@ -7,7 +7,8 @@ from pathlib import Path
 
 # Plug-ins that are shared libraries, and what each calls; those that were built are verified.
 LIBRARIES = {
-    "cpu": "bncheck's own batch norm",
+    "cpu": "bncheck's own batch norm, correctly rounded",
+    "fast": "bncheck's, in double arithmetic",
     "eigen": "bncheck's, written to be read",
     "onednn": "oneDNN's C++ API",
 }

@@ -1,5 +1,5 @@
-// Double backward of the plug-in cpu against the formula as published with PyTorch, on numbers for
-// which both are exact.
+// Double backward of the plug-ins cpu and fast against the formula as published with PyTorch, on
+// numbers for which both are exact.
 #include <gtest/gtest.h>
 
 #include "tests/impl/cpu_call.h"
@@ -8,10 +8,12 @@
 namespace bncheck {
 namespace {
 
-const bn_plugin& cpu() {
-  static const bn_plugin& plugin = *load_plugin(std::string(BNCHECK_PLUGINS) + "/cpu.so");
-  return plugin;
-}
+class CpuDoubleBackward : public testing::TestWithParam<const char*> {
+ protected:
+  const bn_plugin& cpu = *load_plugin(std::string(BNCHECK_PLUGINS) + "/" + GetParam() + ".so");
+};
+INSTANTIATE_TEST_SUITE_P(Plugins, CpuDoubleBackward, testing::Values("cpu", "fast"),
+                         [](const auto& plugin) { return std::string(plugin.param); });
 
 /// Two channels of eight values. The deviations are 3 -3 1 -1 3 -3 1 -1 and seven times that: the
 /// variances are 5 and 245, and with eps = 11 invstd is 1/4 and 1/16. In evaluation the running
@@ -95,12 +97,12 @@ SecondDerivatives expected(const Problem& problem, const Directions& along) {
   return answer;
 }
 
-TEST(CpuDoubleBackward, IsTheFormulaWhereBothAreExact) {
+TEST_P(CpuDoubleBackward, IsTheFormulaWhereBothAreExact) {
   for (DType dtype : {DType::f32, DType::f64}) {
     for (Layout layout : {Layout::nchw, Layout::nhwc, Layout::strided}) {
       for (Mode mode : {Mode::training, Mode::evaluation}) {
         const Problem problem = example(dtype, layout, mode);
-        const SecondDerivatives got = double_backward_of(cpu(), problem, kDirections);
+        const SecondDerivatives got = double_backward_of(cpu, problem, kDirections);
         const SecondDerivatives truth = expected(problem, kDirections);
         EXPECT_EQ(got.d_dy, truth.d_dy);
         EXPECT_EQ(got.d_x, truth.d_x);
@@ -110,29 +112,29 @@ TEST(CpuDoubleBackward, IsTheFormulaWhereBothAreExact) {
   }
 }
 
-TEST(CpuDoubleBackward, TakesAbsentDirectionsAsZero) {
+TEST_P(CpuDoubleBackward, TakesAbsentDirectionsAsZero) {
   const Problem problem = example(DType::f32, Layout::nchw, Mode::training);
   const Directions zero = {std::vector<double>(16, 0), {0, 0}, {0, 0}};
-  const SecondDerivatives nothing = double_backward_of(cpu(), problem, {});
-  EXPECT_EQ(nothing, double_backward_of(cpu(), problem, zero));
+  const SecondDerivatives nothing = double_backward_of(cpu, problem, {});
+  EXPECT_EQ(nothing, double_backward_of(cpu, problem, zero));
   EXPECT_EQ(nothing.d_x, std::vector<double>(16, 0));
 }
 
 /// Backward is linear in dy, and its dx a symmetric map of it: along ddx alone, d_dy is what
 /// backward answers to ddx.
-TEST(CpuDoubleBackward, IsBackwardAlongDdxAlone) {
+TEST_P(CpuDoubleBackward, IsBackwardAlongDdxAlone) {
   Problem problem = example(DType::f32, Layout::nchw, Mode::training);
   const Directions along = {kDirections.ddx, {}, {}};
-  const SecondDerivatives second = double_backward_of(cpu(), problem, along);
+  const SecondDerivatives second = double_backward_of(cpu, problem, along);
   problem.dy = kDirections.ddx;
-  EXPECT_EQ(second.d_dy, backward_of(cpu(), problem).dx);
+  EXPECT_EQ(second.d_dy, backward_of(cpu, problem).dx);
 }
 
-TEST(CpuDoubleBackward, CallsOneValuePerChannelInvalid) {
+TEST_P(CpuDoubleBackward, CallsOneValuePerChannelInvalid) {
   Problem problem = example(DType::f32, Layout::nchw, Mode::training);
   problem.shape = {1, 2, {}};
   problem.x = problem.dy = {1, 2};
-  EXPECT_THROW(double_backward_of(cpu(), problem, {}), std::runtime_error);
+  EXPECT_THROW(double_backward_of(cpu, problem, {}), std::runtime_error);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The plug-in cpu: what the other plug-ins' tests ask, and what its speed could have cost.
+// The plug-ins cpu and fast: what the others are asked, and what their speed could have cost.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -14,10 +14,12 @@ namespace {
 constexpr Layout kLayouts[] = {Layout::nchw, Layout::nhwc, Layout::strided, Layout::permuted,
                                Layout::sliced};
 
-const bn_plugin& cpu() {
-  static const bn_plugin& plugin = *load_plugin(std::string(BNCHECK_PLUGINS) + "/cpu.so");
-  return plugin;
-}
+class Cpu : public testing::TestWithParam<const char*> {
+ protected:
+  const bn_plugin& cpu = *load_plugin(std::string(BNCHECK_PLUGINS) + "/" + GetParam() + ".so");
+};
+INSTANTIATE_TEST_SUITE_P(Plugins, Cpu, testing::Values("cpu", "fast"),
+                         [](const auto& plugin) { return std::string(plugin.param); });
 
 /// Numbers without pattern, of many sizes.
 std::vector<double> noise(std::int64_t count, DType dtype, unsigned state) {
@@ -44,13 +46,13 @@ Problem noisy(DType dtype, Shape shape, Mode mode) {
   return problem;
 }
 
-TEST(Cpu, AnswersTheExactExampleInEveryTypeAndLayout) {
+TEST_P(Cpu, AnswersTheExactExampleInEveryTypeAndLayout) {
   for (DType dtype : {DType::f16, DType::bf16, DType::f32, DType::f64}) {
     for (Layout layout : kLayouts) {
       for (Mode mode : {Mode::training, Mode::evaluation}) {
         SCOPED_TRACE(std::string(to_string(dtype)) + " " + std::string(to_string(layout)));
         const Problem problem = exact_example(dtype, layout, mode);
-        const auto [status, untouched, forward] = call_forward(cpu(), problem);
+        const auto [status, untouched, forward] = call_forward(cpu, problem);
         EXPECT_EQ(status, BN_OK);
         EXPECT_TRUE(untouched);
         EXPECT_EQ(forward.y, exact_forward(mode).y);
@@ -58,7 +60,7 @@ TEST(Cpu, AnswersTheExactExampleInEveryTypeAndLayout) {
         EXPECT_EQ(forward.save_invstd, exact_forward(mode).save_invstd);
         EXPECT_EQ(forward.running_mean, exact_forward(mode).running_mean);
         EXPECT_EQ(forward.running_var, exact_forward(mode).running_var);
-        const auto backward = call_backward(cpu(), problem, exact_forward(mode));
+        const auto backward = call_backward(cpu, problem, exact_forward(mode));
         EXPECT_TRUE(backward.gaps_untouched);
         Backward<double> expected = exact_backward(mode);
         for (double& dx : expected.dx) dx = round_to(dtype, dx);  // bf16 does not hold them all
@@ -70,28 +72,28 @@ TEST(Cpu, AnswersTheExactExampleInEveryTypeAndLayout) {
   }
 }
 
-TEST(Cpu, RefusesAndLeavesOutWhatTheOthersDo) {
+TEST_P(Cpu, RefusesAndLeavesOutWhatTheOthersDo) {
   Problem problem = exact_example(DType::f32, Layout::nchw, Mode::training);
-  EXPECT_EQ(call_backward(cpu(), problem, {}, false).outputs.dweight,
+  EXPECT_EQ(call_backward(cpu, problem, {}, false).outputs.dweight,
             exact_backward(Mode::training).dweight);
   problem.shape = {1, 2, {}};
   problem.x = problem.dy = {1, 2};
-  EXPECT_EQ(call_forward(cpu(), problem).status, BN_INVALID_ARGUMENT);
-  EXPECT_EQ(call_backward(cpu(), problem, {}).status, BN_INVALID_ARGUMENT);
+  EXPECT_EQ(call_forward(cpu, problem).status, BN_INVALID_ARGUMENT);
+  EXPECT_EQ(call_backward(cpu, problem, {}).status, BN_INVALID_ARGUMENT);
   problem.shape.n = 0;
   problem.x = problem.dy = {};
-  const auto empty = call_forward(cpu(), problem);
+  const auto empty = call_forward(cpu, problem);
   EXPECT_EQ(empty.status, BN_OK);
   EXPECT_EQ(empty.outputs.running_mean, problem.running_mean);
-  EXPECT_EQ(call_backward(cpu(), problem, {}).outputs.dweight, (std::vector<double>{0, 0}));
+  EXPECT_EQ(call_backward(cpu, problem, {}).outputs.dweight, (std::vector<double>{0, 0}));
   problem = exact_example(DType::f32, Layout::nchw, Mode::evaluation);
   problem.running_mean = problem.running_var = {};
-  EXPECT_EQ(call_forward(cpu(), problem).status, BN_INVALID_ARGUMENT);
+  EXPECT_EQ(call_forward(cpu, problem).status, BN_INVALID_ARGUMENT);
 }
 
 /// The second image is the first one negated, so the mean is 0; all squares are 4. With eps = 12
 /// invstd is 1/4. dy = 8x gives dbias 0, dweight 8m, and dx = 1/4 * (8x - x/4 * 8) = 1.5x.
-TEST(Cpu, IsExactForRowsOfEveryLength) {
+TEST_P(Cpu, IsExactForRowsOfEveryLength) {
   for (std::int64_t length = 1; length <= 70; ++length) {
     for (Layout layout : kLayouts) {
       SCOPED_TRACE(std::to_string(length) + " " + std::string(to_string(layout)));
@@ -109,10 +111,10 @@ TEST(Cpu, IsExactForRowsOfEveryLength) {
         dx.push_back(problem.x.back() * 1.5);
       }
       const bool in_place = length % 2 == 0;
-      const Forward<double> forward = forward_of(cpu(), problem, {1, length % 3, in_place});
+      const Forward<double> forward = forward_of(cpu, problem, {1, length % 3, in_place});
       EXPECT_EQ(forward.y, y);
       EXPECT_EQ(forward.save_invstd, std::vector<double>(8, 0.25));
-      const Backward<double> backward = backward_of(cpu(), problem, {1, length % 3, in_place});
+      const Backward<double> backward = backward_of(cpu, problem, {1, length % 3, in_place});
       EXPECT_EQ(backward.dx, dx);
       EXPECT_EQ(backward.dweight, std::vector<double>(8, 16. * static_cast<double>(length)));
       EXPECT_EQ(backward.dbias, std::vector<double>(8, 0));
@@ -120,7 +122,7 @@ TEST(Cpu, IsExactForRowsOfEveryLength) {
   }
 }
 
-TEST(Cpu, AnswersTheSameBitsForEveryLayoutThreadCountOffsetAndPlace) {
+TEST_P(Cpu, AnswersTheSameBitsForEveryLayoutThreadCountOffsetAndPlace) {
   const Shape shapes[] = {{3, 16, {5, 7}}, {2, 8, {70, 70}},  {300, 24, {}}, {40, 3, {7, 7}},
                           {1, 2, {5000}},  {3, 8, {2, 3, 4}}, {2, 300, {16}}};
   for (const Shape& shape : shapes) {
@@ -128,24 +130,24 @@ TEST(Cpu, AnswersTheSameBitsForEveryLayoutThreadCountOffsetAndPlace) {
       for (Mode mode : {Mode::training, Mode::evaluation}) {
         SCOPED_TRACE(to_string(shape) + " " + std::string(to_string(dtype)));
         Problem problem = noisy(dtype, shape, mode);
-        const Directions along = {problem.x, problem.weight, problem.bias};
-        const Forward<double> forward = forward_of(cpu(), problem, {1, 0});
-        const Backward<double> backward = backward_of(cpu(), problem, {1, 0});
-        const SecondDerivatives second = double_backward_of(cpu(), problem, along, {1, 0});
+        const Directions along = {noise(shape.size(), dtype, 6), problem.weight, problem.bias};
+        const Forward<double> forward = forward_of(cpu, problem, {1, 0});
+        const Backward<double> backward = backward_of(cpu, problem, {1, 0});
+        const SecondDerivatives second = double_backward_of(cpu, problem, along, {1, 0});
         for (Layout layout : kLayouts) {
           for (Calling calling :
                {Calling{1, 1}, Calling{2, 3}, Calling{5, 0}, Calling{1, 0, true}}) {
             problem.layout = layout;
-            const Forward<double> f = forward_of(cpu(), problem, calling);
+            const Forward<double> f = forward_of(cpu, problem, calling);
             EXPECT_EQ(f.y, forward.y);
             EXPECT_EQ(f.save_mean, forward.save_mean);
             EXPECT_EQ(f.save_invstd, forward.save_invstd);
             EXPECT_EQ(f.running_var, forward.running_var);
-            const Backward<double> b = backward_of(cpu(), problem, calling);
+            const Backward<double> b = backward_of(cpu, problem, calling);
             EXPECT_EQ(b.dx, backward.dx);
             EXPECT_EQ(b.dweight, backward.dweight);
             EXPECT_EQ(b.dbias, backward.dbias);
-            EXPECT_EQ(double_backward_of(cpu(), problem, along, calling), second);
+            EXPECT_EQ(double_backward_of(cpu, problem, along, calling), second);
           }
         }
       }
@@ -154,7 +156,7 @@ TEST(Cpu, AnswersTheSameBitsForEveryLayoutThreadCountOffsetAndPlace) {
 }
 
 /// x holds every finite number of the type; x * weight + bias is exact in double.
-TEST(Cpu, RoundsHalfPrecisionOnce) {
+TEST_P(Cpu, RoundsHalfPrecisionOnce) {
   for (DType dtype : {DType::f16, DType::bf16}) {
     Problem problem;
     problem.dtype = dtype;
@@ -172,24 +174,41 @@ TEST(Cpu, RoundsHalfPrecisionOnce) {
       problem.weight = {weight};
       std::vector<double> expected;
       for (double value : problem.x) expected.push_back(round_to(dtype, value * weight));
-      EXPECT_EQ(forward_of(cpu(), problem).y, expected) << weight;
+      EXPECT_EQ(forward_of(cpu, problem).y, expected) << weight;
     }
   }
 }
 
-TEST(Cpu, DeclaresDoubleArithmeticAndTheHeightOfItsSums) {
-  Problem problem = exact_example(DType::f32, Layout::nchw, Mode::training);
+bn_contract contract_of(const char* name, DType dtype) {
+  const Problem problem = exact_example(dtype, Layout::nchw, Mode::training);
   const Strided where = tensor_layout(problem.layout.x, problem.shape);
   bn_forward_args args = describe(problem);
   args.x.shape = where.shape.data();
   args.x.strides = where.strides.data();
   bn_contract contract = {};
   contract.struct_size = sizeof contract;
-  EXPECT_EQ(cpu().contract(&args, &contract), BN_OK);
+  const bn_plugin* plugin = load_plugin(std::string(BNCHECK_PLUGINS) + "/" + name + ".so");
+  EXPECT_EQ(plugin->contract(&args, &contract), BN_OK);
+  return contract;
+}
+
+TEST(CpuContract, PromisesCorrectRoundingButForDoubles) {
+  for (const DType dtype : {DType::f32, DType::f16, DType::bf16}) {
+    const bn_contract contract = contract_of("cpu", dtype);
+    EXPECT_TRUE(contract.flags & BN_CORRECTLY_ROUNDED);
+    EXPECT_EQ(contract.summation, BN_EXACT);
+    EXPECT_EQ(contract.backward_statistics, BN_RECOMPUTED);
+  }
+  EXPECT_FALSE(contract_of("cpu", DType::f64).flags & BN_CORRECTLY_ROUNDED);
+}
+
+TEST(FastContract, DeclaresDoubleArithmeticAndTheHeightOfItsSums) {
+  const bn_contract contract = contract_of("fast", DType::f32);
   EXPECT_EQ(contract.element, BN_F64);
   EXPECT_EQ(contract.variance, BN_TWO_PASS);
   EXPECT_EQ(contract.apply, BN_DIRECT);
   EXPECT_EQ(contract.backward_statistics, BN_RECOMPUTED);
+  EXPECT_FALSE(contract.flags & BN_CORRECTLY_ROUNDED);
   EXPECT_EQ(contract.summation_height, 2 + 4 + 3 + 1);  // two rows, lanes, a block's terms, blocks
 }
 

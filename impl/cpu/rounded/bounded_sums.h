@@ -1,0 +1,140 @@
+#pragma once
+
+#include <algorithm>
+
+#include "cpu/rounded/certified_kernels.h"
+
+namespace cpu {
+
+/// The sums of a block, with bounds of their errors.
+struct BoundedSums {
+  SplitSum value, product;
+  double value_bound = 0, product_bound = 0;
+  int exponent = 0;  // the values' magnitudes are below its power of two
+
+  /// Adds them to the sums of a channel.
+  void add_to(LongSum& values, LongSum& products) const {
+    values.add(value, value_bound);
+    products.add(product, product_bound);
+  }
+};
+
+/// Looks for anchors that fit the values. The last block's are tried first: they nearly always do.
+class AnchorSearch {
+ public:
+  /// hint is the exponent to begin with, and is left as the one that fitted. The products are of
+  /// these values and of others, below 2^(their exponent); the squares' if there are no others.
+  explicit AnchorSearch(int& hint) : exponent_(hint) {}
+
+  int exponent() const { return exponent_; }
+
+  /// Returns whether sums made for the exponent are of use for values of this magnitude; if not,
+  /// takes another exponent. Of infinities no sum is.
+  bool fits(double largest) { return fits(exponent_above(largest)); }
+  bool fits_square(double largest) { return fits((exponent_above(largest) + 1) >> 1); }
+
+ private:
+  bool fits(int above) {
+    const int needed = std::max(above, kLeast);
+    if (needed > kMost || (needed <= exponent_ && exponent_ <= needed + kWaste)) return true;
+    exponent_ = needed + 1;
+    return false;
+  }
+
+  static constexpr int kLeast = -160, kMost = 129;  // of floats
+  static constexpr int kWaste = 6;  // so many bits of the sums may be lost to a larger anchor
+  int& exponent_;
+};
+
+inline Anchors anchors(int exponent, int other) {
+  return {Cut(exponent).anchor(), Cut(exponent + other).anchor()};
+}
+
+inline BoundedSums bounded(const BlockSums& sums, std::int64_t terms, int exponent, int other) {
+  return {sums.value, sums.product, sums.has_rest ? Cut(exponent).bound(terms) : 0,
+          Cut(exponent + other).bound(terms), exponent};
+}
+
+/// Returns the sums of x and of its squares.
+template <class T>
+BoundedSums bounded_squares(Rows<const T> x, Extent extent) {
+  thread_local int hint = 0;
+  AnchorSearch search(hint);
+  for (;;) {
+    const int e = search.exponent();
+    const BlockSums sums = certified_kernels<T>().squares(x, extent, anchors(e, e));
+    if (search.fits_square(sums.largest)) return bounded(sums, extent.rows * extent.length, e, e);
+  }
+}
+
+/// Returns the sums of dy and of dy * x, where x is below 2^exponent.
+template <class T>
+BoundedSums bounded_products(Rows<const T> dy, Rows<const T> x, Extent extent, int exponent) {
+  thread_local int hint = 0;
+  AnchorSearch search(hint);
+  for (;;) {
+    const int e = search.exponent();
+    const BlockSums sums = certified_kernels<T>().products(dy, x, extent, anchors(e, exponent));
+    if (search.fits(sums.largest)) return bounded(sums, extent.rows * extent.length, e, exponent);
+  }
+}
+
+/// Exponents to begin with, of the channels that a thread saw last.
+class ColumnHints {
+ public:
+  /// For channels from this one on, a multiple of kMostColumns.
+  int* from(std::int64_t channel) { return hints_ + channel % kHints; }
+
+ private:
+  static constexpr std::int64_t kHints = 16 * kMostColumns;
+  int hints_[kHints] = {};
+};
+
+/// The sums of no more than kMostColumns adjacent channels, each with anchors of its own.
+/// make(anchors, sums) sums up; fits(search, largest) asks whether a channel's are of use; others
+/// are the sums of what the values are multiplied by, if by others.
+template <class Make, class Fits>
+void bounded_columns(std::int64_t channels, std::int64_t terms, int* hints,
+                     const BoundedSums* others, BoundedSums* answers, const Make& make,
+                     const Fits& fits) {
+  for (bool fit = false; !fit;) {
+    Anchors given[kMostColumns];
+    BlockSums sums[kMostColumns];
+    const auto other = [&](std::int64_t c) { return others ? others[c].exponent : hints[c]; };
+    for (std::int64_t c = 0; c < channels; ++c) given[c] = anchors(hints[c], other(c));
+    make(given, sums);
+    fit = true;
+    for (std::int64_t c = 0; c < channels; ++c) {
+      answers[c] = bounded(sums[c], terms, hints[c], other(c));
+      AnchorSearch search(hints[c]);
+      fit &= fits(search, sums[c].largest);
+    }
+  }
+}
+
+template <class T>
+void bounded_column_squares(Columns<const T> x, Extent extent, std::int64_t first,
+                            std::int64_t channels, BoundedSums* answers) {
+  thread_local ColumnHints hints;
+  bounded_columns(
+      channels, extent.rows * extent.length, hints.from(first), nullptr, answers,
+      [&](const Anchors* anchors, BlockSums* sums) {
+        certified_kernels<T>().column_squares(x, extent, channels, anchors, sums);
+      },
+      [](AnchorSearch& search, double largest) { return search.fits_square(largest); });
+}
+
+template <class T>
+void bounded_column_products(Columns<const T> dy, Columns<const T> x, Extent extent,
+                             std::int64_t first, std::int64_t channels, const BoundedSums* squares,
+                             BoundedSums* answers) {
+  thread_local ColumnHints hints;
+  bounded_columns(
+      channels, extent.rows * extent.length, hints.from(first), squares, answers,
+      [&](const Anchors* anchors, BlockSums* sums) {
+        certified_kernels<T>().column_products(dy, x, extent, channels, anchors, sums);
+      },
+      [](AnchorSearch& search, double largest) { return search.fits(largest); });
+}
+
+}  // namespace cpu

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <boost/multiprecision/cpp_int.hpp>
+
+#include "cpu/rounded/format.h"
+#include "cpu/rounded/near.h"
+#include "cpu/rounded/wide.h"
+
+/// Numbers without error, for the few values that double arithmetic cannot decide.
+namespace cpu {
+
+using Integer = boost::multiprecision::number<boost::multiprecision::cpp_int_backend<>,
+                                              boost::multiprecision::et_off>;
+/// mantissa * 2^exponent.
+struct Binary {
+  Integer mantissa = 0;
+  int exponent = 0;
+
+  Binary() = default;
+  Binary(Integer whole, int power) : mantissa(std::move(whole)), exponent(power) {}
+  /// A finite number.
+  Binary(double value);  // NOLINT(google-explicit-constructor)
+
+  int sign() const { return mantissa.sign(); }
+  Wide wide() const { return ldexp(Wide(mantissa), exponent); }
+};
+
+Binary operator+(const Binary& a, const Binary& b);
+Binary operator-(const Binary& a, const Binary& b);
+Binary operator*(const Binary& a, const Binary& b);
+
+/// A positive number whose root divides: z, and an approximation of 1/sqrt(z).
+struct Radicand {
+  Binary z;
+  Wide inverse_root;
+
+  Radicand() = default;
+  explicit Radicand(Binary value) : z(std::move(value)), inverse_root(1 / sqrt(z.wide())) {}
+};
+
+/// (whole + part / sqrt(z)) / divisor, z and divisor positive. All that batch norm answers is one
+/// such number, so that comparing it with another takes integers alone.
+struct Surd {
+  Binary whole, part;
+  Binary divisor = 1.0;
+
+  Wide approximation(const Radicand& root) const;
+  /// Returns the double nearest to it, or next to that one.
+  Near near(const Radicand& root) const;
+  /// Returns the key of the format's nearest number, ties to even.
+  std::int32_t rounded(const Radicand& root, const Format& format) const;
+
+ private:
+  /// Returns the sign of this - bound: -1, 0 or 1.
+  int compare(const Radicand& root, const Binary& bound) const;
+};
+
+}  // namespace cpu
