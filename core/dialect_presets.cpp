@@ -22,7 +22,6 @@ constexpr EpsRule kAnyEps = {EpsRule::Kind::any, 0};
 constexpr EpsRule kNotNegative = {EpsRule::Kind::not_negative, 0};
 constexpr EpsRule kPositive = {EpsRule::Kind::positive, 0};
 constexpr EpsRule kPositiveInTraining = {EpsRule::Kind::positive_in_training, 0};
-constexpr EpsRule kRaised = {EpsRule::Kind::raised_to, 1.001e-5};  // nn_impl.py: min_epsilon
 constexpr std::nullopt_t kNoDefault = std::nullopt;
 
 // The dialect: running_var, momentum, saved, one_value, zero_variance, eps, empty_batch, affine.
@@ -39,28 +38,28 @@ const std::array<Preset, 22> kPresets = {{
       Affine::required},
      {kWeighsOld, 0.9, 1e-5, 1,
       "onnx 1.23.2: docs/Changelog.md, onnx/reference/ops/op_batch_normalization.py",
-      "Read; the reference evaluator fails on it. The text leaves the divisor open: biased "
-      "is what the evaluator's code takes. saved_var is the variance here, but 1/sqrt(var + "
-      "eps) in ONNX Runtime (#7622). spatial = 0, statistics per place, has no counterpart."}},
+      "Run by ONNX Runtime 1.31.1; the reference evaluator fails on it. The text leaves the "
+      "divisor open: both take biased. saved_var is the variance here, but 1/sqrt(var + eps) "
+      "in ONNX Runtime (#7622). spatial = 0, statistics per place, has no counterpart."}},
     {{"onnx9", kBiased, kNew, kVariance, OneValue::accepted, kAnyY, kNotNegative, kAnyBatch,
       Affine::required},
      {kWeighsOld, 0.9, 1e-5, 1,
       "onnx 1.23.2: docs/Changelog.md, onnx/reference/ops/op_batch_normalization.py",
-      "Read: as onnx7, without spatial. The reference evaluator normalizes the batch with "
+      "Run by ONNX Runtime: as onnx7, without spatial. The reference evaluator normalizes with "
       "the blended statistics (#5799), which no dialect does."}},
     {{"onnx15", kBiased, kNew, kNothing, OneValue::accepted, kAnyY, kNotNegative, kAnyBatch,
       Affine::required},
      {kWeighsOld, 0.9, 1e-5, 1,
       "onnx 1.23.2: docs/Changelog.md, onnx/reference/ops/op_batch_normalization.py",
-      "Run by the reference evaluator; the text says population variance. 14 differs in "
-      "types alone."}},
-    {{"keras2-fused", kUnbiased, kNew, kNothing, OneValue::accepted, kAnyY, kRaised, kAnyBatch,
+      "Run by the reference evaluator and ONNX Runtime; the text says population variance. "
+      "14 differs in types alone."}},
+    {{"keras2-fused", kUnbiased, kNew, kNothing, OneValue::accepted, kAnyY, kNotNegative, kAnyBatch,
       Affine::each},
      {kWeighsOld, 0.99, 1e-3, -1,
       "tf-keras 2.21.0: tf_keras/src/layers/normalization/batch_normalization.py",
       "Read. Tensors of rank 4 or 5 without renorm, virtual batches or "
-      "synchronization: it calls tf-fused, and fills an absent weight or bias with "
-      "constants."}},
+      "synchronization: it calls tf-fused, whose raised eps it had through TensorFlow "
+      "2.11, and fills an absent weight or bias with constants."}},
     {{"keras2", kBiased, kNew, kNothing, OneValue::accepted, kAnyY, kNotNegative, kAnyBatch,
       Affine::each},
      {kWeighsOld, 0.99, 1e-3, -1,
@@ -73,13 +72,14 @@ const std::array<Preset, 22> kPresets = {{
       "keras 3.15.1: keras/src/layers/normalization/batch_normalization.py",
       "Read. Neither a mask nor renorm has a counterpart; trainable = False "
       "evaluates."}},
-    {{"tf-fused", kUnbiased, kNew, kVariance, OneValue::accepted, kAnyY, kRaised, EmptyBatch::nan,
-      Affine::required},
+    {{"tf-fused", kUnbiased, kNew, kVariance, OneValue::accepted, kAnyY, kNotNegative,
+      EmptyBatch::nan, Affine::required},
      {kWeighsNew, 1.0, 1e-3, -1,
-      "tensorflow: core/kernels/fused_batch_norm_op.cc, python/ops/nn_impl.py",
-      "Read, of the CPU kernel and of the function, which raises eps; the raw "
-      "operator takes it as it is. The correction of running_var is n/max(n - 1, 1); one "
-      "value gave NaN on a GPU (#34062)."}},
+      "tensorflow: core/kernels/fused_batch_norm_op.cc; 2.21.0: python/ops/nn_impl.py",
+      "Read, of the CPU kernel and of the function. Through 2.11 the function, not the "
+      "operator, raised eps above the minimum of cuDNN before 7.5, on every device (#37768): "
+      "eps=raised_to:1.001e-05. The correction of running_var is n/max(n - 1, 1); one value "
+      "gave NaN on a GPU (#34062)."}},
     {{"flax", kBiased, kNew, kNothing, OneValue::accepted, kAnyY, kNotNegative, kAnyBatch,
       Affine::each},
      {kWeighsOld, 0.99, 1e-5, -1,
@@ -94,7 +94,7 @@ const std::array<Preset, 22> kPresets = {{
     {{"mlx", kUnbiased, kNew, kNothing, OneValue::refused, kAnyY, kPositive, kAnyBatch,
       Affine::together},
      {kWeighsNew, 0.1, 1e-5, -1, "mlx 0.32.4: mlx/nn/layers/normalization.py",
-      "Read. running_var was biased before #3817."}},
+      "Run on a CPU. running_var was biased before #3817."}},
     {{"tinygrad", kUnbiased, kNew, kNothing, OneValue::any, kAnyY, kNotNegative, kAnyBatch,
       Affine::together},
      {kWeighsNew, 0.1, 1e-5, 1, "tinygrad 0.14.0: tinygrad/nn/__init__.py",
@@ -138,7 +138,7 @@ const std::array<Preset, 22> kPresets = {{
       "has to convert."}},
     {{"paddle", kBiased, kNew, kInvstd, OneValue::copied, kAnyY, kAnyEps, kAnyBatch, Affine::each},
      {kWeighsOld, 0.9, 1e-5, 1, "PaddlePaddle/Paddle: paddle/phi/kernels/cpu/batch_norm_kernel.cc",
-      "Read, of the CPU kernel of 2022; the defaults are reported. saved_variance holds "
+      "Run on a CPU, 3.3.1; the source was read as of 2022. saved_variance holds "
       "1/sqrt(var + eps); one value per channel is copied, without weight and bias."}},
     {{"cs231n", kBiased, kNew, kNothing, OneValue::accepted, kAnyY, kNotNegative, kAnyBatch,
       Affine::required},

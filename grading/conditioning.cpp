@@ -28,6 +28,7 @@ void add_variance_error(Conditioning& conditioning, properties::Trial& trial) {
   const bool invstd = saved && trial.dialect().saved == SavedStatistic::invstd;
   const std::vector<double>& values = saved ? got.save_invstd : got.running_var;
   const std::vector<Ball>& exact = saved ? truth.save_invstd : truth.running_var;
+  if (values.empty()) return;
   conditioning.from = saved ? "save_invstd" : "running_var";
   double squares = 0;
   for (std::size_t c = 0; c < values.size(); ++c) {

@@ -15,7 +15,8 @@ struct Conditioning {
 };
 
 /// Adds what forward answered on one of the sweep's problems; it has answered. The variance is
-/// read from save_invstd or, where the dialect saves none, from running_var.
+/// read from save_invstd or, where the dialect saves none, from running_var; nothing is added where
+/// there is neither.
 void add_variance_error(Conditioning& conditioning, properties::Trial& trial);
 
 /// Returns the slope of log(error) against log(kappa) from the shift of 16 to that of 256. Below,

@@ -60,10 +60,11 @@ Fit fit_channel(properties::Trial& trial, std::int64_t c) {
 
 }  // namespace
 
-Decomposition decompose(properties::Trial& trial) {
+std::optional<Decomposition> decompose(properties::Trial& trial) {
   const Problem& problem = trial.problem();
   const Forward<double>& got = trial.forward().outputs;
   const std::vector<double>& means = got.save_mean.empty() ? got.running_mean : got.save_mean;
+  if (means.empty()) return std::nullopt;
   const double u = unit_roundoff(problem.dtype);
   const auto share = static_cast<double>(problem.shape.c);
   Decomposition result;

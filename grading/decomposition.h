@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "properties/trial.h"
 
 namespace bncheck::grading {
@@ -16,8 +18,9 @@ struct Decomposition {
   double noise = 0;
 };
 
-/// Decomposes what forward answered in training; it has answered.
-Decomposition decompose(properties::Trial& trial);
+/// Decomposes what forward answered in training; it has answered. Nothing where no mean was
+/// returned: whether the same error of all values is the mean's could not be told.
+std::optional<Decomposition> decompose(properties::Trial& trial);
 
 /// Returns the slope of log(noise) against log(kappa), 0 for noise that does not grow.
 double noise_slope(const Decomposition& near, const Decomposition& far, double kappa_ratio);

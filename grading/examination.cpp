@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "grading/examiner.h"
+#include "grading/form.h"
 
 namespace bncheck::grading {
 namespace {
@@ -13,9 +14,13 @@ std::string shifted_name(double shift) {
   return "values around " + std::to_string(static_cast<int>(shift));
 }
 
-/// The variance that running_var shows of channels that have none.
-double constant_variance(Trial& trial) {
-  const std::vector<double>& got = trial.forward().outputs.running_var;
+/// The variance that running_var, or a saved one, shows of channels that have none.
+std::optional<double> constant_variance(Trial& trial) {
+  const Forward<double>& outputs = trial.forward().outputs;
+  const bool saved = trial.dialect().saved == SavedStatistic::variance;
+  const std::vector<double>& got =
+      outputs.running_var.empty() && saved ? outputs.save_invstd : outputs.running_var;
+  if (got.empty()) return std::nullopt;
   const double u = unit_roundoff(trial.problem().parameters());
   double largest = 0;
   for (std::size_t c = 0; c < got.size(); ++c) {
@@ -71,7 +76,9 @@ bool Measurements::is_folded() const {
   return noise_slope(*near, *far, kFar / kNear) > kFoldedSlope;
 }
 
-Measurements examine(const Subject& subject) {
+Measurements examine(const Subject& given) {
+  Subject subject = given;
+  subject.form = accepted_form(given);
   Examiner examiner(subject);
   put_statistics(examiner, subject);
   put_exactness(examiner, subject);

@@ -34,7 +34,10 @@ struct Measurements {
   std::vector<std::string> violations;  ///< what no implementation may do, a sentence each
   int answered = 0;                     ///< problems
   int refused = 0;
-  int broken = 0;                          ///< that ended in a failure, a crash or a hang
+  std::string refusal;          ///< the reason of the first one, as the implementation gives it
+  Form form;                    ///< in which all were put
+  bool has_statistics = false;  ///< whether saved or running ones came with an answer
+  int broken = 0;               ///< that ended in a failure, a crash or a hang
   std::optional<Decomposition> near, far;  ///< at shifts of kNear and kFar
   Conditioning conditioning;
   Growth growth;
@@ -53,7 +56,7 @@ struct Measurements {
 inline constexpr double kNear = 3;
 inline constexpr double kFar = 300;
 
-/// Puts all problems to the implementation.
-Measurements examine(const Subject& subject);
+/// Puts all problems to the implementation, in the fullest form that it does not refuse.
+Measurements examine(const Subject& given);
 
 }  // namespace bncheck::grading

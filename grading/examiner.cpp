@@ -16,6 +16,7 @@ std::string times_text(double ratio) {
 }  // namespace
 
 Examiner::Examiner(const Subject& subject) : subject_(subject) {
+  found_.form = subject.form;
   for (const AccuracyClass& each : accuracy_classes(subject.dtype)) {
     Standing standing;
     standing.of = &each;
@@ -31,10 +32,12 @@ void Examiner::put(const Case& input, const std::string& problem,
   const auto ended = properties::judge_status(trial.forward());
   if (!ended) {
     ++found_.answered;
+    const Forward<double>& got = trial.forward().outputs;
+    found_.has_statistics |= !got.save_mean.empty() || !got.running_mean.empty();
     hold(trial, problem);
     measure(trial);
   } else if (ended->verdict == Verdict::skip) {
-    ++found_.refused;
+    if (++found_.refused == 1) found_.refusal = trial.forward().message;
   } else {
     ++found_.broken;
     found_.violations.push_back(ended->reason + ", on " + problem);

@@ -8,6 +8,7 @@ namespace bncheck::grading {
 void add_mean_error(Growth& growth, properties::Trial& trial) {
   const Forward<double>& got = trial.forward().outputs;
   const std::vector<double>& means = got.save_mean.empty() ? got.running_mean : got.save_mean;
+  if (means.empty()) return;
   const std::vector<Ball>& truth = trial.statistics().mean;
   const double u = unit_roundoff(trial.problem().parameters());
   double largest = 0;

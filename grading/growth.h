@@ -17,7 +17,7 @@ struct Growth {
 };
 
 /// Adds what forward answered on one of the sweep's problems. The mean is read from save_mean or,
-/// where the dialect saves none, from running_mean.
+/// where the dialect saves none, from running_mean; nothing is added where there is neither.
 void add_mean_error(Growth& growth, properties::Trial& trial);
 
 /// Returns the slope of log(error) against log(m): 1 for values that are added one after the

@@ -17,19 +17,24 @@ Recipe recipe(Pattern pattern, double shift, std::uint64_t seed) {
 
 }  // namespace
 
-bool takes_affine(const Subject& subject) { return subject.court.dialect.affine != Affine::none; }
+bool takes_affine(const Subject& subject) {
+  return subject.form.affine && subject.court.dialect.affine != Affine::none;
+}
 
 Case training_case(const Subject& subject, const Shape& shape) {
   Case result;
   result.dtype = subject.dtype;
   result.shape = shape;
+  while (result.shape.extents().size() < subject.form.axes) result.shape.spatial.push_back(1);
   result.momentum = properties::all_on_new(subject.court.dialect);
   if (takes_affine(subject)) {
     result.weight = {1};
     result.bias = {0};
   }
-  result.running_mean = {0};
-  result.running_var = {1};
+  if (subject.form.running) {
+    result.running_mean = {0};
+    result.running_var = {1};
+  }
   result.x = {recipe(Pattern::bell, 0, subject.seed)};
   result.dy = {recipe(Pattern::bell, 0, subject.seed + 1)};
   return result;

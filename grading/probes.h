@@ -9,14 +9,24 @@
 
 namespace bncheck::grading {
 
+/// In which form problems are put: what an honest implementation refuses is left out of them.
+struct Form {
+  bool affine = true;    ///< with weight and bias
+  bool running = true;   ///< with running statistics to update
+  std::size_t axes = 2;  ///< of x, at least; those that a problem lacks have one place
+
+  bool operator==(const Form&) const = default;
+};
+
 /// Who is graded, on tensors of which type, by values that are drawn from which seed.
 struct Subject {
   const properties::Court& court;
   DType dtype = DType::f32;
   std::uint64_t seed = 1;
+  Form form = {};
 };
 
-/// Whether the dialect lets weight and bias be given.
+/// Whether the dialect, and the form, let weight and bias be given.
 bool takes_affine(const Subject& subject);
 
 /// A case in training that is built for one purpose: weight 1, bias 0 (absent where the dialect has

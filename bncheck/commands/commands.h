@@ -13,6 +13,7 @@ void add_merge(CLI::App& program, int& exit_code);
 void add_golden(CLI::App& program, int& exit_code);
 void add_grade(CLI::App& program, int& exit_code);
 void add_mutants(CLI::App& program, int& exit_code);
+void add_bench(CLI::App& program, int& exit_code);
 void add_list(CLI::App& program);
 void add_explain(CLI::App& program);
 

@@ -32,6 +32,7 @@ struct Arguments {
   std::string dialect;
   std::string dtype = "f32";
   std::string seed = "1";
+  std::string case_timeout = "5s";
   OpenOptions open;
 };
 
@@ -47,6 +48,7 @@ runner::CampaignOptions campaign(const Arguments& arguments, DType dtype, const 
   options.selection.dtypes = {dtype};
   options.corpus = runner::selected(runner::own_corpus(), options.selection);
   options.cases = kCases;
+  options.case_timeout = read_duration("--case-timeout", arguments.case_timeout);
   options.jobs =
       arguments.open.in_process ? 1 : std::clamp(std::thread::hardware_concurrency(), 1U, 256U);
   options.laws = select_laws("");
@@ -58,7 +60,8 @@ runner::CampaignOptions campaign(const Arguments& arguments, DType dtype, const 
 int grade(const Arguments& arguments) {
   const DType dtype = read_dtype(arguments.dtype);
   const runner::OpenImplementation open = opener(arguments.implementation, arguments.open);
-  const std::unique_ptr<Implementation> implementation = open(runner::kCaseTimeout);
+  const std::unique_ptr<Implementation> implementation =
+      open(read_duration("--case-timeout", arguments.case_timeout));
   const Dialect dialect = dialect_of(*implementation, arguments.dialect);
   const runner::CampaignOptions options = campaign(arguments, dtype, dialect);
   const Interruption interruption;
@@ -68,8 +71,8 @@ int grade(const Arguments& arguments) {
   if (Interruption::signal() != 0) return 128 + Interruption::signal();  // as a shell counts
   const grading::Grade result = grading::grade_of(found, laws.failed);
   if (result.letter.empty()) {
-    fmt::print(stderr, "bncheck: nothing could be graded: the implementation refuses {}\n",
-               to_string(dtype));
+    fmt::print(stderr, "bncheck: nothing could be graded: the implementation refuses {}{}{}\n",
+               to_string(dtype), found.refusal.empty() ? " in training" : ": ", found.refusal);
     return 2;
   }
   const std::string version = implementation->version();
@@ -92,6 +95,10 @@ void add_grade(CLI::App& program, int& exit_code) {
                       "the conventions to hold it to; default: what it declares");
   command->add_option("--dtype", arguments->dtype, "f32 or f64")->capture_default_str();
   command->add_option("--seed", arguments->seed, "a number, or random")->capture_default_str();
+  command
+      ->add_option("--case-timeout", arguments->case_timeout,
+                   "a call that takes longer counts as hanging")
+      ->capture_default_str();
   add_python_option(*command, arguments->open);
   command->add_flag("--in-process", arguments->open.in_process,
                     "call the plug-in in this process: for debuggers");

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "grading/form.h"
+
 namespace bncheck::commands {
 namespace {
 
@@ -58,6 +60,22 @@ std::string why(const Standing& standing) {
   if (!standing.refuted) return nearest ? "every value" : "every y";
   return fmt::format("{}: not {}", percent(nearest ? exact.nearest : exact.faithful, exact.values),
                      where);
+}
+
+/// What a reader of the grade must know of what it was not asked, or did not show.
+std::string questions_text(const Measurements& found) {
+  std::string text;
+  if (const std::string form = to_string(found.form); !form.empty()) {
+    text += "It was asked " + form + ", as it refuses the rest.\n";
+  }
+  if (!found.has_statistics) {
+    text += "It returned no statistics: what is said of it is said of y alone.\n";
+  }
+  if (found.refused > 0) {
+    text += fmt::format("It refused {} of {} problems, and is graded by the others.\n",
+                        found.refused, found.refused + found.answered + found.broken);
+  }
+  return text;
 }
 
 std::string classes_text(const Measurements& found) {
@@ -178,7 +196,8 @@ std::string grade_text(const grading::Grade& grade, const Measurements& found, c
   text += grade.sentence + "\n";
   if (grade.failed()) text += violations_text(grade, laws);
   if (found.answered == 0) return text + "\nNothing was measured: no question was answered.\n";
-  text += classes_text(found) + statistics_text(found) + sweeps_text(found) + rest_text(found);
+  text += questions_text(found) + classes_text(found) + statistics_text(found) +
+          sweeps_text(found) + rest_text(found);
   return text;
 }
 

@@ -65,11 +65,17 @@ fs::path find_python(const std::string& name) {
   return is_module(name) ? fs::path(name) : fs::absolute(name);
 }
 
-WorkerCommand python_worker(const std::string& name, const fs::path& interpreter) {
+WorkerCommand python_command(std::vector<std::string> words, const fs::path& interpreter) {
   const fs::path python = find_interpreter(interpreter);
+  words.front() = BNCHECK_PYTHON_FOLDER "/" + words.front();
   // -u: what the module prints is not lost when the process is killed; -B: no files are left beside
   // the module. The program's own name comes first, by which Python finds its virtual environment.
-  return {python, {python, "-u", "-B", BNCHECK_PYTHON_FOLDER "/worker_main.py", name}};
+  words.insert(words.begin(), {python, "-u", "-B"});
+  return {python, words};
+}
+
+WorkerCommand python_worker(const std::string& name, const fs::path& interpreter) {
+  return python_command({"worker_main.py", name}, interpreter);
 }
 
 std::string discover_dialect(Implementation& implementation) {

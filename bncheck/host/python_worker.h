@@ -17,9 +17,13 @@ bool is_python(const std::string& name);
 /// Returns the absolute path of a .py file; "py:MODULE" as it is.
 std::filesystem::path find_python(const std::string& name);
 
-/// Returns how to start the worker process of a Python implementation. An empty interpreter stands
-/// for the active virtual environment's, else for the first python3 on PATH. Throws LoadError if
-/// there is none.
+/// Returns how to run a program of bncheck/python: its file, and its arguments. An empty
+/// interpreter stands for the active virtual environment's, else for the first python3 on PATH.
+/// Throws LoadError if there is none.
+WorkerCommand python_command(std::vector<std::string> words,
+                             const std::filesystem::path& interpreter);
+
+/// Returns how to start the worker process of a Python implementation.
 WorkerCommand python_worker(const std::string& name, const std::filesystem::path& interpreter);
 
 /// Returns the dialect of an implementation that declares none: "pytorch", or

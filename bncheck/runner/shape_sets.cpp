@@ -6,7 +6,7 @@
 namespace bncheck::runner {
 
 std::span<const ShapeSet> shape_sets() {
-  static const std::array<ShapeSet, 5> kSets = {{
+  static const std::array<ShapeSet, 6> kSets = {{
       {"resnet50",
        "ResNet-50 on 224x224 images (He et al. 2016; strides as torchvision has them)",
        {"64x112x112", "64x56x56", "256x56x56", "128x56x56", "128x28x28", "512x28x28", "256x28x28",
@@ -23,6 +23,10 @@ std::span<const ShapeSet> shape_sets() {
       {"pointnet",
        "BatchNorm1d on (n, c, l): PointNet on 1024 points (Qi et al. 2017), and its dense layers",
        {"64x1024", "128x1024", "1024x1024", "512", "256"}},
+      {"bn1d",
+       "BatchNorm1d on (n, c), small to large; the batch is part of the shape",
+       {"32x128", "128x512", "1024x256", "4096x1024", "16384x512"},
+       true},
   }};
   return kSets;
 }
@@ -30,8 +34,8 @@ std::span<const ShapeSet> shape_sets() {
 std::vector<Shape> shapes_of(const ShapeSet& set, std::int64_t n) {
   std::vector<Shape> shapes;
   for (const std::string_view each : set.of) {
-    shapes.push_back(*parse_shape("1x" + std::string(each)));
-    shapes.back().n = n;
+    shapes.push_back(*parse_shape((set.with_batch ? "" : "1x") + std::string(each)));
+    if (!set.with_batch) shapes.back().n = n;
   }
   return shapes;
 }

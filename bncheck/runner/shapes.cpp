@@ -27,13 +27,14 @@ void require_fitting(const Shape& shape) {
                               : "the largest batch that fits is " + std::to_string(most)));
 }
 
-/// Returns the shapes that one word of the list stands for; `named` tells of a set.
-std::vector<Shape> shapes_for(std::string_view word, std::int64_t batch, bool& named) {
+/// Returns the shapes that one word of the list stands for; `batched` tells whether they take the
+/// batch.
+std::vector<Shape> shapes_for(std::string_view word, std::int64_t batch, bool& batched) {
   const auto sets = shape_sets();
   const auto set = std::find_if(sets.begin(), sets.end(),
                                 [word](const ShapeSet& each) { return each.name == word; });
-  named = set != sets.end();
-  if (named) return shapes_of(*set, batch);
+  batched = set != sets.end() && !set->with_batch;
+  if (set != sets.end()) return shapes_of(*set, batch);
   if (const std::optional<Shape> shape = parse_shape(word)) return {*shape};
   throw UsageError("--shapes: '" + std::string(word) + "' is neither a set (" + names_of_sets() +
                    ") nor a shape such as 256x64x56x56 or 128x512");
@@ -74,18 +75,19 @@ Case case_of(const Shape& shape, DType dtype, Layout layout, std::uint64_t seed)
 
 std::vector<Shape> parse_shapes(std::string_view text, std::optional<std::int64_t> batch) {
   std::vector<Shape> shapes;
-  bool any_named = false;
+  bool any_batched = false;
   for (std::size_t at = 0; at <= text.size();) {
     const std::size_t end = std::min(text.find(',', at), text.size());
-    bool named = false;
-    for (Shape& shape : shapes_for(text.substr(at, end - at), batch.value_or(kUsualBatch), named)) {
+    bool batched = false;
+    for (Shape& shape :
+         shapes_for(text.substr(at, end - at), batch.value_or(kUsualBatch), batched)) {
       require_fitting(shape);
       shapes.push_back(std::move(shape));
     }
-    any_named = any_named || named;
+    any_batched = any_batched || batched;
     at = end + 1;
   }
-  if (batch && !any_named) {
+  if (batch && !any_batched) {
     throw UsageError("--batch: the shapes of --shapes " + std::string(text) +
                      " say their batch themselves; it goes with the name of a set");
   }

@@ -23,10 +23,13 @@ const dnnl::engine& engine() {
   return cpu;
 }
 
-/// Describes the tensor in the memory order of x, or in channels first where x has another.
-dnnl::memory::desc describe(const bn_tensor& x) {
+/// Describes the tensor in the memory order of x, or in channels first where x has another. Without
+/// spatial axes both are the same, and channels last has the faster kernels.
+dnnl::memory::desc describe(const bn_tensor& given) {
+  const Shaped shaped(given);
+  const bn_tensor& x = shaped.get();
   const auto last = dense_strides(x, true), first = dense_strides(x, false);
-  const bool is_last = has_strides(x, last) && !has_strides(x, first);
+  const bool is_last = given.ndim == 2 || (has_strides(x, last) && !has_strides(x, first));
   const auto type =
       x.dtype == BN_F32 ? dnnl::memory::data_type::f32 : dnnl::memory::data_type::bf16;
   return {{x.shape, x.shape + x.ndim}, type, is_last ? last : first};

@@ -29,14 +29,38 @@ inline bool has_strides(const bn_tensor& tensor, const dnnl::memory::dims& strid
   return true;
 }
 
+/// The host's tensor, with spatial axes of extent 1 where it has less than two: oneDNN has vector
+/// kernels for (n, c, 1, 1) and (n, c, l, 1), and plain loops for (n, c) and (n, c, l).
+class Shaped {
+ public:
+  explicit Shaped(const bn_tensor& given)
+      : shape_(given.shape, given.shape + given.ndim),
+        strides_(given.strides, given.strides + given.ndim),
+        tensor_(given) {
+    if (given.ndim == 2 || given.ndim == 3) shape_.resize(4, 1), strides_.resize(4, 1);
+    tensor_.ndim = static_cast<std::int32_t>(shape_.size());
+    tensor_.shape = shape_.data();
+    tensor_.strides = strides_.data();
+  }
+  Shaped(const Shaped&) = delete;
+  Shaped& operator=(const Shaped&) = delete;
+
+  const bn_tensor& get() const { return tensor_; }
+
+ private:
+  std::vector<std::int64_t> shape_, strides_;
+  bn_tensor tensor_;
+};
+
 /// x, y, dy or dx as oneDNN's kernels take it: where it lies, if it has the wanted strides, else in
 /// a copy, which an output is written back from.
 class Tensor {
  public:
   Tensor(const bn_tensor& given, const dnnl::memory::desc& wanted, const dnnl::engine& engine)
-      : given_(given),
+      : shaped_(given),
+        given_(shaped_.get()),
         strides_(strides_of(wanted)),
-        lies_right_(given.data != nullptr && has_strides(given, strides_)) {
+        lies_right_(given.data != nullptr && has_strides(given_, strides_)) {
     memory_ = lies_right_ ? dnnl::memory(wanted, engine, given.data) : dnnl::memory(wanted, engine);
   }
 
@@ -80,7 +104,8 @@ class Tensor {
     }
   }
 
-  bn_tensor given_;
+  Shaped shaped_;
+  const bn_tensor& given_;
   dnnl::memory::dims strides_;
   bool lies_right_;
   dnnl::memory memory_;

@@ -19,8 +19,7 @@ from _tensorflow_calls import TensorFlowCalls, arrays
 
 NAME = "tensorflow"
 VERSION = tf.__version__
-# No function of 2.21 raises eps, as older ones did.
-DIALECT = "tf-fused;eps=any"
+DIALECT = "tf-fused"
 DTYPES = ["f16", "bf16", "f32"]
 ENTRY_POINTS = {
     "": "tf.raw_ops.FusedBatchNormV3 and FusedBatchNormGradV3",
@@ -146,7 +145,7 @@ def batch_norm_backward(
 class Fused:
     """The function does not return what is saved."""
 
-    DIALECT = "tf-fused;eps=any;saved=none"
+    DIALECT = "tf-fused;saved=none"
     DTYPES = DTYPES
     CONTRACT = staticmethod(CONTRACT)
     supports = staticmethod(supports)

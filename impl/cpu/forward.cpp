@@ -44,7 +44,7 @@ class Forward {
     if (by_columns()) {
       walk_.columns(Pass{[&](auto... of) { column_apply(of...); }, [](auto) {}});
     } else {
-      walk_.rows(Pass{[&](auto c, auto b) { apply(c, b); }, [](auto) {}});
+      walk_.rows_in_order([&](auto c, auto b) { apply(c, b); });
     }
   }
 

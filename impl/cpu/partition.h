@@ -54,6 +54,8 @@ class Partition {
   }
 
   std::int64_t blocks() const { return blocks_; }
+  /// Returns how many blocks there are in a stack of images; they are numbered first.
+  std::int64_t stretches() const { return stretches_; }
 
   Block operator[](std::int64_t block) const {
     const std::int64_t image = block / stretches_ * images_, start = block % stretches_ * length_;

@@ -38,6 +38,22 @@ class Walk {
     }
   }
 
+  /// Runs block(channel, block number) for all blocks as they follow each other in memory, which
+  /// is faster than a channel at a time where nothing is to be summed up before.
+  template <class OfBlock>
+  void rows_in_order(const OfBlock& block) const {
+    const std::int64_t stretches = partition_.stretches();
+    const std::int64_t stacks = partition_.blocks() / stretches;
+    const std::int64_t group = threads_ == 1 ? shape_.channels : channels_of_a_group();
+    const std::int64_t groups = (shape_.channels + group - 1) / group;
+    parallel_for(stacks * groups, threads_, [&](std::int64_t task) {
+      const std::int64_t first = task % groups * group, stack = task / groups;
+      for (std::int64_t c = first; c < std::min(first + group, shape_.channels); ++c) {
+        for (std::int64_t i = 0; i < stretches; ++i) block(c, stack * stretches + i);
+      }
+    });
+  }
+
   /// Runs the same passes over channels-last memory: block(channel, count, block number) is given
   /// a tile of adjacent channels, so that a tile of a block stays in the L2 cache.
   template <class... Passes>

@@ -2,11 +2,12 @@
 
     scripts/conformance                       # every entry point of every adapter, and plug-ins
     scripts/conformance flax onnx:Opset15     # these; the others keep what is known of them
+    scripts/conformance --times               # times those again that were verified, and no more
 
 Each adapter of impl/adapters names its entry points (ENTRY_POINTS) and the findings that explain
 what fails (FINDINGS, to a heading of docs/findings.md). Its framework is installed into an
 environment of its own, under build/. Exit status: 0; 1 if a law failed that no finding explains;
-2 if nothing was verified.
+2 if nothing was verified, or timed. Times need a machine that does nothing else.
 """
 
 import argparse
@@ -19,7 +20,7 @@ from pathlib import Path
 import page
 from adapters import EntryPoint, entry_points, libraries, unknown
 from environment import Environment
-from measure import Settings, measure
+from measure import Settings, measure, speed
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -40,7 +41,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--python", type=Path, help="use this interpreter, and install nothing")
     parser.add_argument("--data", type=Path, default=ROOT / "docs/conformance.json")
     parser.add_argument("--page", type=Path, default=ROOT / "docs/conformance.md")
-    parser.add_argument("--render", action="store_true", help="write the page from the data alone")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument("--render", action="store_true", help="write the page from the data alone")
+    instead.add_argument("--times", action="store_true", help="verify nothing, measure times alone")
     return parser.parse_args()
 
 
@@ -53,6 +56,35 @@ def verified(entry: EntryPoint, environment: Environment, chosen: argparse.Names
             return entry.record() | {"not_run": missing}
     settings = Settings(chosen.program, python, chosen.cases, chosen.seed)
     return entry.record() | measure(entry, settings)
+
+
+def verify_all(entries: list[EntryPoint], data: dict, chosen: argparse.Namespace) -> None:
+    environment = Environment(chosen.adapters, chosen.environments, chosen.python)
+    for entry in entries:
+        record = verified(entry, environment, chosen)
+        print(page.line(entry.target, record), flush=True)
+        record["date"] = datetime.date.today().isoformat()
+        data["entries"][entry.target] = record
+        write_data(chosen.data, data)
+
+
+def time_all(entries: list[EntryPoint], data: dict, chosen: argparse.Namespace) -> int:
+    """Measures the times of those that were verified, and returns how many could be timed; of the
+    others the data keep what they have."""
+    environment = Environment(chosen.adapters, chosen.environments, chosen.python)
+    timed = 0
+    for entry in entries:
+        record = data["entries"].get(entry.target, {})
+        if entry.is_library or "laws" not in record:
+            continue
+        python = environment.python(entry.adapter)
+        times = speed(entry, Settings(chosen.program, python, chosen.cases, chosen.seed))
+        print(page.time_line(entry.target, times), flush=True)
+        if times:
+            record["speed"] = times
+            timed += 1
+            write_data(chosen.data, data)
+    return timed
 
 
 def read_data(file: Path) -> dict:
@@ -80,20 +112,20 @@ def main() -> int:
         for each in known
         if each.target in data["entries"]
     }
-    if not chosen.render:
-        environment = Environment(chosen.adapters, chosen.environments, chosen.python)
-        for entry in (each for each in known if each.is_among(chosen.targets)):
-            record = verified(entry, environment, chosen)
-            print(page.line(entry.target, record), flush=True)
-            record["date"] = datetime.date.today().isoformat()
-            data["entries"][entry.target] = record
-            write_data(chosen.data, data)
+    wrong = ""
+    asked = [each for each in known if each.is_among(chosen.targets)]
+    if chosen.times and time_all(asked, data, chosen) == 0:
+        wrong = "nothing was timed: what is to be timed must have been verified"
+    if not chosen.times and not chosen.render:
+        verify_all(asked, data, chosen)
     chosen.page.write_text(page.page(data, [each.target for each in known]))
     untriaged = page.untriaged(data)
     for line in untriaged:
         print(line, file=sys.stderr)
     if all("laws" not in record for record in data["entries"].values()):
-        print("scripts/conformance: nothing was verified", file=sys.stderr)
+        wrong = "nothing was verified"
+    if wrong:
+        print(f"scripts/conformance: {wrong}", file=sys.stderr)
         return 2
     return 1 if untriaged else 0
 

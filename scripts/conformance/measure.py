@@ -21,6 +21,8 @@ OPERATIONS = {
     "backward of evaluation": "backward_evaluation",
     "double backward": "double_backward_training",
 }
+# Compilers take seconds for a shape, and more on a busy machine.
+CASE_TIMEOUT = "60s"
 PLACES = {"pass": 0, "fail": 1, "inconclusive": 2}
 SPEED = Path(__file__).with_name("speed.py")
 
@@ -46,7 +48,8 @@ def verify(entry: EntryPoint, settings: Settings) -> dict:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "run.jsonl"
         command = [settings.program, "verify", entry.place, "--python", settings.python]
-        command += ["--cases", settings.cases, "--seed", settings.seed, "--case-timeout", "60s"]
+        command += ["--cases", settings.cases, "--seed", settings.seed]
+        command += ["--case-timeout", CASE_TIMEOUT]
         command += ["--dtype", "f16,bf16,f32,f64", "--jobs", "2", "--report", f"jsonl:{report}"]
         finished = run(command)
         if finished.returncode not in (0, 1):
@@ -84,6 +87,7 @@ def summary(events: list[dict]) -> dict:
 
 def grade(entry: EntryPoint, settings: Settings) -> dict:
     command = [settings.program, "grade", entry.place, "--python", settings.python]
+    command += ["--case-timeout", CASE_TIMEOUT]
     finished = run(command)
     heading = GRADE.match((finished.stdout.splitlines() or [""])[0])
     if heading is None:

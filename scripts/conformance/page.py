@@ -24,12 +24,26 @@ def judged(record: dict) -> int:
     return sum(counts[0] + counts[1] > 0 for counts in record["laws"].values())
 
 
+def laws_held(record: dict, of: str) -> str:
+    """Returns "44/47" where `of` is "/". Without a law that was decided there is no such number."""
+    if judged(record) == 0:
+        return "every call fails" if record["failures"] else "none decided"
+    return f"{held(record)}{of}{judged(record)}"
+
+
 def line(target: str, record: dict) -> str:
     """One line for the terminal."""
     if "laws" not in record:
         return f"{target:<28} not run: {record['not_run']}"
-    text = f"{target:<28} {record['grade']:<8} {held(record)} of {judged(record)} laws held"
+    laws = laws_held(record, " of ") + (" laws held" if judged(record) else "")
+    text = f"{target:<28} {record['grade']:<8} {laws}"
     return text + "".join(f", {law} failed" for law in sorted(record["failures"]))
+
+
+def time_line(target: str, times: dict) -> str:
+    """One line for the terminal."""
+    text = ", ".join(f"{name} {times[name]}" for name in COLUMNS if name in times)
+    return f"{target:<28} {text or 'no time could be measured'}"
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
@@ -49,7 +63,7 @@ def matrix(entries: dict) -> str:
         if "laws" not in record:
             continue
         times = [str(record.get("speed", {}).get(name, "-")) for name in COLUMNS]
-        laws = f"{held(record)}/{judged(record)}"
+        laws = laws_held(record, "/")
         about = [f"`{target}`", record["calls"], record["version"], f"`{record['dialect']}`"]
         rows.append([*about, record["grade"], laws, *times])
     return table(["entry point", "calls", "version", "dialect", "grade", "laws", *COLUMNS], rows)
@@ -62,7 +76,7 @@ def operations(entries: dict) -> str:
     names = list(next(iter(ran.values()))["answers"])
     rows = []
     for target, record in ran.items():
-        dtypes = " ".join(record["contracts"])
+        dtypes = " ".join(record["contracts"]) or "-"
         answers = ["yes" if record["answers"][name] else "-" for name in names]
         rows.append([f"`{target}`", dtypes, *answers])
     return table(["entry point", "types", *names], rows)

@@ -14,6 +14,10 @@ HONEST = TEMPLATE + '\nENTRY_POINTS = {"": "the template"}\n'
 # The mistake that an adapter, or a framework, makes most often: running_var over m.
 BIASED = HONEST.replace("(var * (m / (m - 1)))", "var")
 ABSENT = 'import no_such_framework\n\nENTRY_POINTS = {"": "nothing"}\n'
+RAISES = """ENTRY_POINTS = {"": "nothing that works"}
+def batch_norm(*given):
+    raise RuntimeError("not today")
+"""
 CASES = "60"
 
 
@@ -94,6 +98,45 @@ class ConformanceTest(unittest.TestCase):
         self.assertEqual(self.run_script().returncode, 0)
         self.assertEqual(list(self.entries()), ["eigen"])
         self.assertEqual(self.entries()["eigen"]["version"], "eigen 1")
+
+    def test_measures_times_alone(self) -> None:
+        self.write("honest", HONEST)
+        self.write("other", HONEST)
+        self.assertIn("nothing was verified", self.run_script("--times").stderr)
+        self.run_script("honest")
+        before = self.entries()
+        before["honest"]["speed"]["training"] = 12345.0
+        (self.folder / "data").write_text(json.dumps({"entries": before}))
+        finished = self.run_script("--times")
+        self.assertEqual(finished.returncode, 0, finished.stderr)
+        self.assertRegex(finished.stdout, "^honest +training [0-9.]+, evaluation .+\n$")
+        after = self.entries()
+        self.assertLess(after["honest"].pop("speed")["training"], 12345)
+        before["honest"].pop("speed")
+        self.assertEqual(after, before)
+        self.assertNotIn("12345", (self.folder / "page").read_text())
+
+    def test_keeps_times_where_none_can_be_measured(self) -> None:
+        self.write("honest", HONEST)
+        self.run_script("honest")
+        before = self.entries()
+        self.write("honest", HONEST + "raise ImportError\n")
+        finished = self.run_script("--times")
+        self.assertEqual(finished.returncode, 2)
+        self.assertIn("no time could be measured", finished.stdout)
+        self.assertIn("nothing was timed", finished.stderr)
+        self.assertEqual(self.entries(), before)
+        self.assertEqual(self.run_script("--times", "--render").returncode, 2)
+
+    def test_says_that_every_call_fails(self) -> None:
+        self.write("raises", RAISES)
+        finished = self.run_script()
+        self.assertEqual(finished.returncode, 1)
+        self.assertRegex(finished.stdout, "^raises +F +every call fails, execution failed\n")
+        rows = (self.folder / "page").read_text()
+        self.assertIn("| F | every call fails |", rows)
+        self.assertIn("| `raises` | - | - |", rows)
+        self.assertIn("| `raises` | execution | `f32 1x1 nchw training", rows)
 
     def test_keeps_what_it_does_not_run_again(self) -> None:
         self.write("first", HONEST)

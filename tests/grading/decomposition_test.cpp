@@ -11,7 +11,7 @@ Decomposition at(double shift, const Fake& fake, DType dtype = DType::f32, std::
   const Grading grading(fake, dtype, seed);
   properties::Trial trial(grading.subject().court,
                           expand(shifted(grading.subject(), {8, 8, {16, 16}}, shift)));
-  return decompose(trial);
+  return *decompose(trial);
 }
 
 bool is_folded(const Fake& fake, DType dtype, std::uint64_t seed) {

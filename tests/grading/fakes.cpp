@@ -101,7 +101,7 @@ Fake made(const tests::Manner& manner) {
 
 Outcome<Forward<double>> Fake::forward(const Problem& problem, bool saved) {
   if (status != CallStatus::ok) return {status, "does not answer", {}};
-  if (refuses_affine && !problem.weight.empty()) return {CallStatus::refused, "a weight", {}};
+  if (refuses(problem)) return {CallStatus::refused, "not this one", {}};
   Outcome<Forward<double>> outcome{CallStatus::ok, "", answer(problem)};
   spoil(problem, outcome.outputs);
   if (!saved) outcome.outputs.save_mean.clear();

@@ -25,7 +25,7 @@ struct Fake : Implementation {
   /// Spoils what forward answers.
   std::function<void(const Problem&, Forward<double>&)> spoil = [](const Problem&, auto&) {};
   CallStatus status = CallStatus::ok;
-  bool refuses_affine = false;  ///< has no weight and bias
+  std::function<bool(const Problem&)> refuses = [](const Problem&) { return false; };
   Dialect judged_by;
 };
 

@@ -119,10 +119,14 @@ TEST(Grade, FailsWhatFailsOrBreaksALaw) {
 
 TEST(Grade, AsksForNoWeightAndBiasWhereTheDialectHasNone) {
   Fake fake = honest(Formats::single);
-  fake.refuses_affine = true;
-  EXPECT_EQ(graded(fake).letter, "");
+  bool given = false;
+  fake.spoil = [&](const Problem& problem, auto&) { given = given || !problem.weight.empty(); };
+  EXPECT_EQ(letters(fake), "C/o");
+  EXPECT_TRUE(given);
+  given = false;
   fake.judged_by = parse_dialect("pytorch;affine=none");
   EXPECT_EQ(letters(fake), "C/o");
+  EXPECT_FALSE(given);
 }
 
 TEST(Grade, IsNoneWithoutAnAnswer) {

@@ -6,6 +6,7 @@ from .contract import ContractError
 from .errors import Fault, Refusal, describe, is_write_to_input
 from .module import Implementation
 from .protocol import TRAINING, ControlBlock, Phase, Request, Slot, Status
+from .results import read, store
 from .tensors import NAMES, Memory, layout_of
 
 RUNNING = ("running_mean", "running_var")
@@ -109,13 +110,13 @@ class Call:
             *given, *running, self._training, self._control.momentum, self._control.eps
         )
         values = self._as_forward(returned)
-        self._store("y", values[0], view(Slot.Y))
+        store("y", values[0], view(Slot.Y))
         if len(values) > 1:
             self._take_running(values[1:3], running)
         self._take_saved(values[3:])
 
     def _as_forward(self, returned: object) -> tuple:
-        values = returned if isinstance(returned, tuple) else (returned,)
+        values = _as_tuple(returned)
         if len(values) not in (1, 3, 5):
             raise Fault(
                 f"returned {len(values)} values, expected y, or y, running_mean, running_var, or "
@@ -128,10 +129,9 @@ class Call:
             if place is None:
                 continue  # not tracked
             if self._training:
-                self._store(name, value, place)
+                store(name, value, place)
             elif value is not None:
-                self._check(name, value, place)
-                if not numpy.array_equal(value, place, equal_nan=True):
+                if not numpy.array_equal(read(name, value, place), place, equal_nan=True):
                     raise Fault(f"returned another {name} in evaluation, which updates nothing")
 
     def _take_saved(self, values: tuple) -> None:
@@ -143,7 +143,7 @@ class Call:
                 continue  # an empty batch has no statistics, and neither have no channels
             if not values:
                 raise Fault(NOT_SAVED)
-            self._store(name, values[i], place)
+            store(name, values[i], place)
 
     def _backward(self) -> None:
         self._differentiate(
@@ -164,27 +164,16 @@ class Call:
             raise Refusal(f"there is no function {name}")
         view = self._memory.view
         returned = function(*[view(slot) for slot in given], self._training, self._control.eps)
-        if not isinstance(returned, tuple) or len(returned) != 3:
-            got = len(returned) if isinstance(returned, tuple) else 1
-            text = f"returned {got} value{'' if got == 1 else 's'} from {name}"
+        values = _as_tuple(returned)
+        if len(values) != 3:
+            text = f"returned {len(values)} value{'' if len(values) == 1 else 's'} from {name}"
             expected = ", ".join(slot.name.lower() for slot in wanted)
             raise Fault(f"{text}, expected {expected}")
-        for slot, value in zip(wanted, returned, strict=True):
+        for slot, value in zip(wanted, values, strict=True):
             place = view(slot)
             if place is not None:
-                self._store(slot.name.lower(), value, place)
+                store(slot.name.lower(), value, place)
 
-    def _store(self, name: str, value: object, place: numpy.ndarray) -> None:
-        self._check(name, value, place)
-        numpy.copyto(place, value, casting="no")
 
-    def _check(self, name: str, value: object, place: numpy.ndarray) -> None:
-        if value is None:
-            raise Fault(f"returned None for {name}")
-        if not isinstance(value, numpy.ndarray):
-            kind = f"{type(value).__module__}.{type(value).__qualname__}".replace("builtins.", "")
-            raise Fault(f"returned {name} as {kind}, expected a numpy.ndarray")
-        if value.shape != place.shape:
-            raise Fault(f"returned {name} of shape {value.shape}, expected {place.shape}")
-        if value.dtype != place.dtype:
-            raise Fault(f"returned {name} of type {value.dtype}, expected {place.dtype}")
+def _as_tuple(returned: object) -> tuple:
+    return tuple(returned) if isinstance(returned, (tuple, list)) else (returned,)

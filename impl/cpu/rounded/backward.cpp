@@ -59,8 +59,12 @@ class Backward {
     // sum(dy (x - mean)); without a root its bits would follow from the order of the sums.
     const Near projection = channel.is_plain ? Near{NAN, 0} : centered(dy_x, channel.mean, dy);
     const Near dweight = projection * channel.invstd;
-    put(args_.dbias, c, dy.near(), [&] { return problem_.exact(c).dbias(); });
-    put(args_.dweight, c, dweight, [&] { return problem_.exact(c).dweight(); });
+    put(
+        args_.dbias, c, dy.near(), [](const WideChannel& wide) { return wide.dbias(); },
+        [&] { return problem_.exact(c).dbias(); });
+    put(
+        args_.dweight, c, dweight, [](const WideChannel& wide) { return wide.dweight(); },
+        [&] { return problem_.exact(c).dweight(); });
     const double weight = weight_.get_or(c, 1);
     const auto i = static_cast<std::size_t>(c);
     // In evaluation dx is nobody else's concern but dy's.
@@ -105,15 +109,20 @@ class Backward {
     return {mean_[i], scale_[i], offset_[i], slope_[i]};
   }
 
-  /// Writes the value if all that it may be round to one number, or it is none; else what exactly()
-  /// gives.
-  template <class Exactly>
-  void put(const bn_tensor& tensor, std::int64_t c, Near value, const Exactly& exactly) {
+  /// Writes the value if all that it may be round to one number, or it is none; else what wide
+  /// arithmetic says, or exactly().
+  template <class Widely, class Exactly>
+  void put(const bn_tensor& tensor, std::int64_t c, Near value, const Widely& widely,
+           const Exactly& exactly) {
     const Parameter parameter(tensor);
     if (!parameter.present()) return;
-    const std::optional<float> agreed = cpu::agreed<float>(value);
-    const bool is_number = std::isfinite(value.value);
-    parameter.set(c, agreed ? *agreed : is_number ? exactly() : value.value);
+    if (const std::optional<float> agreed = cpu::agreed<float>(value)) {
+      parameter.set(c, *agreed);
+    } else if (!std::isfinite(value.value)) {
+      parameter.set(c, value.value);
+    } else {
+      parameter.set(c, agreed_or<float>(widely(problem_.wide(c)), exactly));
+    }
   }
 
   /// Writes a block as if to dx, to find out, before dy is overwritten, which channels must be
@@ -159,22 +168,30 @@ class Backward {
   void column_gradient(std::int64_t first, std::int64_t count, std::int64_t b) {
     if (!dx_.present()) return;
     const auto& kernel = certified_kernels<T>().column_gradient;
-    const auto dy = problem_.dy().columns(first, block(b));
-    const auto x = problem_.x().columns(first, block(b));
-    const auto dx = dx_.columns(first, block(b));
-    if (kernel(dy, x, dx, block(b).extent(), count, all_terms(first))) return;
+    if (kernel(problem_.dy().columns(first, block(b)), problem_.x().columns(first, block(b)),
+               dx_.columns(first, block(b)), block(b).extent(), count, all_terms(first))) {
+      return;
+    }
+    for (std::int64_t c = 0; c < count; c += kColumns) settle_columns(first + c, b);
+  }
+
+  void settle_columns(std::int64_t c, std::int64_t b) {
+    const auto dy = problem_.dy().columns(c, block(b));
+    const auto x = problem_.x().columns(c, block(b));
+    const auto dx = dx_.columns(c, block(b));
     const auto at = [](const auto& columns, std::int64_t n, std::int64_t i) {
       return columns.first + n * columns.row_stride + i * columns.stride;
     };
     for_each_undone(
         block(b),
         [&](std::int64_t n, std::int64_t i, std::int64_t length) {
-          return kernel({at(dy, n, i), 0, dy.stride}, {at(x, n, i), 0, x.stride},
-                        {at(dx, n, i), 0, dx.stride}, {1, length}, count, all_terms(first));
+          return certified_kernels<T>().column_gradient(
+              {at(dy, n, i), 0, dy.stride}, {at(x, n, i), 0, x.stride},
+              {at(dx, n, i), 0, dx.stride}, {1, length}, kColumns, all_terms(c));
         },
         [&](std::int64_t n, std::int64_t i) {
-          for (std::int64_t k = 0; k < count; ++k) {
-            settle(first + k, at(dy, n, i) + k, at(x, n, i) + k, at(dx, n, i) + k);
+          for (int k = 0; k < kColumns; ++k) {
+            settle(c + k, at(dy, n, i) + k, at(x, n, i) + k, at(dx, n, i) + k);
           }
         });
   }

@@ -38,7 +38,9 @@ class Forward {
 
   void evaluate() {
     for (std::int64_t c = 0; c < walk().shape().channels; ++c) finish_channel(c);
-    by_columns() ? walk().columns(column_answers()) : walk().rows(row_trials(), row_answers());
+    if (by_columns()) return walk().columns(column_answers());
+    if (is_in_place()) walk().rows(row_trials());
+    walk().rows_in_order([&](auto c, auto b) { apply(c, b); });
   }
 
  private:
@@ -99,30 +101,46 @@ class Forward {
     const Near mean = channel.mean.near(), momentum = {args_.momentum, 0};
     const Near kept = Near{1, 0} - momentum;
     const Parameter running_mean(args_.running_mean), running_var(args_.running_var);
-    put(args_.save_mean, c, channel, mean, [&] { return problem_.exact(c).rounded_mean(); });
-    put(args_.save_invstd, c, channel, channel.invstd,
+    put(
+        args_.save_mean, c, channel, mean, [](const WideChannel& wide) { return wide.mean(); },
+        [&] { return problem_.exact(c).rounded_mean(); });
+    put(
+        args_.save_invstd, c, channel, channel.invstd,
+        [](const WideChannel& wide) { return wide.invstd(); },
         [&] { return problem_.exact(c).rounded_invstd(); });
     if (!running_mean.present()) return;
     const auto old_mean = static_cast<float>(running_mean[c]);
     const auto old_var = static_cast<float>(running_var[c]);
-    const Near var = channel.spread / (problem_.count() - 1);
-    put(args_.running_mean, c, channel, kept * Near{old_mean, 0} + momentum * mean,
+    const double divisor = problem_.count() - 1;
+    const WideNear wide_momentum(args_.momentum), wide_kept = WideNear(1) - wide_momentum;
+    put(
+        args_.running_mean, c, channel, kept * Near{old_mean, 0} + momentum * mean,
+        [&](const WideChannel& wide) {
+          return wide_kept * WideNear(old_mean) + wide_momentum * wide.mean();
+        },
         [&] { return problem_.exact(c).running_mean(old_mean, args_.momentum); });
-    put(args_.running_var, c, channel, kept * Near{old_var, 0} + momentum * var,
+    put(
+        args_.running_var, c, channel,
+        kept * Near{old_var, 0} + momentum * (channel.spread / divisor),
+        [&](const WideChannel& wide) {
+          return wide_kept * WideNear(old_var) + wide_momentum * (wide.spread() / divisor);
+        },
         [&] { return problem_.exact(c).running_var(old_var, args_.momentum); });
   }
 
-  /// Writes the value if all that it may be round to one number, else what exactly() gives.
-  template <class Exactly>
+  /// Writes the value if all that it may be round to one number, else what wide arithmetic says, or
+  /// exactly().
+  template <class Widely, class Exactly>
   void put(const bn_tensor& tensor, std::int64_t c, const Channel& channel, Near value,
-           const Exactly& exactly) {
+           const Widely& widely, const Exactly& exactly) {
     const Parameter parameter(tensor);
     if (!parameter.present()) return;
-    const std::optional<float> agreed = cpu::agreed<float>(value);
-    if (agreed || !std::isfinite(channel.mean.high)) {
-      parameter.set(c, agreed.value_or(static_cast<float>(value.value)));
+    if (const std::optional<float> agreed = cpu::agreed<float>(value)) {
+      parameter.set(c, *agreed);
+    } else if (!std::isfinite(channel.mean.high)) {
+      parameter.set(c, value.value);
     } else {
-      parameter.set(c, exactly());
+      parameter.set(c, agreed_or<float>(widely(problem_.wide(c)), exactly));
     }
   }
 
@@ -158,10 +176,16 @@ class Forward {
   }
 
   void column_apply(std::int64_t first, std::int64_t count, std::int64_t b) {
-    const auto& kernel = certified_kernels<T>().column_apply;
     const auto x = problem_.x().columns(first, block(b));
     const auto y = y_.columns(first, block(b));
+    const auto& kernel = certified_kernels<T>().column_apply;
     if (kernel(x, y, block(b).extent(), count, lines(first))) return;
+    for (std::int64_t c = 0; c < count; c += kColumns) settle_columns(first + c, b);
+  }
+
+  void settle_columns(std::int64_t c, std::int64_t b) {
+    const auto x = problem_.x().columns(c, block(b));
+    const auto y = y_.columns(c, block(b));
     const auto from = [&](std::int64_t n, std::int64_t i) {
       return x.first + n * x.row_stride + i * x.stride;
     };
@@ -171,11 +195,11 @@ class Forward {
     for_each_undone(
         block(b),
         [&](std::int64_t n, std::int64_t i, std::int64_t length) {
-          return kernel({from(n, i), 0, x.stride}, {to(n, i), 0, y.stride}, {1, length}, count,
-                        lines(first));
+          return certified_kernels<T>().column_apply(
+              {from(n, i), 0, x.stride}, {to(n, i), 0, y.stride}, {1, length}, kColumns, lines(c));
         },
         [&](std::int64_t n, std::int64_t i) {
-          for (std::int64_t k = 0; k < count; ++k) settle(first + k, from(n, i) + k, to(n, i) + k);
+          for (int k = 0; k < kColumns; ++k) settle(c + k, from(n, i) + k, to(n, i) + k);
         });
   }
 

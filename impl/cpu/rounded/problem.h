@@ -94,17 +94,13 @@ class Problem {
 
   Channel channel(std::int64_t c) { return training_ ? batch(c) : running(c); }
 
-  /// Returns the channel in wide arithmetic; with its gradient, if there is a dy.
+  /// Returns the channel in wide arithmetic.
   WideChannel wide(std::int64_t c) {
-    if (!training_) return wide_running(running_mean_[c], running_var_[c], eps_);
-    LongSum x, xx;
+    LongSum dy, dy_x, x, xx;
+    if (sums_of_a_block_ > of_dy) total(c, of_dy, dy, dy_x);
+    if (!training_) return {running_mean_[c], running_var_[c], dy, dy_x, eps_};
     total(c, of_squares, x, xx);
-    WideChannel channel = wide_batch(x, xx, count(), eps_);
-    if (sums_of_a_block_ == 1) return channel;
-    LongSum dy, dy_x;
-    total(c, of_dy, dy, dy_x);
-    set_gradient(channel, dy, dy_x, count());
-    return channel;
+    return {x, xx, dy, dy_x, count(), eps_};
   }
 
   /// Adds the channel up without error, the first time.

@@ -160,10 +160,10 @@ TEST(List, ShowsTheDialectsAndOneInFull) {
   EXPECT_THAT(all, HasSubstr("\nmlx          mlx 0.32.4: mlx/nn/layers/normalization.py\n"));
   std::istringstream lines(all);
   for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 110U) << line;
-  const std::string one = run({"list", "dialects", "tf-fused;affine=each"}).out;
-  EXPECT_THAT(one, testing::StartsWith("tf-fused;affine=each\n"));
+  const std::string one = run({"list", "dialects", "tf-fused;eps=raised_to:1.001e-5"}).out;
+  EXPECT_THAT(one, testing::StartsWith("tf-fused;eps=raised_to:1.001e-05\n"));
   EXPECT_THAT(one, HasSubstr("  eps            raised_to:1.001e-05   D6  "));
-  EXPECT_THAT(one, HasSubstr("  affine         each                  D8  "));
+  EXPECT_THAT(one, HasSubstr("  affine         required              D8  "));
   EXPECT_THAT(one, HasSubstr("fused_batch_norm_op.cc"));
   const Finished unknown = run({"list", "dialects", "theano"});
   EXPECT_EQ(unknown.exit_code, 2);

@@ -55,6 +55,38 @@ TEST(GradeCommand, MeasuresNothingWhereNothingIsAnswered) {
   EXPECT_THAT(finished.out, Not(HasSubstr("holds")));
 }
 
+/// As oneDNN keeps no running statistics, and what serves images has no tensors of two axes.
+TEST(GradeCommand, GradesWhatRefusesSomeProblems) {
+  const Folder folder;
+  std::ifstream file(BNCHECK_TEMPLATE_PY);
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  const std::string start = "    axes = (0, *range(2, x.ndim))\n";
+  ASSERT_THAT(text, HasSubstr(start));
+  text.insert(text.find(start),
+              "    if x.ndim < 4 or (training and running_mean is not None):\n"
+              "        raise NotImplementedError('images without running statistics only')\n"
+              "    if x.size > 200000:\n"
+              "        raise NotImplementedError('small images only')\n");
+  const std::string module = folder.path / "images.py";
+  std::ofstream(module) << text;
+  const Finished finished = run({"grade", module});
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_THAT(finished.out,
+              HasSubstr("\nIt was asked without running statistics, on tensors of 4 axes or more, "
+                        "as it refuses the rest.\nIt refused 1 of "));
+  EXPECT_THAT(finished.out, HasSubstr(" problems, and is graded by the others.\n"));
+}
+
+TEST(GradeCommand, TakesATimeLimit) {
+  const Folder folder;
+  const std::string module = folder.path / "slow.py";
+  std::ofstream(module) << "import time\n\ndef batch_norm(*given):\n    time.sleep(2)\n";
+  const Finished finished = run({"grade", module, "--case-timeout", "100ms"});
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_THAT(finished.out, HasSubstr("did not return within 100 ms"));
+  EXPECT_EQ(run({"grade", module, "--case-timeout", "long"}).exit_code, 2);
+}
+
 TEST(GradeCommand, SaysWhatCannotBeGraded) {
   const Finished half = run({"grade", "cpu", "--dtype", "f16"});
   EXPECT_EQ(half.exit_code, 2);
@@ -68,7 +100,8 @@ TEST(GradeCommand, SaysWhatCannotBeGraded) {
                            "    return x\n";
   const Finished refused = run({"grade", module});
   EXPECT_EQ(refused.exit_code, 2);
-  EXPECT_THAT(refused.err, HasSubstr("nothing could be graded: the implementation refuses f32"));
+  EXPECT_THAT(refused.err, HasSubstr("nothing could be graded: the implementation refuses f32: "
+                                     "f32 is not among its DTYPES"));
 }
 
 }  // namespace

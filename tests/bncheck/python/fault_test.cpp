@@ -63,8 +63,10 @@ TEST(PythonFault, FindsAWriteIntoAGap) {
 
 TEST(PythonFault, FindsWhatIsNoArray) {
   EXPECT_EQ(fault_of("returns_none"), "returned None for y");
-  EXPECT_EQ(fault_of("returns_list"), "returned y as list, expected a numpy.ndarray");
-  EXPECT_EQ(fault_of("returns_number"), "returned y as float, expected a numpy.ndarray");
+  EXPECT_EQ(fault_of("returns_list"),
+            "returned y as list, expected a numpy.ndarray or a tensor that offers __dlpack__");
+  EXPECT_EQ(fault_of("returns_number"),
+            "returned y as float, expected a numpy.ndarray or a tensor that offers __dlpack__");
 }
 
 TEST(PythonFault, FindsAWrongNumberOfValues) {
@@ -122,7 +124,8 @@ TEST(PythonFault, FindsFaultsOfBackward) {
   };
   EXPECT_EQ(fault(1), "returned 1 value from batch_norm_backward, expected dx, dweight, dbias");
   EXPECT_EQ(fault(2), "returned None for dweight");
-  EXPECT_EQ(fault(3), "returned dbias as list, expected a numpy.ndarray");
+  EXPECT_EQ(fault(3),
+            "returned dbias as list, expected a numpy.ndarray or a tensor that offers __dlpack__");
   EXPECT_THAT(fault(4), StartsWith("raised ZeroDivisionError"));
   EXPECT_EQ(fault(5), "");
 }
@@ -139,7 +142,9 @@ TEST(PythonFault, FindsFaultsOfDoubleBackward) {
   EXPECT_EQ(fault(1),
             "returned 1 value from batch_norm_double_backward, expected d_dy, d_x, d_weight");
   EXPECT_EQ(fault(2), "returned None for d_x");
-  EXPECT_EQ(fault(3), "returned d_weight as list, expected a numpy.ndarray");
+  EXPECT_EQ(
+      fault(3),
+      "returned d_weight as list, expected a numpy.ndarray or a tensor that offers __dlpack__");
   EXPECT_THAT(fault(4), StartsWith("raised ZeroDivisionError"));
   EXPECT_EQ(fault(5), "");
   EXPECT_FALSE(misbehaving("of_backward")->has_double_backward());

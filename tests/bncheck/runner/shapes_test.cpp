@@ -25,7 +25,7 @@ TEST(ShapeSets, AreReadable) {
     EXPECT_FALSE(parse_shape(set.name).has_value()) << "a name that is a shape";
     const std::vector<Shape> shapes = shapes_of(set, 2);
     EXPECT_EQ(shapes.size(), set.of.size());
-    for (const Shape& shape : shapes) EXPECT_EQ(shape.n, 2);
+    for (const Shape& shape : shapes) EXPECT_EQ(shape.n == 2, !set.with_batch);
   }
 }
 
@@ -46,8 +46,14 @@ TEST(ParseShapes, TakesNamesAndShapes) {
   EXPECT_EQ(to_string(shapes[5]), "128x512");
 }
 
+TEST(ParseShapes, LeavesTheBatchOfWholeShapesAlone) {
+  EXPECT_EQ(to_string(parse_shapes("bn1d", std::nullopt).at(1)), "128x512");
+  EXPECT_EQ(to_string(parse_shapes("bn1d,lenet", 8).at(1)), "128x512");
+  EXPECT_THAT(refusal("bn1d", 8), HasSubstr("say their batch themselves"));
+}
+
 TEST(ParseShapes, SaysWhatItCannotRead) {
-  const char* sets = "(resnet50, vgg16, lenet, mlp, pointnet)";
+  const char* sets = "(resnet50, vgg16, lenet, mlp, pointnet, bn1d)";
   for (const char* text : {"resnet", "64", "64x", "4x5,,6x7", "lenet,", ""}) {
     EXPECT_THAT(refusal(text), HasSubstr("is neither a set")) << text;
     EXPECT_THAT(refusal(text), HasSubstr(sets)) << text;
