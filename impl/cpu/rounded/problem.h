@@ -57,18 +57,19 @@ class Problem {
 
   /// Sums up a block.
   void add(std::int64_t c, std::int64_t b) {
-    T buffer[kBlock], other[kBlock];
-    const auto x = x_.read(c, block(b), buffer);
-    const Extent extent = block(b).extent();
+    T x_buffer[kBlock], dy_buffer[kBlock], ddx_buffer[kBlock];
+    const Extent extent = {1, block(b).images * block(b).length};
+    const Rows<const T> x = in_one_row(x_, c, b, x_buffer);
     BoundedSums* sums = sums_of(c, b);
     sums[of_squares] = bounded_squares<T>(x, extent);
     const int exponent = sums[of_squares].exponent;
     if (sums_of_a_block_ == 1) return;
-    sums[of_dy] = bounded_products<T>(dy_.read(c, block(b), other), x, extent, exponent);
+    const Rows<const T> dy = in_one_row(dy_, c, b, dy_buffer);
+    sums[of_dy] = bounded_products<T>(dy, x, extent, exponent);
     if (sums_of_a_block_ == 2) return;
-    sums[of_ddx] = bounded_products<T>(ddx_.read(c, block(b), other), x, extent, exponent);
-    sums[of_both] = bounded_products<T>(
-        ddx_.read(c, block(b), other), dy_.read(c, block(b), buffer), extent, sums[of_dy].exponent);
+    const Rows<const T> ddx = in_one_row(ddx_, c, b, ddx_buffer);
+    sums[of_ddx] = bounded_products<T>(ddx, x, extent, exponent);
+    sums[of_both] = bounded_products<T>(ddx, dy, extent, sums[of_dy].exponent);
   }
 
   /// Adds up blocks of adjacent channels in channels-last memory; not of ddx.
@@ -114,6 +115,19 @@ class Problem {
   }
 
  private:
+  /// Returns a block's values as one row, where they are or copied to the buffer: sums in any
+  /// order will do, and the ends of rows cost as much as whole groups.
+  Rows<const T> in_one_row(const Tensor<const T>& tensor, std::int64_t c, std::int64_t b,
+                           T* buffer) const {
+    const Block here = block(b);
+    const Rows<const T> rows = tensor.read(c, here, buffer);
+    if (here.images == 1 || rows.stride == here.length) return rows;
+    for (std::int64_t image = 0; image < here.images; ++image) {
+      std::copy_n(rows.first + image * rows.stride, here.length, buffer + image * here.length);
+    }
+    return {buffer, 0};
+  }
+
   static constexpr double kTight = 0x1p-40;  // what leaves one value in 2^15 undecided
 
   std::size_t blocks() const { return static_cast<std::size_t>(walk_.partition().blocks()); }
