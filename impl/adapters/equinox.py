@@ -77,7 +77,8 @@ class Batch(JaxCalls):
     @classmethod
     def batch_norm(cls, x, weight, bias, running_mean, running_var, training, momentum, eps):
         if running_mean is not None:
-            if training and 1 - float(x.dtype.type(momentum)) ** (MANY + 1) < 1:
+            kept = abs(float(x.dtype.type(momentum)))
+            if training and (kept >= 1 or 1 - kept ** (MANY + 1) < 1):
                 raise NotImplementedError("the averages are biased after any number of updates")
             if not training:  # where the number does not matter, but must be below 1
                 momentum = 0.5
