@@ -15,10 +15,11 @@ import datetime
 import json
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import page
-from adapters import EntryPoint, entry_points, libraries, unknown
+from adapters import EntryPoint, Unusable, entry_points, libraries, unknown
 from environment import Environment
 from measure import Settings, measure, speed
 
@@ -88,7 +89,27 @@ def time_all(entries: list[EntryPoint], data: dict, chosen: argparse.Namespace) 
 
 
 def read_data(file: Path) -> dict:
-    return json.loads(file.read_text()) if file.exists() else {"entries": {}}
+    """Throws Unusable if the file is not what was written."""
+    if not file.exists():
+        return {"entries": {}}
+    try:
+        data = json.loads(file.read_text())
+        if all(isinstance(record, dict) for record in data["entries"].values()):
+            return data
+    except (ValueError, LookupError, TypeError, AttributeError):
+        pass
+    raise Unusable(f"{file} is not the data that this script writes: restore it, or remove it")
+
+
+def check_writable(file: Path) -> None:
+    """Throws Unusable: now, and not when the first entry point has been verified for minutes."""
+    try:
+        with tempfile.TemporaryFile(dir=file.parent):
+            reason = "it is a folder" if file.is_dir() else ""
+    except OSError as error:
+        reason = error.strerror
+    if reason:
+        raise Unusable(f"{file} cannot be written: {reason}")
 
 
 def write_data(file: Path, data: dict) -> None:
@@ -99,23 +120,27 @@ def write_data(file: Path, data: dict) -> None:
     os.replace(new, file)
 
 
-def main() -> int:
-    chosen = options()
+def known_of(chosen: argparse.Namespace) -> list[EntryPoint]:
+    """Returns all entry points. Throws Unusable if one that is asked for is not among them."""
     known = [*libraries(chosen.plugins), *entry_points(chosen.adapters)]
     if stray := unknown(chosen.targets, known):
-        print(f"scripts/conformance: there is no entry point {stray}; known are", file=sys.stderr)
-        print("  " + "\n  ".join(entry.target for entry in known), file=sys.stderr)
-        return 2
+        names = "\n  ".join(entry.target for entry in known)
+        raise Unusable(f"there is no entry point {stray}; known are\n  {names}")
+    return known
+
+
+def run(chosen: argparse.Namespace) -> int:
+    known = known_of(chosen)
     data = read_data(chosen.data)
+    for file in (chosen.data, chosen.page):
+        check_writable(file)
     data["entries"] = {
         each.target: data["entries"][each.target] | each.record()
         for each in known
         if each.target in data["entries"]
     }
-    wrong = ""
     asked = [each for each in known if each.is_among(chosen.targets)]
-    if chosen.times and time_all(asked, data, chosen) == 0:
-        wrong = "nothing was timed: what is to be timed must have been verified"
+    timed = time_all(asked, data, chosen) if chosen.times else 0
     if not chosen.times and not chosen.render:
         verify_all(asked, data, chosen)
     chosen.page.write_text(page.page(data, [each.target for each in known]))
@@ -123,11 +148,18 @@ def main() -> int:
     for line in untriaged:
         print(line, file=sys.stderr)
     if all("laws" not in record for record in data["entries"].values()):
-        wrong = "nothing was verified"
-    if wrong:
-        print(f"scripts/conformance: {wrong}", file=sys.stderr)
-        return 2
+        raise Unusable("nothing was verified")
+    if chosen.times and timed == 0:
+        raise Unusable("nothing was timed: what is to be timed must have been verified")
     return 1 if untriaged else 0
+
+
+def main() -> int:
+    try:
+        return run(options())
+    except (Unusable, OSError) as error:
+        print(f"scripts/conformance: {error}", file=sys.stderr)
+        return 2
 
 
 if __name__ == "__main__":

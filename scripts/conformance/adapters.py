@@ -14,6 +14,10 @@ LIBRARIES = {
 }
 
 
+class Unusable(Exception):
+    """Says why nothing can be done, and what is wrong with which file."""
+
+
 @dataclass(frozen=True)
 class EntryPoint:
     """One thing to verify: `attribute` of the module `file`, or the module, or a library."""
@@ -45,12 +49,12 @@ class EntryPoint:
 
 
 def entry_points(folder: Path) -> list[EntryPoint]:
-    """Returns those of all adapters in the folder. Throws SystemExit if one names none."""
+    """Returns those of all adapters in the folder. Throws Unusable if one names none."""
     found = []
     for file in sorted(folder.glob("[!_]*.py")):
         literals = read_literals(file)
         if "ENTRY_POINTS" not in literals:
-            raise SystemExit(f"{file.name} names no entry points: ENTRY_POINTS = {{'': 'what'}}")
+            raise Unusable(f"{file.name} names no entry points: ENTRY_POINTS = {{'': 'what'}}")
         explained = literals.get("FINDINGS", {})
         for attribute, calls in literals["ENTRY_POINTS"].items():
             findings = of_attribute(explained, attribute)
@@ -65,14 +69,30 @@ def libraries(folder: Path) -> list[EntryPoint]:
 
 
 def read_literals(file: Path) -> dict:
-    """Returns the dictionaries that the module assigns to names, of literals alone."""
+    """Returns the dictionaries that the module assigns to names, of literals alone. Throws Unusable
+    if it is no Python, or one holds anything but strings."""
+    try:
+        body = ast.parse(file.read_text(), file.name).body
+    except (SyntaxError, ValueError) as error:  # UnicodeDecodeError is a ValueError
+        raise Unusable(f"{file.name} is no Python: {error}") from None
     found = {}
-    for statement in ast.parse(file.read_text(), file.name).body:
-        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Dict):
+    for statement in body:
+        if isinstance(statement, ast.Assign):
             for name in statement.targets:
                 if isinstance(name, ast.Name) and name.id in ("ENTRY_POINTS", "FINDINGS"):
-                    found[name.id] = ast.literal_eval(statement.value)
+                    found[name.id] = read_strings(statement.value, f"{file.name}: {name.id}")
     return found
+
+
+def read_strings(value: ast.expr, what: str) -> dict[str, str]:
+    """Throws Unusable."""
+    try:
+        read = ast.literal_eval(value)
+    except (ValueError, TypeError):
+        read = None
+    if isinstance(read, dict) and all(isinstance(each, str) for each in (*read, *read.values())):
+        return read
+    raise Unusable(f"{what} is not a dictionary of string literals, which is read without import")
 
 
 def of_attribute(explained: dict[str, str], attribute: str) -> dict[str, str]:

@@ -5,6 +5,8 @@ import sys
 import venv
 from pathlib import Path
 
+# bncheck allows a minute; here the framework's files are read for the first time.
+LOAD_LIMIT = 600
 WORKER = Path(__file__).resolve().parents[2] / "bncheck/python"
 
 
@@ -35,9 +37,13 @@ class Environment:
             f"import sys; sys.path.append({str(WORKER)!r}); "
             f"from bncheck_worker.module import load_file; load_file({str(file)!r})"
         )
-        finished = subprocess.run(
-            [self.python(adapter), "-W", "ignore", "-c", program], capture_output=True, text=True
-        )
+        command = [self.python(adapter), "-W", "ignore", "-c", program]
+        try:
+            finished = subprocess.run(
+                command, capture_output=True, errors="replace", timeout=LOAD_LIMIT
+            )
+        except subprocess.TimeoutExpired:
+            return f"it is not loaded after {LOAD_LIMIT} s"
         if finished.returncode == 0:
             return ""
         lines = finished.stderr.strip().splitlines() or ["it ended without a word"]
@@ -61,5 +67,5 @@ def install(python: Path, wanted: str) -> None:
     command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wanted]
     finished = subprocess.run(command, capture_output=True, text=True)
     if finished.returncode != 0:
-        reason = finished.stderr.strip().splitlines()[-1]
+        reason = (finished.stderr.strip().splitlines() or ["pip says nothing"])[-1]
         print(f"scripts/conformance: {wanted} is not installed: {reason}", file=sys.stderr)

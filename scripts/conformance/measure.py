@@ -107,4 +107,4 @@ def speed(entry: EntryPoint, settings: Settings) -> dict:
 
 
 def run(command: list) -> subprocess.CompletedProcess:
-    return subprocess.run([str(word) for word in command], capture_output=True, text=True)
+    return subprocess.run([str(word) for word in command], capture_output=True, errors="replace")

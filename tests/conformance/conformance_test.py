@@ -159,10 +159,30 @@ class ConformanceTest(unittest.TestCase):
         finished = self.run_script("honset")
         self.assertEqual(finished.returncode, 2)
         self.assertIn("there is no entry point honset; known are\n  honest", finished.stderr)
-        self.write("honest", TEMPLATE)
-        finished = self.run_script()
-        self.assertNotEqual(finished.returncode, 0)
-        self.assertIn("honest.py names no entry points", finished.stderr)
+        self.refuses("honest.py names no entry points", TEMPLATE)
+
+    def refuses(self, complaint: str, adapter: str, *words: str) -> None:
+        """In one line, without a stack, and before anything is verified."""
+        self.write("honest", adapter)
+        finished = self.run_script(*words)
+        self.assertEqual(finished.returncode, 2)
+        self.assertRegex(finished.stderr, f"^scripts/conformance: .*{complaint}.*\n$")
+        self.assertEqual(finished.stdout, "")
+
+    def test_refuses_adapters_that_cannot_be_read(self) -> None:
+        self.refuses("honest.py is no Python: invalid syntax", "def (")
+        self.refuses("honest.py: ENTRY_POINTS is not a dictionary", "ENTRY_POINTS = dict(a='')")
+        self.refuses("honest.py: FINDINGS is not a dictionary", HONEST + "FINDINGS = {'law': 3}")
+
+    def test_refuses_files_that_it_could_not_write(self) -> None:
+        for option in ("data", "page"):
+            gone = str(self.folder / "gone" / option)
+            self.refuses(f"{gone} cannot be written: No such", HONEST, f"--{option}", gone)
+
+    def test_refuses_data_that_it_did_not_write(self) -> None:
+        for text in ('{"entries":', "[]", '{"entries": {"honest": 3}}', "\udcff"):
+            (self.folder / "data").write_bytes(text.encode(errors="surrogateescape"))
+            self.refuses("data is not the data that this script writes", HONEST)
 
 
 if __name__ == "__main__":

@@ -13,10 +13,12 @@ import signal
 import socket
 import sys
 
-from .errors import Fault, LoadError, Refusal, describe
+from .errors import Fault, LoadError, Refusal, describe, text_of
+from .protocol import one_line
 from .worker import check_numpy, end_with_host, ring
 
 TEXT_SIZE = 65536  # kTextSize of the host
+LONGEST = 1024  # of a text that the user wrote
 
 
 def run(threads: int, target: str, bell: int, memory: int) -> None:
@@ -57,7 +59,7 @@ def answer(timed, request: dict) -> dict:
     try:
         return getattr(timed, request.pop("do"))(**request)
     except (Refusal, NotImplementedError) as refusal:
-        return {"refused": str(refusal) or "it says NotImplementedError"}
+        return {"refused": text_of(refusal) or "it says NotImplementedError"}
     except Fault as fault:
         return {"failed": str(fault)}
     except BaseException as error:  # SystemExit and KeyboardInterrupt too
@@ -65,5 +67,10 @@ def answer(timed, request: dict) -> dict:
 
 
 def write(text: mmap.mmap, value: dict) -> None:
-    line = json.dumps(value).encode()[: TEXT_SIZE - 1] + b"\0"
+    """The host reads JSON in UTF-8: no half of a character, and nothing that is cut off."""
+    printable = {
+        key: one_line(each)[:LONGEST] if isinstance(each, str) else each
+        for key, each in value.items()
+    }
+    line = json.dumps(printable).encode() + b"\0"
     text[: len(line)] = line

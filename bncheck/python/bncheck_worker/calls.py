@@ -3,7 +3,7 @@
 import numpy
 
 from .contract import ContractError
-from .errors import Fault, Refusal, describe, is_write_to_input
+from .errors import Fault, Refusal, describe, is_write_to_input, text_of
 from .module import Implementation
 from .protocol import TRAINING, ControlBlock, Phase, Request, Slot, Status
 from .results import read, store
@@ -63,12 +63,12 @@ class Call:
         try:
             calls[self._control.request]()
         except NotImplementedError as error:
-            return Status.UNSUPPORTED, str(error)
+            return Status.UNSUPPORTED, text_of(error)
         except (Fault, Refusal):
             raise
         except BaseException as error:  # SystemExit and KeyboardInterrupt too
             if self._calls_invalid(error):
-                return Status.INVALID_ARGUMENT, str(error)
+                return Status.INVALID_ARGUMENT, text_of(error)
             raise Fault(describe(error, self._user.file)) from None
         return Status.OK, ""
 

@@ -1,8 +1,9 @@
 """Reads CONTRACT: a dictionary in the words of docs/adding.md, as bn_contract."""
 
 import ctypes
-import math
+import sys
 
+from .errors import shown
 from .protocol import Contract
 
 DTYPES = {"f16": 1, "bf16": 2, "f32": 3, "f64": 4}
@@ -27,6 +28,7 @@ FLAGS = {
 }
 KEYS = [*CHOICES, "summation_height", *FLAGS, "invsqrt_error_u"]
 LARGEST_HEIGHT = 2**31 - 1  # of an int32_t
+LARGEST_NUMBER = sys.float_info.max  # of a double; an int may be larger
 
 
 class ContractError(Exception):
@@ -50,10 +52,10 @@ def read_contract(declared: object) -> Contract:
             contract.summation_height = value
         elif key == "invsqrt_error_u":
             known = isinstance(value, (int, float)) and not isinstance(value, bool)
-            _check(key, value, known and value > 0 and math.isfinite(value), "a positive number")
+            _check(key, value, known and 0 < value <= LARGEST_NUMBER, "a positive number")
             contract.invsqrt_error_u = value
         else:
-            raise ContractError(f"CONTRACT has no key {key!r}; known are {', '.join(KEYS)}")
+            raise ContractError(f"CONTRACT has no key {shown(key)}; known are {', '.join(KEYS)}")
     return contract
 
 
@@ -64,4 +66,4 @@ def _choice(key: str, value: object, known: dict[str, int]) -> int:
 
 def _check(key: str, value: object, good: bool, expected: str) -> None:
     if not good:
-        raise ContractError(f"CONTRACT[{key!r}] is {value!r}, expected {expected}")
+        raise ContractError(f"CONTRACT[{key!r}] is {shown(value)}, expected {expected}")

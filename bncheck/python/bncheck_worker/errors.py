@@ -17,8 +17,26 @@ class Refusal(Exception):
     """Says what the implementation does not support."""
 
 
+def text_of(error: BaseException) -> str:
+    """Returns str(error), which the user may have written, too."""
+    try:
+        return str(error)
+    except BaseException as another:
+        return f"its text cannot be had, as that raises {type(another).__name__}"
+
+
+def shown(value: object) -> str:
+    """Returns repr(value), or its beginning; NumPy's arrays and numbers of a thousand digits are
+    long."""
+    try:
+        text = repr(value)
+    except BaseException:
+        return f"an object of type {type(value).__name__}"
+    return text if len(text) <= 60 else text[:60] + "..."
+
+
 def first_line(error: BaseException) -> str:
-    text = error.msg if isinstance(error, SyntaxError) else str(error)
+    text = error.msg if isinstance(error, SyntaxError) else text_of(error)
     return text.strip().split("\n")[0]
 
 
@@ -54,4 +72,4 @@ def describe(error: BaseException, file: str) -> str:
 
 def is_write_to_input(error: BaseException) -> bool:
     """NumPy's words: "assignment destination is read-only", "output array is read-only"."""
-    return isinstance(error, ValueError) and str(error).endswith("is read-only")
+    return isinstance(error, ValueError) and text_of(error).endswith("is read-only")

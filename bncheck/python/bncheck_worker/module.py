@@ -8,8 +8,8 @@ from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 
 from .contract import DTYPES, ContractError, read_contract
-from .errors import LoadError, describe
-from .protocol import Contract
+from .errors import LoadError, describe, shown
+from .protocol import Contract, ControlBlock
 
 FORWARD = "batch_norm(x, weight, bias, running_mean, running_var, training, momentum, eps)"
 PREFIX = "py:"
@@ -24,6 +24,16 @@ class Implementation:
         self.file = getattr(module, "__file__", None) or ""
         base = os.path.basename(place)
         self.label = f"{base}:{attribute}" if attribute else base
+        try:
+            self._read(module, base, attribute)
+        except LoadError:
+            raise
+        except BaseException as error:  # of a property, say
+            raise LoadError(
+                f"{self.label} cannot be used: it {describe(error, self.file)}"
+            ) from None
+
+    def _read(self, module: ModuleType, base: str, attribute: str) -> None:
         self._object = find(module, base, attribute)
         self.batch_norm = getattr(self._object, "batch_norm", None)
         if not callable(self.batch_norm):
@@ -34,7 +44,7 @@ class Implementation:
         self.name = self._text("NAME", os.path.splitext(base)[0])
         self.version = self._text("VERSION", "")
         # None: whether it returns saved statistics is found by the host's first call.
-        self.dialect = self._text("DIALECT", None)
+        self.dialect = self._dialect()
         self.dtypes = self._dtypes()
         self._contract = getattr(self._object, "CONTRACT", {})
         if not callable(self._contract):
@@ -64,14 +74,26 @@ class Implementation:
             raise LoadError(f"{self.label}: {name} is of type {type(text).__name__}, not a str")
         return text
 
+    def _dialect(self) -> str | None:
+        text, room = self._text("DIALECT", None), ControlBlock.dialect.size - 1
+        if len((text or "").encode(errors="replace")) > room:
+            raise LoadError(f"{self.label}: DIALECT is longer than {room} bytes")
+        return text
+
     def _dtypes(self) -> tuple[str, ...]:
         dtypes = getattr(self._object, "DTYPES", ("f32", "f64"))
-        if isinstance(dtypes, str) or not isinstance(dtypes, (list, tuple, set, frozenset)):
-            raise LoadError(f'{self.label}: DTYPES is {dtypes!r}, expected a list such as ["f32"]')
+        if (
+            isinstance(dtypes, str)
+            or not isinstance(dtypes, (list, tuple, set, frozenset))
+            or not dtypes
+        ):
+            raise LoadError(
+                f'{self.label}: DTYPES is {shown(dtypes)}, expected a list such as ["f32"]'
+            )
         for dtype in dtypes:
-            if dtype not in DTYPES:
+            if dtype not in list(DTYPES):  # what cannot be hashed, neither
                 known = ", ".join(DTYPES)
-                raise LoadError(f"{self.label}: DTYPES holds {dtype!r}; known are {known}")
+                raise LoadError(f"{self.label}: DTYPES holds {shown(dtype)}; known are {known}")
         return tuple(dtypes)
 
 

@@ -137,9 +137,14 @@ class ControlBlock(ctypes.Structure):
     ]
 
 
+def one_line(text: str) -> str:
+    """Returns what can be printed on one line, in UTF-8."""
+    line = "".join(" " if ord(letter) < 0x20 else letter for letter in text)
+    return line.encode(errors="replace").decode()
+
+
 def write_text(control: ControlBlock, field: str, text: str) -> None:
     """Writes text on one line, cut to fit."""
     size = getattr(ControlBlock, field).size
-    line = "".join(" " if ord(letter) < 0x20 else letter for letter in text)
-    cut = line.encode(errors="replace")[: size - 1]
+    cut = one_line(text).encode()[: size - 1]
     setattr(control, field, cut.decode(errors="ignore").encode())

@@ -26,6 +26,14 @@ def read(name: str, value: object, place: numpy.ndarray) -> numpy.ndarray:
     return value
 
 
+def finish(returned: object) -> None:
+    """Waits for what is computed only when it is looked at, or on a thread of its own: reading it
+    through DLPack does."""
+    for value in returned if isinstance(returned, (tuple, list)) else (returned,):
+        if hasattr(value, "__dlpack__") and not isinstance(value, numpy.ndarray):
+            dlpack.read(value)
+
+
 def _through_dlpack(name: str, tensor: object, place: numpy.ndarray) -> numpy.ndarray:
     kind = f"{type(tensor).__module__}.{type(tensor).__qualname__}".replace("builtins.", "")
     returned = f"returned {name} as {kind}"

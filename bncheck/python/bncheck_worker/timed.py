@@ -6,11 +6,13 @@ from time import perf_counter_ns
 
 import numpy
 
-from .errors import Fault, Refusal
+from .errors import Refusal
 from .module import Implementation
+from .results import finish, read
 from .tensors import numpy_type
 
 PARAMETERS = ("weight", "bias", "running_mean", "running_var")
+SAVED = ("save_mean", "save_invstd")
 RECOMPUTED = 1  # BN_RECOMPUTED
 
 
@@ -51,11 +53,13 @@ class Timed:
         self._first = [own[name].copy() for name in PARAMETERS[2:]]
         self._running = [own[name] for name in PARAMETERS[2:]]
         parameters = [own[name] for name in PARAMETERS]
+        self._answers, self._like = "y", own["x"]
         self._call = functools.partial(
             self._user.batch_norm, own["x"], *parameters, training, momentum, eps
         )
         if operation != "backward":
             return {"recomputes": False}
+        self._answers = "dx"
         self._call = self._backward(own, eps, saves_invstd)
         contract = self._user.contract(*question)
         return {"recomputes": contract.backward_statistics == RECOMPUTED}
@@ -66,19 +70,22 @@ class Timed:
         if function is None:
             raise Refusal("it has no function batch_norm_backward")
         returned = self._call() if saves_invstd else None
-        does_save = isinstance(returned, tuple) and len(returned) == 5
-        saved = returned[3:] if does_save else (own["save_mean"], own["save_invstd"])
+        saved = [own[name] for name in SAVED]
+        if isinstance(returned, (tuple, list)) and len(returned) == 5:
+            pairs = zip(SAVED, returned[3:], saved, strict=True)
+            saved = [read(name, value, place) for name, value, place in pairs]
         given = [own[name] for name in ("dy", "x", "weight", "running_mean", "running_var")]
         return functools.partial(function, *given, *saved, True, eps)
 
     def turn(self, untimed: int, timed: int) -> dict:
         """The clock runs around the user's function; what it returned is dropped afterwards."""
         for _ in range(untimed):
-            self._call()
+            finish(self._call())
         seconds = []
         for _ in range(timed):
             start = perf_counter_ns()
             returned = self._call()
+            finish(returned)
             seconds.append((perf_counter_ns() - start) * 1e-9)
             del returned
         return {"seconds": seconds}
@@ -88,9 +95,8 @@ class Timed:
         for place, first in zip(self._running, self._first, strict=True):
             place[...] = first
         returned = self._call()
-        value = returned[0] if isinstance(returned, tuple) else returned
-        if not isinstance(value, numpy.ndarray) or value.dtype != self._answer.dtype:
-            raise Fault(f"returned {type(value).__name__}, not an array of {self._answer.dtype}")
+        first = returned[0] if isinstance(returned, (tuple, list)) and returned else returned
+        value = read(self._answers, first, self._like)
         for place, channel in zip(self._answer, channels, strict=True):
             place[...] = value[:, channel]
         return {}
