@@ -2,12 +2,16 @@
 
 #include <fstream>
 #include <iterator>
+#include <system_error>
 
 namespace bncheck::golden {
 
 std::string read_file(const std::filesystem::path& path) {
+  std::error_code none;
+  const bool exists = std::filesystem::exists(path, none);
+  if (exists && !std::filesystem::is_regular_file(path)) throw damaged(path, "it is no file");
   std::ifstream file(path, std::ios::binary);
-  if (!file || std::filesystem::is_directory(path)) throw damaged(path, "it cannot be opened");
+  if (!file) throw damaged(path, "it cannot be opened");
   std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   if (file.bad()) throw damaged(path, "it cannot be read to its end");
   return bytes;

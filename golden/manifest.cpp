@@ -1,6 +1,7 @@
 #include "golden/manifest.h"
 
 #include <algorithm>
+#include <set>
 
 #include "golden/file.h"
 #include "golden/node.h"
@@ -23,11 +24,19 @@ ManifestEntry read_entry(const Node& node) {
 
 std::vector<ManifestEntry> read_manifest(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / "manifest.json";
+  if (!std::filesystem::exists(path)) {
+    throw UsageError("there is no manifest.json in " + folder.string() +
+                     ": it is no folder of golden vectors");
+  }
   const nlohmann::json json = parse_json(read_file(path), path);
   const Node root(json, path);
   if (root.at("schema").count() != kSchema) root.at("schema").refuse("1, the one known schema,");
   std::vector<ManifestEntry> entries;
-  for (const Node& node : root.at("files").items()) entries.push_back(read_entry(node));
+  std::set<std::string> files;
+  for (const Node& node : root.at("files").items()) {
+    entries.push_back(read_entry(node));
+    if (!files.insert(entries.back().file).second) node.at("file").refuse("a file not listed yet");
+  }
   if (entries.empty()) root.at("files").refuse("a list of at least one file");
   return entries;
 }

@@ -5,9 +5,19 @@
 
 namespace bncheck::golden {
 
+namespace {
+
+constexpr int kMostNested = 32;  // ours have 6 levels; an unlimited number would use up the stack
+
+}  // namespace
+
 nlohmann::json parse_json(std::string_view text, const std::filesystem::path& path) {
+  const auto check = [&](int depth, nlohmann::json::parse_event_t, const nlohmann::json&) {
+    if (depth > kMostNested) throw damaged(path, "its values are nested too deeply");
+    return true;
+  };
   try {
-    return nlohmann::json::parse(text);
+    return nlohmann::json::parse(text, check);
   } catch (const nlohmann::json::parse_error& error) {
     throw damaged(path, "it is not JSON from byte " + std::to_string(error.byte) + " on");
   } catch (const nlohmann::json::out_of_range&) {

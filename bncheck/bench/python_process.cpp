@@ -94,7 +94,9 @@ json PythonProcess::wait(std::chrono::milliseconds limit) {
     throw CallFailure(ending_of(answer));
   }
   const auto* text = reinterpret_cast<const char*>(mapping_.start());
-  return json::parse(text, text + strnlen(text, kTextSize), nullptr, false);
+  json told = json::parse(text, text + strnlen(text, kTextSize), nullptr, false);
+  if (told.is_discarded()) throw CallFailure("its process answered what is no JSON");
+  return told;
 }
 
 }  // namespace bncheck::bench

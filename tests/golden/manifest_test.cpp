@@ -46,6 +46,26 @@ TEST(Manifest, RefusesAMissingFile) {
               HasSubstr("cannot be opened"));
 }
 
+TEST(Manifest, RefusesWhatIsNoFile) {
+  const Sandbox sandbox;
+  sandbox.write("vectors/b.json", "abc");
+  std::filesystem::create_symlink("/dev/zero", sandbox.folder() / "vectors/a.json");
+  sandbox.write("manifest.json", manifest_of("vectors/a.json", 3, sha256("abc")));
+  EXPECT_THAT(refusal([&] { verify(sandbox.folder(), read_manifest(sandbox.folder())); }),
+              HasSubstr("a.json: it is no file"));
+}
+
+TEST(Manifest, RefusesAFileThatIsListedTwice) {
+  const std::string entry = R"({"file": "a", "bytes": 1, "sha256": ""})";
+  EXPECT_THAT(refusal_of_manifest(R"({"schema": 1, "files": [)" + entry + "," + entry + "]}"),
+              HasSubstr("files[1].file is \"a\" where a file not listed yet belongs"));
+}
+
+TEST(Manifest, RefusesJsonThatIsNestedTooDeeply) {
+  EXPECT_THAT(refusal_of_manifest(std::string(300'000, '[') + std::string(300'000, ']')),
+              HasSubstr("nested too deeply"));
+}
+
 TEST(Manifest, RefusesAFileItDoesNotList) {
   const Sandbox sandbox;
   sandbox.write("vectors/a.json", "abc");
@@ -56,7 +76,8 @@ TEST(Manifest, RefusesAFileItDoesNotList) {
 }
 
 TEST(Manifest, RefusesToBeMissingOrMalformed) {
-  EXPECT_THAT(refusal([] { read_manifest("/nowhere"); }), HasSubstr("cannot be opened"));
+  EXPECT_THAT(refusal([] { read_manifest("/nowhere"); }),
+              HasSubstr("there is no manifest.json in /nowhere"));
   EXPECT_THAT(refusal_of_manifest("{"), HasSubstr("not JSON"));
   EXPECT_THAT(refusal_of_manifest(R"({"schema": 2, "files": []})"), HasSubstr("schema is 2"));
   EXPECT_THAT(refusal_of_manifest(R"({"schema": 1, "files": []})"), HasSubstr("at least one"));
