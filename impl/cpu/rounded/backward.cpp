@@ -57,7 +57,13 @@ class Backward {
     LongSum dy, dy_x;
     problem_.total(c, of_dy, dy, dy_x);
     // sum(dy (x - mean)); without a root its bits would follow from the order of the sums.
-    const Near projection = channel.is_plain ? Near{NAN, 0} : centered(dy_x, channel.mean, dy);
+    Near projection = channel.is_plain ? Near{NAN, 0} : centered(dy_x, channel.mean, dy);
+    // Where it may be 0 for that reason no bound would ever tell that dx is: a loss that sums y up,
+    // or a branch that is not taken.
+    const bool is_zero = problem_.is_training() && !channel.is_plain &&
+                         std::fabs(projection.value) <= projection.radius &&
+                         problem_.has_constant_dy(c);
+    if (is_zero) projection = {0, 0};
     const Near dweight = projection * channel.invstd;
     put(
         args_.dbias, c, dy.near(), [](const WideChannel& wide) { return wide.dbias(); },
@@ -79,7 +85,7 @@ class Backward {
       set(i, {channel.mean.high, terms.slope.value, terms.mean_dy.high,
               weight * channel.invstd.value, 0, 0, NAN, NAN});
     } else {
-      set(i, certified_gradient_terms(terms));
+      set(i, is_zero ? zero_gradient() : certified_gradient_terms(terms));
     }
   }
 

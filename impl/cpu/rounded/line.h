@@ -25,7 +25,9 @@ inline CertifiedLine certified_line(const LineTerms& terms) {
                           std::fabs(shift) * (relative + 2 * kUnit) +
                           4 * kUnit * (std::fabs(bias) + std::fabs(shift));
   const double reach = absolute * kRoom;  // 0 where y is 0 and the mean exact
-  return {terms.mean.high, scale.value, (relative + 5 * kUnit) * kRoom, bias - reach, bias + reach};
+  // Ends of 0 rather than -0: the kernels take these for different numbers.
+  return {terms.mean.high, scale.value, (relative + 5 * kUnit) * kRoom, bias - reach + 0.0,
+          bias + reach + 0.0};
 }
 
 /// What one channel's dx is made of; in evaluation there is neither mean_dy nor slope.
@@ -58,8 +60,11 @@ inline CertifiedGradient certified_gradient_terms(const GradientTerms& terms) {
           scale.value,
           (relative + 7 * kUnit) * kRoom,
           size * (1 + relative) * (relative_slope + 4 * kUnit) * kRoom,
-          bias - reach,
-          bias + reach};
+          bias - reach + 0.0,
+          bias + reach + 0.0};
 }
+
+/// Returns those of a dx that is 0 throughout: of a dy that is the same everywhere.
+inline CertifiedGradient zero_gradient() { return {}; }
 
 }  // namespace cpu

@@ -104,6 +104,21 @@ class Problem {
     return {x, xx, dy, dy_x, count(), eps_};
   }
 
+  /// Says whether all values of dy are the same number.
+  bool has_constant_dy(std::int64_t c) const {
+    T buffer[kBlock];
+    const float first = FormatOf<T>::value(dy_.copy(c, {0, 1, 0, 1}, buffer).first[0]);
+    for (std::int64_t b = 0; b < walk_.partition().blocks(); ++b) {
+      const Block here = block(b);
+      const Rows<const T> dy = in_one_row(dy_, c, b, buffer);
+      const std::int64_t count = here.images * here.length;
+      const bool same = std::all_of(dy.first, dy.first + count,
+                                    [&](T value) { return FormatOf<T>::value(value) == first; });
+      if (!same) return false;
+    }
+    return true;
+  }
+
   /// Adds the channel up without error, the first time.
   const ExactChannel& exact(std::int64_t c) {
     return exact_.at(c, [&] {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <random>
 
 #include "cpu/rounded/wide_near.h"
@@ -107,6 +108,39 @@ TEST(CertifiedGradient, HoldsEveryValue) {
   }
   EXPECT_GT(tally.outside_of_a_tenth, tally.cases / 20);
   EXPECT_LT(tally.widest, 64);
+}
+
+// Constants of channels-last memory are loaded as they are, -0 included.
+using Eight = std::array<double, kColumns>;
+Eight eight(double value) {
+  Eight all;
+  all.fill(value);
+  return all;
+}
+
+TEST(CertifiedGradient, IsDecidedWhereItIsZero) {
+  const float x[kColumns] = {-2, 1, 3}, dy[kColumns] = {1, -1, 0.5f};
+  const LongMean mean = {0.1, -1e-18, 1e-30}, mean_dy = {0.2, 1e-18, 1e-30};
+  for (const double weight : {0.0, -0.0}) {
+    const CertifiedGradient g =
+        certified_gradient_terms({mean, mean_dy, {3, 1e-15}, {0.3, 1e-16}, weight});
+    const Eight each[] = {eight(g.mean),  eight(g.slope),       eight(g.offset), eight(g.scale),
+                          eight(g.slack), eight(g.slack_along), eight(g.low),    eight(g.high)};
+    float dx[kColumns];
+    EXPECT_TRUE(certified_kernels<float>().column_gradient(
+        {dy, 0, 8}, {x, 0, 8}, {dx, 0, 8}, {1, 1}, kColumns,
+        {each[0].data(), each[1].data(), each[2].data(), each[3].data(), each[4].data(),
+         each[5].data(), each[6].data(), each[7].data()}));
+    for (const float value : dx) EXPECT_EQ(value, 0);
+  }
+}
+
+TEST(CertifiedGradient, OfAConstantIsZero) {
+  const float x[] = {-2, 1, 3}, dy[] = {5, 5, 5};
+  float dx[3] = {1, 1, 1};
+  EXPECT_TRUE(
+      certified_kernels<float>().gradient({dy, 0}, {x, 0}, {dx, 0}, {1, 3}, zero_gradient()));
+  for (const float value : dx) EXPECT_EQ(value, 0);
 }
 
 }  // namespace
