@@ -4,6 +4,7 @@
 #include <atomic>
 
 #include "cpu/rounded/certified_kernels.h"
+#include "cpu/rounded/f64_kernels.h"
 #include "kernels.h"
 
 #define BN_CPU_DECLARE(target)                  \
@@ -12,6 +13,7 @@
   const Kernels<T>& table();                    \
   template <class T>                            \
   const CertifiedKernels<T>& certified_table(); \
+  const DoubleKernels& double_table();          \
   }
 
 BN_CPU_DECLARE(baseline)
@@ -88,6 +90,17 @@ const CertifiedKernels<T>& certified_kernels() {
   }
 #endif
   return baseline::certified_table<T>();
+}
+
+const DoubleKernels& double_kernels() {
+#ifdef BN_CPU_X86
+  switch (target()) {
+    case Target::x86_64_v4: return x86_64_v4::double_table();
+    case Target::x86_64_v3: return x86_64_v3::double_table();
+    case Target::baseline: break;
+  }
+#endif
+  return baseline::double_table();
 }
 
 template const Kernels<float>& kernels();

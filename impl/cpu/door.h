@@ -1,10 +1,13 @@
 #pragma once
 
 // The door of the plug-ins cpu and fast: arguments are checked here, and nowhere else.
+#include <cfenv>
+#include <cstddef>
 #include <exception>
 #include <initializer_list>
 #include <string>
 
+#include "arguments.h"
 #include "batch_norm.h"
 #include "kernels.h"
 #include "partition.h"
@@ -16,46 +19,9 @@ inline thread_local std::string failure;
 
 template <class Args>
 bn_status supports(const Args* args) {
-  if (args->struct_size < sizeof(Args) || args->device != BN_CPU) return BN_UNSUPPORTED;
-  if (args->mode != BN_TRAINING && args->mode != BN_EVAL) return BN_UNSUPPORTED;
-  return args->x.dtype >= BN_F16 && args->x.dtype <= BN_F64 ? BN_OK : BN_UNSUPPORTED;
-}
-
-/// Whether all tensors that are present are of this type.
-inline bool are(std::int32_t dtype, std::initializer_list<bn_tensor> tensors) {
-  for (const bn_tensor& tensor : tensors) {
-    if (tensor.data != nullptr && tensor.dtype != dtype) return false;
-  }
-  return true;
-}
-
-/// f64 tensors come with f64 parameters, all others with f32 ones.
-inline std::int32_t parameter_type(const bn_tensor& x) {
-  return x.dtype == BN_F64 ? BN_F64 : BN_F32;
-}
-
-inline bool has_types(const bn_forward_args& args) {
-  return are(args.x.dtype, {args.y}) &&
-         are(parameter_type(args.x), {args.weight, args.bias, args.running_mean, args.running_var,
-                                      args.save_mean, args.save_invstd});
-}
-inline bool has_types(const bn_backward_args& args) {
-  return are(args.x.dtype, {args.dy, args.dx}) &&
-         are(parameter_type(args.x),
-             {args.weight, args.running_mean, args.running_var, args.dweight, args.dbias});
-}
-inline bool has_types(const bn_double_backward_args& args) {
-  return are(args.x.dtype, {args.dy, args.ddx, args.d_dy, args.d_x}) &&
-         are(parameter_type(args.x), {args.weight, args.running_mean, args.running_var,
-                                      args.ddweight, args.ddbias, args.d_weight});
-}
-
-/// Training needs two values per channel (or none, in an empty batch), evaluation the running
-/// statistics.
-template <class Args>
-bool is_defined(const Args& args) {
-  if (args.mode == BN_EVAL) return args.running_mean.data && args.running_var.data;
-  return Shape(args.x).values() != 1;
+  if (args->struct_size < offsetof(Args, workspace)) return BN_UNSUPPORTED;
+  if (args->device != BN_CPU) return BN_UNSUPPORTED;
+  return arguments::has_known_mode_and_type(*args) ? BN_OK : BN_UNSUPPORTED;
 }
 
 /// Answers an empty batch: sums over nothing are zero, and no statistic moves.
@@ -70,22 +36,39 @@ inline void answer_empty(const bn_backward_args& args) { set_zero({args.dweight,
 inline void answer_empty(const bn_double_backward_args& args) { set_zero({args.d_weight}); }
 
 template <class Operations, class Args>
-void run_type(const Args& args) {
+void run_type(const Operations& operations, const Args& args) {
   switch (args.x.dtype) {
-    case BN_F16: return Operations::template run<Float16>(args);
-    case BN_BF16: return Operations::template run<BFloat16>(args);
-    case BN_F32: return Operations::template run<float>(args);
-    default: return Operations::template run<double>(args);
+    case BN_F16: return operations.template run<Float16>(args);
+    case BN_BF16: return operations.template run<BFloat16>(args);
+    case BN_F32: return operations.template run<float>(args);
+    default: return operations.template run<double>(args);
   }
 }
 
+/// Rounding to nearest, subnormals and no traps, for as long as it lives; threads that are started
+/// inherit it.
+class DefaultArithmetic {
+ public:
+  DefaultArithmetic() {
+    std::fegetenv(&before_);
+    std::fesetenv(FE_DFL_ENV);
+  }
+  DefaultArithmetic(const DefaultArithmetic&) = delete;
+  DefaultArithmetic& operator=(const DefaultArithmetic&) = delete;
+  ~DefaultArithmetic() { std::fesetenv(&before_); }
+
+ private:
+  std::fenv_t before_;
+};
+
 /// Runs after all checks, so that a refusal comes before anything is written; throws nothing.
 template <class Operations, class Args>
-bn_status checked_run(const Args* args) {
-  if (supports(args) != BN_OK || !has_types(*args)) return BN_UNSUPPORTED;
-  if (!is_defined(*args)) return BN_INVALID_ARGUMENT;
+bn_status checked_run(const Operations& operations, const Args* args) {
+  if (supports(args) != BN_OK || !arguments::has_types(*args)) return BN_UNSUPPORTED;
+  if (!arguments::is_defined(*args)) return BN_INVALID_ARGUMENT;
   try {
-    Shape(args->x).values() == 0 ? answer_empty(*args) : run_type<Operations>(*args);
+    const DefaultArithmetic arithmetic;
+    Shape(args->x).values() == 0 ? answer_empty(*args) : run_type(operations, *args);
     return BN_OK;
   } catch (const std::exception& error) {
     failure = error.what();
@@ -128,9 +111,11 @@ bn_plugin plugin_of(const char* name) {
     return BN_OK;
   };
   plugin.supports = supports<bn_forward_args>;
-  plugin.forward = checked_run<Operations, bn_forward_args>;
-  plugin.backward = checked_run<Operations, bn_backward_args>;
-  plugin.double_backward = checked_run<Operations, bn_double_backward_args>;
+  plugin.forward = [](const bn_forward_args* args) { return checked_run(Operations(), args); };
+  plugin.backward = [](const bn_backward_args* args) { return checked_run(Operations(), args); };
+  plugin.double_backward = [](const bn_double_backward_args* args) {
+    return checked_run(Operations(), args);
+  };
   plugin.last_error = last_error;
   return plugin;
 }

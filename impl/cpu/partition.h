@@ -41,9 +41,12 @@ class Partition {
   static constexpr std::int64_t kAllChannels = 1 << 18;
   static constexpr std::int64_t kLeastBlock = 128;  // fewer values cost more than they are worth
 
-  explicit Partition(const Shape& shape, std::int64_t most_values = kBlock) : shape_(shape) {
+  explicit Partition(const Shape& shape)
+      : Partition(shape, std::clamp(kAllChannels / std::max<std::int64_t>(shape.channels, 1),
+                                    kLeastBlock, kBlock)) {}
+  /// Cuts into blocks of so many values, whatever the number of channels.
+  Partition(const Shape& shape, std::int64_t most) : shape_(shape) {
     if (shape.values() * shape.channels == 0) return;
-    const std::int64_t most = std::clamp(kAllChannels / shape.channels, kLeastBlock, most_values);
     stretches_ = (shape.positions + most - 1) / most;
     const std::int64_t even = (shape.positions + stretches_ - 1) / stretches_;
     length_ = (even + kLanes - 1) / kLanes * kLanes;  // only the last one ends in a part of a group

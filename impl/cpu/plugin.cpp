@@ -1,4 +1,4 @@
-// Batch norm on the CPU, correctly rounded, at the speed of memory; f64 as the plug-in fast.
+// Batch norm on the CPU, correctly rounded, at the speed of memory.
 #include "cpu/rounded/operations.h"
 
 const bn_plugin* bn_plugin_entry(std::uint32_t host_abi_version) {

@@ -6,15 +6,15 @@ namespace {
 
 struct Fast {
   template <class T>
-  static void run(const bn_forward_args& args) {
+  void run(const bn_forward_args& args) const {
     cpu::forward<T>(args);
   }
   template <class T>
-  static void run(const bn_backward_args& args) {
+  void run(const bn_backward_args& args) const {
     cpu::backward<T>(args);
   }
   template <class T>
-  static void run(const bn_double_backward_args& args) {
+  void run(const bn_double_backward_args& args) const {
     cpu::double_backward<T>(args);
   }
 

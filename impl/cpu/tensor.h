@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -56,10 +57,12 @@ class Tensor {
   /// Returns a copy of the block's values, for when they are to be overwritten: a kernel may read
   /// the last ones of a row again after it has written them.
   Rows<const Value> copy(std::int64_t channel, const Block& block, Value* buffer) const {
+    const T* first = place(channel, block);
     for (std::int64_t image = 0; image < block.images; ++image) {
       for (std::int64_t i = 0; i < block.length; ++i) {
+        if (stride_) __builtin_prefetch(first + offset(image, block.start + i + kAhead));
         buffer[image * block.length + i] =
-            present() ? place(channel, block)[offset(image, block.start + i)] : Value{};
+            present() ? first[offset(image, block.start + i)] : Value{};
       }
     }
     return {buffer, block.length};
@@ -83,6 +86,9 @@ class Tensor {
   }
 
  private:
+  /// What reads ahead by itself does not go as far as values that lie far apart.
+  static constexpr std::int64_t kAhead = 64;
+
   T* place(std::int64_t channel, const Block& block) const {
     return data_ + channel * channel_stride_ + block.image * image_stride_;
   }
@@ -96,6 +102,19 @@ class Tensor {
   std::optional<std::int64_t> stride_;  // of positions
   std::vector<std::int64_t> offsets_;   // of positions, where there is no such stride
 };
+
+/// Returns a block's values as one row, where they are or copied to the buffer: sums in any
+/// order will do, and the ends of rows cost as much as whole groups.
+template <class T>
+Rows<const T> in_one_row(const Tensor<const T>& tensor, std::int64_t c, const Block& here,
+                         T* buffer) {
+  const Rows<const T> rows = tensor.read(c, here, buffer);
+  if (here.images == 1 || rows.stride == here.length) return rows;
+  for (std::int64_t image = 0; image < here.images; ++image) {
+    std::copy_n(rows.first + image * rows.stride, here.length, buffer + image * here.length);
+  }
+  return {buffer, 0};
+}
 
 /// A parameter or statistic: one value per channel, f64 or f32 in memory, double in arithmetic.
 class Parameter {

@@ -12,9 +12,10 @@ namespace cpu {
 /// followed by a step for each channel, which sees all its blocks done.
 class Walk {
  public:
-  Walk(const Shape& shape, std::int32_t threads, std::int64_t most_values = Partition::kBlock)
+  Walk(const Shape& shape, std::int32_t threads) : Walk(shape, threads, Partition(shape)) {}
+  Walk(const Shape& shape, std::int32_t threads, const Partition& partition)
       : shape_(shape),
-        partition_(shape, most_values),
+        partition_(partition),
         threads_(thread_count(threads, shape.values() * shape.channels)) {}
 
   const Partition& partition() const { return partition_; }
@@ -26,9 +27,8 @@ class Walk {
   /// passes, while they are in its cache; else the threads share the blocks of each pass.
   template <class... Passes>
   void rows(const Passes&... passes) const {
-    const std::int64_t group = channels_of_a_group();
-    const std::int64_t groups = (shape_.channels + group - 1) / group;
-    if (groups >= 2 * threads_ || threads_ == 1) {
+    const std::int64_t group = channels_of_a_group(), groups = this->groups();
+    if (keeps_channels()) {
       parallel_for(groups, threads_, [&](std::int64_t g) {
         const std::int64_t first = g * group, last = std::min(first + group, shape_.channels);
         (pass_over(first, last, passes), ...);
@@ -37,6 +37,9 @@ class Walk {
       (pass_by_block(group, groups, passes), ...);
     }
   }
+
+  /// Says whether rows() takes a channel through all passes on one thread, block after block.
+  bool keeps_channels() const { return groups() >= 2 * threads_ || threads_ == 1; }
 
   /// Runs block(channel, block number) for all blocks as they follow each other in memory, which
   /// is faster than a channel at a time where nothing is to be summed up before.
@@ -55,23 +58,35 @@ class Walk {
   }
 
   /// Runs the same passes over channels-last memory: block(channel, count, block number) is given
-  /// a tile of adjacent channels, so that a tile of a block stays in the L2 cache.
+  /// a tile of adjacent channels.
   template <class... Passes>
   void columns(const Passes&... passes) const {
     (pass_by_tile(passes), ...);
   }
 
  private:
-  /// Short rows share cache lines and pages with their neighbours: take these together.
+  /// As many as stay in a large cache from one pass to the next: what reads ahead likes long
+  /// stretches of memory better than a small cache. Fewer where threads would have none.
   std::int64_t channels_of_a_group() const {
-    return std::clamp<std::int64_t>(Partition::kBlock / std::max<std::int64_t>(shape_.positions, 1),
-                                    1, 64);
+    constexpr std::int64_t kValues = 1 << 21, kShares = 8;
+    const std::int64_t most = kValues / std::max<std::int64_t>(shape_.values(), 1);
+    const std::int64_t share =
+        threads_ == 1 ? shape_.channels : shape_.channels / (kShares * threads_);
+    const std::int64_t least = Partition::kBlock / std::max<std::int64_t>(shape_.positions, 1);
+    return std::clamp<std::int64_t>(std::max(std::min(most, share), least), 1, 1024);
+  }
+  std::int64_t groups() const {
+    const std::int64_t group = channels_of_a_group();
+    return (shape_.channels + group - 1) / group;
   }
 
   template <class Pass>
   void pass_over(std::int64_t first, std::int64_t last, const Pass& pass) const {
-    for (std::int64_t b = 0; b < partition_.blocks(); ++b) {
-      for (std::int64_t c = first; c < last; ++c) pass.block(c, b);
+    const std::int64_t stretches = partition_.stretches();
+    for (std::int64_t stack = 0; stack < partition_.blocks(); stack += stretches) {
+      for (std::int64_t c = first; c < last; ++c) {
+        for (std::int64_t i = 0; i < stretches; ++i) pass.block(c, stack + i);
+      }
     }
     for (std::int64_t c = first; c < last; ++c) pass.channel(c);
   }
@@ -86,13 +101,22 @@ class Walk {
     for (std::int64_t c = 0; c < shape_.channels; ++c) pass.channel(c);
   }
 
+  /// As many as the kernels take, so that memory is read in long stretches; fewer where there are
+  /// few blocks and many threads, but not less than four cache lines.
+  std::int64_t channels_of_a_tile(std::int64_t blocks) const {
+    constexpr std::int64_t kMost = 1024, kLeast = 64;
+    const std::int64_t wanted = threads_ == 1 ? 1 : 2 * threads_ / blocks + 1;
+    const std::int64_t even = (shape_.channels / wanted + 7) / 8 * 8;
+    return std::clamp(even, kLeast, kMost);
+  }
+
   template <class Pass>
   void pass_by_tile(const Pass& pass) const {
-    constexpr std::int64_t kTile = 256;  // times Partition::kBlock floats: 1 MiB
-    const std::int64_t tiles = (shape_.channels + kTile - 1) / kTile;
-    parallel_for(tiles * partition_.blocks(), threads_, [&](std::int64_t task) {
-      const std::int64_t first = task % tiles * kTile;
-      pass.block(first, std::min(kTile, shape_.channels - first), task / tiles);
+    const std::int64_t blocks = partition_.blocks(), tile = channels_of_a_tile(blocks);
+    const std::int64_t tiles = (shape_.channels + tile - 1) / tile;
+    parallel_for(tiles * blocks, threads_, [&](std::int64_t task) {
+      const std::int64_t first = task % tiles * tile;
+      pass.block(first, std::min(tile, shape_.channels - first), task / tiles);
     });
     for (std::int64_t c = 0; c < shape_.channels; ++c) pass.channel(c);
   }

@@ -12,7 +12,8 @@ thread_local std::string failure;
 
 template <class Args>
 bn_status supports(const Args* args) {
-  if (args->struct_size < sizeof(Args) || args->device != BN_CPU) return BN_UNSUPPORTED;
+  if (args->struct_size < offsetof(Args, workspace) || args->device != BN_CPU)
+    return BN_UNSUPPORTED;
   if (args->mode != BN_TRAINING && args->mode != BN_EVAL) return BN_UNSUPPORTED;
   return args->x.dtype == BN_F32 || args->x.dtype == BN_F64 ? BN_OK : BN_UNSUPPORTED;
 }
@@ -86,20 +87,24 @@ bn_status contract(const bn_forward_args*, bn_contract* contract) {
 
 const char* last_error() { return failure.c_str(); }
 
-constexpr bn_plugin kPlugin = {.struct_size = sizeof(bn_plugin),
-                               .abi_version = BN_PLUGIN_ABI_VERSION,
-                               .name = "eigen",
-                               .version = "1",
-                               .dialect = "pytorch",
-                               .contract = contract,
-                               .supports = supports<bn_forward_args>,
-                               .forward = checked_run<bn_forward_args>,
-                               .backward = checked_run<bn_backward_args>,
-                               .double_backward = nullptr,
-                               .last_error = last_error};
+bn_plugin described() {
+  bn_plugin plugin = {};
+  plugin.struct_size = sizeof plugin;
+  plugin.abi_version = BN_PLUGIN_ABI_VERSION;
+  plugin.name = "eigen";
+  plugin.version = "1";
+  plugin.dialect = "pytorch";
+  plugin.contract = contract;
+  plugin.supports = supports<bn_forward_args>;
+  plugin.forward = checked_run<bn_forward_args>;
+  plugin.backward = checked_run<bn_backward_args>;
+  plugin.last_error = last_error;
+  return plugin;
+}
 
 }  // namespace
 
 const bn_plugin* bn_plugin_entry(std::uint32_t host_abi_version) {
-  return host_abi_version == BN_PLUGIN_ABI_VERSION ? &kPlugin : nullptr;
+  static const bn_plugin plugin = described();
+  return host_abi_version == BN_PLUGIN_ABI_VERSION ? &plugin : nullptr;
 }

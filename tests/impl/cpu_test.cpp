@@ -192,14 +192,21 @@ bn_contract contract_of(const char* name, DType dtype) {
   return contract;
 }
 
-TEST(CpuContract, PromisesCorrectRoundingButForDoubles) {
-  for (const DType dtype : {DType::f32, DType::f16, DType::bf16}) {
+TEST_P(Cpu, NeedsNoWorkspaceFromTheHost) {
+  bn_forward_args args = describe(exact_example(DType::f32, Layout::nchw, Mode::training));
+  args.struct_size = offsetof(bn_forward_args, workspace);
+  EXPECT_EQ(cpu.supports(&args), BN_OK);
+  args.struct_size -= 1;
+  EXPECT_EQ(cpu.supports(&args), BN_UNSUPPORTED);
+}
+
+TEST(CpuContract, PromisesCorrectRounding) {
+  for (const DType dtype : {DType::f64, DType::f32, DType::f16, DType::bf16}) {
     const bn_contract contract = contract_of("cpu", dtype);
     EXPECT_TRUE(contract.flags & BN_CORRECTLY_ROUNDED);
     EXPECT_EQ(contract.summation, BN_EXACT);
     EXPECT_EQ(contract.backward_statistics, BN_RECOMPUTED);
   }
-  EXPECT_FALSE(contract_of("cpu", DType::f64).flags & BN_CORRECTLY_ROUNDED);
 }
 
 TEST(FastContract, DeclaresDoubleArithmeticAndTheHeightOfItsSums) {

@@ -1,76 +1,47 @@
 #pragma once
 
-#include "cpu/column_kernels.h"
-#include "cpu/rounded/certified_lanes.h"
+#include "cpu/rounded/certified_rows.h"
+#include "cpu/rounded/quick_columns.h"
 
 namespace cpu::BN_CPU_TARGET {
 
-struct AnchorLanes {
-  Doubles value, product;
-  BN_CPU_INLINE explicit AnchorLanes(const Anchors* anchors) {
-    for (int c = 0; c < kColumns; ++c) {
-      value[c] = anchors[c].value;
-      product[c] = anchors[c].product;
-    }
-  }
-};
-
-/// Adds up groups of kColumns channels, a stretch of positions at a time that stays in the L1
-/// cache: neighbouring groups share its cache lines. add(sums, anchors, row, i, c) adds one value
-/// of each channel of the group at c.
-template <class Add>
-BN_CPU_INLINE void add_columns(Extent extent, std::int64_t channels, const Anchors* anchors,
-                               BlockSums* answers, Add add) {
-  constexpr std::int64_t kStretch = 4096;
-  BlockLanes sums[kMostColumns / kColumns] = {};
-  const std::int64_t stretch = kStretch / channels + 1;
+/// Takes groups of kColumns channels, some positions at a time, so that a group's constants serve
+/// all of these: body(row, i, c, count). Not if several positions share a page: what reads ahead
+/// follows one stream in each.
+template <class Body>
+BN_CPU_INLINE void for_each_column_tile(Extent extent, std::int64_t channels, std::int64_t pitch,
+                                        Body body) {
+  constexpr std::int64_t kPositions = 4;
   for (std::int64_t row = 0; row < extent.rows; ++row) {
-    for (std::int64_t first = 0; first < extent.length; first += stretch) {
-      const std::int64_t last = first + stretch < extent.length ? first + stretch : extent.length;
-      for (std::int64_t c = 0; c < channels; c += kColumns) {
-        const AnchorLanes lanes(anchors + c);
-        BlockLanes group = sums[c / kColumns];
-        for (std::int64_t i = first; i < last; ++i) add(group, lanes, row, i, c);
-        sums[c / kColumns] = group;
-      }
+    std::int64_t i = 0;
+    for (; pitch >= kPage && i + kPositions <= extent.length; i += kPositions) {
+      for (std::int64_t c = 0; c < channels; c += kColumns) body(row, i, c, kPositions);
+    }
+    for (; i < extent.length; ++i) {
+      for (std::int64_t c = 0; c < channels; c += kColumns) body(row, i, c, std::int64_t{1});
     }
   }
-  for (std::int64_t c = 0; c < channels; ++c) answers[c] = sums[c / kColumns][c % kColumns];
 }
 
-#define BN_CPU_ADD                                                                  \
-  (BlockLanes & sums, const AnchorLanes& anchors, std::int64_t row, std::int64_t i, \
-   std::int64_t c) __attribute__((always_inline))
-
-template <class T>
-void certified_column_squares(Columns<const T> x, Extent extent, std::int64_t channels,
-                              const Anchors* given, BlockSums* answers) {
-  add_columns(extent, channels, given, answers, [&] BN_CPU_ADD {
-    sums.add_square(load8(at(x, row, i) + c), anchors.value, anchors.product);
-  });
-}
-
-template <class T>
-void certified_column_products(Columns<const T> dy, Columns<const T> x, Extent extent,
-                               std::int64_t channels, const Anchors* given, BlockSums* answers) {
-  add_columns(extent, channels, given, answers, [&] BN_CPU_ADD {
-    sums.add_product(load8(at(dy, row, i) + c), load8(at(x, row, i) + c), anchors.value,
-                     anchors.product);
-  });
-}
+#define BN_CPU_TILE                                                      \
+  (std::int64_t row, std::int64_t i, std::int64_t c, std::int64_t count) \
+      __attribute__((always_inline))
 
 template <class T>
 bool certified_column_apply(Columns<const T> x, Columns<T> y, Extent extent, std::int64_t channels,
                             const CertifiedLines& given) {
   const CertifiedLines lines = given;
   Words undecided = {};
-  for_each_column_group(extent, channels, [&] BN_CPU_COLUMNS {
-    const Bounds bounds =
-        line(load8(at(x, row, i) + c), load8(lines.mean + c), load8(lines.scale + c),
-             load8(lines.slack + c), load8(lines.low + c), load8(lines.high + c));
-    T* to = at(y, row, i) + c;
-    store8(to, bounds.low);
-    undecided |= differ(bounds.low, bounds.high, to);
+  for_each_column_tile(extent, channels, pitch_of(x), [&] BN_CPU_TILE {
+    const Doubles scale = load8(lines.scale + c);
+    const Doubles low = load8(lines.flat_low + c), high = load8(lines.flat_high + c);
+    Words largest = {};
+    for (std::int64_t k = 0; k < count; ++k) {
+      const T* from = at(x, row, i + k) + c;
+      take_larger(largest, encoded_magnitudes(from));
+      settle(at(y, row, i + k) + c, flat_line(load8(from), scale, low, high), undecided);
+    }
+    undecided |= (Words)(largest > read<Words>(lines.limit + c));
   });
   return is_clear(undecided);
 }
@@ -81,13 +52,51 @@ bool certified_column_gradient(Columns<const T> dy, Columns<const T> x, Columns<
                                const CertifiedGradients& given) {
   const CertifiedGradients g = given;
   Words undecided = {};
+  for_each_column_tile(extent, channels, pitch_of(x), [&] BN_CPU_TILE {
+    const FlatGradientLanes lanes = {load8(g.along + c), load8(g.scale + c), load8(g.flat_low + c),
+                                     load8(g.flat_high + c)};
+    Words largest = {}, largest_dy = {};
+    for (std::int64_t k = 0; k < count; ++k) {
+      const T *gradients = at(dy, row, i + k) + c, *values = at(x, row, i + k) + c;
+      take_larger(largest_dy, encoded_magnitudes(gradients));
+      take_larger(largest, encoded_magnitudes(values));
+      settle(at(dx, row, i + k) + c, lanes.bounds(load8(gradients), load8(values)), undecided);
+    }
+    undecided |= (Words)(largest > read<Words>(g.x_limit + c)) |
+                 (Words)(largest_dy > read<Words>(g.dy_limit + c));
+  });
+  return is_clear(undecided);
+}
+
+template <class T>
+bool certified_column_apply_closely(Columns<const T> x, Columns<T> y, Extent extent,
+                                    std::int64_t channels, const CertifiedLines& given) {
+  const CertifiedLines lines = given;
+  Words undecided = {};
+  for_each_column_group(extent, channels, [&] BN_CPU_COLUMNS {
+    const Bounds bounds =
+        line(load8(at(x, row, i) + c), load8(lines.mean + c), load8(lines.scale + c),
+             load8(lines.slack + c), load8(lines.low + c), load8(lines.high + c));
+    T* to = at(y, row, i) + c;
+    store_unsigned_zero(to, bounds.low);
+    undecided |= differ(bounds.low, bounds.high, to);
+  });
+  return is_clear(undecided);
+}
+
+template <class T>
+bool certified_column_gradient_closely(Columns<const T> dy, Columns<const T> x, Columns<T> dx,
+                                       Extent extent, std::int64_t channels,
+                                       const CertifiedGradients& given) {
+  const CertifiedGradients g = given;
+  Words undecided = {};
   for_each_column_group(extent, channels, [&] BN_CPU_COLUMNS {
     const GradientLanes lanes = {load8(g.mean + c),  load8(g.slope + c), load8(g.offset + c),
                                  load8(g.scale + c), load8(g.slack + c), load8(g.slack_along + c),
                                  load8(g.low + c),   load8(g.high + c)};
     const Bounds bounds = lanes.bounds(load8(at(dy, row, i) + c), load8(at(x, row, i) + c));
     T* to = at(dx, row, i) + c;
-    store8(to, bounds.low);
+    store_unsigned_zero(to, bounds.low);
     undecided |= differ(bounds.low, bounds.high, to);
   });
   return is_clear(undecided);

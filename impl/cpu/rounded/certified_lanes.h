@@ -88,6 +88,18 @@ struct BlockLanes {
   }
 };
 
+/// The magnitudes of eight values as they are encoded: they are ordered like integers.
+BN_CPU_INLINE Words encoded_magnitudes(const float* from) {
+  return read<Words>(from) & 0x7fffffffu;
+}
+template <class Half>
+BN_CPU_INLINE Words encoded_magnitudes(const Half* from) {
+  return __builtin_convertvector(read<Halves>(from), Words) & 0x7fffu;
+}
+BN_CPU_INLINE void take_larger(Words& largest, const Words& sizes) {
+  largest = sizes > largest ? sizes : largest;
+}
+
 /// Marks, in 32 bits each, the lanes where two values round to different numbers; 0 and -0 may
 /// count as different. Where one is a NaN the other is, too, or they differ.
 BN_CPU_INLINE Words differ(Doubles low, Doubles high, const float*) {
@@ -116,6 +128,18 @@ BN_CPU_INLINE Bounds line(Doubles x, Doubles mean, Doubles scale, Doubles slack,
   const Doubles reach = absolute(product) * slack;
   return {(product - reach) + low, (product + reach) + high};
 }
+
+/// The bounds where |x| is up to a limit that low and high allow for.
+BN_CPU_INLINE Bounds flat_line(Doubles x, Doubles scale, Doubles low, Doubles high) {
+  return {x * scale + low, x * scale + high};
+}
+struct FlatGradientLanes {
+  Doubles along, scale, low, high;
+
+  BN_CPU_INLINE Bounds bounds(Doubles dy, Doubles x) const {
+    return {dy * scale + (x * along + low), dy * scale + (x * along + high)};
+  }
+};
 
 /// The constants of dx, eight channels of them or one eight times.
 struct GradientLanes {

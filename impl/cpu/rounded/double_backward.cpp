@@ -1,6 +1,5 @@
 #include <vector>
 
-#include "cpu/batch_norm.h"
 #include "cpu/kernels.h"
 #include "cpu/rounded/batch_norm.h"
 #include "cpu/rounded/problem.h"
@@ -14,7 +13,7 @@ template <class T>
 class DoubleBackward {
  public:
   explicit DoubleBackward(const bn_double_backward_args& args)
-      : problem_(args, of_both, args.dy, args.ddx),
+      : problem_(args, args.dy, args.ddx),
         d_x_(args.d_x),
         d_dy_(args.d_dy),
         d_weight_(args.d_weight),
@@ -24,8 +23,9 @@ class DoubleBackward {
         terms_(problem_.channels()) {}
 
   void run() {
+    problem_.quick().prepare(false);
     problem_.walk().rows(
-        Pass{[&](auto c, auto b) { problem_.add(c, b); }, [&](auto c) { finish(c); }},
+        Pass{[&](auto c, auto b) { problem_.quick().add(c, b); }, [&](auto c) { finish(c); }},
         Pass{[&](auto c, auto b) { write(c, b); }, [](auto) {}});
   }
 
@@ -36,7 +36,7 @@ class DoubleBackward {
     Near low;
 
     Center() = default;
-    explicit Center(const LongMean& mean) : high(mean.high), low{mean.low, mean.radius} {}
+    explicit Center(const LongNear& mean) : high(mean.high), low{mean.low, mean.radius} {}
     Near operator()(double value) const { return Near{value, 0} - Near{high, 0} - low; }
   };
   /// factor[0] * (x - mean) + factor[1] * (dy - mean) + factor[2] * (ddx - mean) + constant.
@@ -52,13 +52,9 @@ class DoubleBackward {
 
   void finish(std::int64_t c) {
     const Channel channel = problem_.channel(c);
-    LongSum dy, dy_x, ddx, ddx_x, both;
-    problem_.total(c, of_dy, dy, dy_x);
-    problem_.total(c, of_ddx, ddx, ddx_x);
-    LongSum again;
-    problem_.total(c, of_both, again, both);
-    const Near dy_along = centered(dy_x, channel.mean, dy);
-    const Near ddx_along = centered(ddx_x, channel.mean, ddx);
+    const auto& [x, xx, dy, dy_x, ddx, ddx_x, both] = problem_.cut().at(c);
+    const Near dy_along = centered(dy_x, channel.mean, dy).near();
+    const Near ddx_along = centered(ddx_x, channel.mean, ddx).near();
     const Near r = channel.invstd, w = double_or(weight_, c, 1);
     const Near ddweight = double_or(ddweight_, c, 0);
     Terms& terms = terms_[static_cast<std::size_t>(c)];
@@ -67,10 +63,10 @@ class DoubleBackward {
     Near d_weight;
     if (problem_.is_training()) {
       const double m = problem_.count();
-      const LongMean mean_dy = mean_of(dy, m), mean_ddx = mean_of(ddx, m);
+      const LongNear mean_dy = mean_of(dy, m), mean_ddx = mean_of(ddx, m);
       terms.dy = Center(mean_dy);
       terms.ddx = Center(mean_ddx);
-      const Near together = centered(both, mean_dy, ddx);
+      const Near together = centered(both, mean_dy, ddx).near();
       const Near p = dy_along * r * r / m, q = ddx_along * r * r / m;
       d_weight = r * (together - ddx_along * p);
       terms.d_dy[0] = terms.d_x[1] = r * (ddweight - w * q);
@@ -160,11 +156,6 @@ class DoubleBackward {
 template <class T>
 void double_backward(const bn_double_backward_args& args) {
   DoubleBackward<T>(args).run();
-}
-
-template <>
-void double_backward<double>(const bn_double_backward_args& args) {
-  cpu::double_backward<double>(args);
 }
 
 template void double_backward<float>(const bn_double_backward_args&);

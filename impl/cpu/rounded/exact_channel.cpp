@@ -54,44 +54,46 @@ void ChannelSums::add(float x_value, float dy_value, float ddx_value) {
   both.add_product(dy_value, ddx_value);
 }
 
-ExactChannel::ExactChannel(const ChannelSums& sums, std::int64_t m, double eps)
+ChannelTotals ChannelSums::totals() const {
+  return {x.values(),   x.products(),   dy.values(),    dy.products(),
+          ddx.values(), ddx.products(), both.products()};
+}
+
+ExactChannel::ExactChannel(const ChannelTotals& sums, std::int64_t m, double eps)
     : training_(true),
       count_(Integer(m), 0),
-      total_(sums.x.values()),
-      spread_(count_ * sums.x.products() - total_ * total_),
-      dy_total_(sums.dy.values()),
-      ddx_total_(sums.ddx.values()),
-      dy_along_(count_ * sums.dy.products() - total_ * dy_total_),
-      ddx_along_(count_ * sums.ddx.products() - total_ * ddx_total_),
-      both_(count_ * sums.both.products() - dy_total_ * ddx_total_),
+      total_(sums.x),
+      spread_(count_ * sums.x_x - total_ * total_),
+      dy_total_(sums.dy),
+      ddx_total_(sums.ddx),
+      dy_along_(count_ * sums.dy_x - total_ * dy_total_),
+      ddx_along_(count_ * sums.ddx_x - total_ * ddx_total_),
+      both_(count_ * sums.both - dy_total_ * ddx_total_),
       root_(spread_ + count_ * count_ * Binary(eps)) {}
 
-ExactChannel::ExactChannel(const ChannelSums& sums, double running_mean, double running_var,
+ExactChannel::ExactChannel(const ChannelTotals& sums, double running_mean, double running_var,
                            double eps)
     : training_(false),
       count_(1.0),
       total_(running_mean),
       spread_(running_var),
-      dy_total_(sums.dy.values()),
-      ddx_total_(sums.ddx.values()),
-      dy_along_(sums.dy.products() - total_ * dy_total_),
-      ddx_along_(sums.ddx.products() - total_ * ddx_total_),
-      both_(sums.both.products()),
+      dy_total_(sums.dy),
+      ddx_total_(sums.ddx),
+      dy_along_(sums.dy_x - total_ * dy_total_),
+      ddx_along_(sums.ddx_x - total_ * ddx_total_),
+      both_(sums.both),
       root_(spread_ + Binary(eps)) {}
 
-float ExactChannel::running_mean(float old, double momentum) const {
+Surd ExactChannel::running_mean_surd(double old, double momentum) const {
   const Binary kept = (Binary(1.0) - momentum) * Binary(old);
-  return parameter({kept * count_ + Binary(momentum) * total_, {}, count_});
+  return {kept * count_ + Binary(momentum) * total_, {}, count_};
 }
 
-float ExactChannel::running_var(float old, double momentum) const {
+Surd ExactChannel::running_var_surd(double old, double momentum) const {
   const Binary kept = (Binary(1.0) - momentum) * Binary(old);
   const Binary divisor = count_ * (count_ - 1.0);
-  return parameter({kept * divisor + Binary(momentum) * spread_, {}, divisor});
+  return {kept * divisor + Binary(momentum) * spread_, {}, divisor};
 }
-
-float ExactChannel::dweight() const { return parameter({{}, dy_along_, 1.0}); }
-float ExactChannel::dbias() const { return parameter({dy_total_, {}, 1.0}); }
 
 Surd ExactChannel::y_surd(double x, double weight, double bias) const {
   return {bias, (Binary(x) * count_ - total_) * weight, 1.0};
@@ -105,9 +107,9 @@ Surd ExactChannel::dx_surd(double dy, double x, double weight) const {
   return {{}, (gradient - along) * weight, root_.z};
 }
 
-float ExactChannel::d_weight() const {
-  if (!training_) return parameter({{}, both_, 1.0});
-  return parameter({{}, both_ * root_.z - ddx_along_ * dy_along_, root_.z});
+Surd ExactChannel::d_weight_surd() const {
+  if (!training_) return {{}, both_, 1.0};
+  return {{}, both_ * root_.z - ddx_along_ * dy_along_, root_.z};
 }
 
 /// With a, g and v the deviations of x, dy and ddx from their means, times m, p = dy_along and

@@ -25,14 +25,17 @@ struct Format {
   static double power(int exponent) {
     return std::bit_cast<double>(static_cast<std::uint64_t>(exponent + 1023) << 52);
   }
-  /// Returns the key of the last number that is not above the magnitude.
+  /// Returns the key of the last number that is not above the magnitude: its first bits, or, of a
+  /// subnormal, how often the least number goes into it. A NaN counts as infinite.
   std::int32_t key_below(double magnitude) const {
-    std::int32_t low = 0, high = infinity();
-    while (low < high) {
-      const std::int32_t middle = low + (high - low + 1) / 2;
-      number(middle) <= magnitude ? low = middle : high = middle - 1;
+    if (!(magnitude < number(infinity()))) return infinity();
+    if (magnitude < power(least_exponent)) {
+      return static_cast<std::int32_t>(magnitude * power(fraction_bits - least_exponent));
     }
-    return low;
+    constexpr int kFractionBits = 52, kBias = 1023;
+    const auto bits = std::bit_cast<std::uint64_t>(magnitude) >> (kFractionBits - fraction_bits);
+    const auto first = static_cast<std::uint64_t>(least_exponent + kBias - 1) << fraction_bits;
+    return static_cast<std::int32_t>(bits - first);
   }
 };
 
@@ -71,6 +74,11 @@ struct HalfFormat {
     if (magnitude >= kFormat.infinity()) value = magnitude == kFormat.infinity() ? INFINITY : NAN;
     return number.bits & 0x8000 ? -value : value;
   }
+};
+/// A double is its own value; its keys have 64 bits (f64_surd.cpp).
+template <>
+struct FormatOf<double> {
+  static double value(double number) { return number; }
 };
 template <>
 struct FormatOf<BFloat16> : HalfFormat<BFloat16, 7, -126, 255> {};

@@ -7,22 +7,24 @@ namespace cpu {
 
 /// What stands behind the door of the plug-in cpu, and of the library.
 struct RoundedOperations {
+  double* kept = nullptr;           // where forward writes its context, if anywhere
+  const double* context = nullptr;  // what backward reads of it
+
   template <class T>
-  static void run(const bn_forward_args& args) {
-    rounded::forward<T>(args);
+  void run(const bn_forward_args& args) const {
+    rounded::forward<T>(args, kept);
   }
   template <class T>
-  static void run(const bn_backward_args& args) {
-    rounded::backward<T>(args);
+  void run(const bn_backward_args& args) const {
+    rounded::backward<T>(args, context);
   }
   template <class T>
-  static void run(const bn_double_backward_args& args) {
+  void run(const bn_double_backward_args& args) const {
     rounded::double_backward<T>(args);
   }
 
   static bn_contract contract(const bn_forward_args& args) {
     bn_contract contract = double_contract(args);
-    if (args.x.dtype == BN_F64) return contract;
     contract.summation = BN_EXACT;
     contract.summation_height = 0;
     contract.flags |= BN_CORRECTLY_ROUNDED;

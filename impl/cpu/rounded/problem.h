@@ -1,12 +1,15 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
+#include <optional>
 #include <vector>
 
-#include "cpu/rounded/bounded_sums.h"
-#include "cpu/rounded/exact_channels.h"
-#include "cpu/rounded/statistics.h"
-#include "cpu/rounded/wide_channel.h"
+#include "cpu/rounded/cut_stage.h"
+#include "cpu/rounded/exact_channel.h"
+#include "cpu/rounded/long_channel.h"
+#include "cpu/rounded/quick_stage.h"
 #include "cpu/tensor.h"
 #include "cpu/walk.h"
 
@@ -15,34 +18,35 @@ namespace cpu {
 /// What y and dx of one channel are made of. Plain: where the definition has no value, or inputs
 /// are not finite, answers are what the formula gives in double.
 struct Channel {
-  LongMean mean;
+  LongNear mean;
   Near spread;  // sum((x - mean)^2); of a batch
   Near invstd;
   bool is_plain = false;
 };
 
-/// Which sums of a block are made: of x and x * x always.
-enum Sum : int { of_squares, of_dy, of_ddx, of_both };  // dy and dy * x; ddx and ddx * x, ddx * dy
-
 /// The inputs, with the statistics to normalize by: of the batch, or the running ones, of which
-/// there is a pair in evaluation. What is absent reads as zeros.
+/// there is a pair in evaluation. What is absent reads as zeros. A context is what keep() wrote of
+/// the same x.
 template <class T>
 class Problem {
  public:
-  /// last is the last of the sums that are needed.
   template <class Args>
-  Problem(const Args& args, Sum last, const bn_tensor& dy = {}, const bn_tensor& ddx = {})
-      : sums_of_a_block_(last + 1),
-        training_(args.mode == BN_TRAINING),
+  explicit Problem(const Args& args, const bn_tensor& dy = {}, const bn_tensor& ddx = {},
+                   const double* context = nullptr)
+      : training_(args.mode == BN_TRAINING),
         eps_(args.eps),
-        walk_(Shape(args.x), args.threads, kBlock),
         x_(args.x),
+        walk_(Shape(args.x), args.threads, partition(args.x, x_, args.threads)),
         dy_(dy),
         ddx_(ddx),
         running_mean_(args.running_mean),
         running_var_(args.running_var),
-        exact_(walk_.shape().channels),
-        sums_(channels() * blocks() * static_cast<std::size_t>(sums_of_a_block_)) {}
+        quick_(walk_, x_, dy_, context),
+        cut_(walk_, x_, dy_, ddx_),
+        exact_(walk_.shape().channels) {
+    if (context != nullptr) return;
+    for (std::int64_t c = 0; c < walk_.shape().channels; ++c) quick_.set_pivot(c, pivot_of(c));
+  }
 
   static constexpr std::int64_t kBlock = Partition::kLongBlock;
 
@@ -54,63 +58,65 @@ class Problem {
   std::size_t channels() const { return static_cast<std::size_t>(walk_.shape().channels); }
   double count() const { return static_cast<double>(walk_.shape().values()); }
   Block block(std::int64_t b) const { return walk_.partition()[b]; }
-
-  /// Sums up a block.
-  void add(std::int64_t c, std::int64_t b) {
-    T x_buffer[kBlock], dy_buffer[kBlock], ddx_buffer[kBlock];
-    const Extent extent = {1, block(b).images * block(b).length};
-    const Rows<const T> x = in_one_row(x_, c, b, x_buffer);
-    BoundedSums* sums = sums_of(c, b);
-    sums[of_squares] = bounded_squares<T>(x, extent);
-    const int exponent = sums[of_squares].exponent;
-    if (sums_of_a_block_ == 1) return;
-    const Rows<const T> dy = in_one_row(dy_, c, b, dy_buffer);
-    sums[of_dy] = bounded_products<T>(dy, x, extent, exponent);
-    if (sums_of_a_block_ == 2) return;
-    const Rows<const T> ddx = in_one_row(ddx_, c, b, ddx_buffer);
-    sums[of_ddx] = bounded_products<T>(ddx, x, extent, exponent);
-    sums[of_both] = bounded_products<T>(ddx, dy, extent, sums[of_dy].exponent);
-  }
-
-  /// Adds up blocks of adjacent channels in channels-last memory; not of ddx.
-  void add_columns(std::int64_t first, std::int64_t count, std::int64_t b) {
-    BoundedSums squares[kMostColumns], products[kMostColumns];
-    const auto x = x_.columns(first, block(b));
-    const Extent extent = block(b).extent();
-    bounded_column_squares<T>(x, extent, first, count, squares);
-    for (int i = 0; i < count; ++i) sums_of(first + i, b)[of_squares] = squares[i];
-    if (sums_of_a_block_ == 1) return;
-    bounded_column_products<T>(dy_.columns(first, block(b)), x, extent, first, count, squares,
-                               products);
-    for (int i = 0; i < count; ++i) sums_of(first + i, b)[of_dy] = products[i];
-  }
-
-  void total(std::int64_t c, Sum which, LongSum& values, LongSum& products) {
-    for (std::int64_t b = 0; b < walk_.partition().blocks(); ++b) {
-      sums_of(c, b)[which].add_to(values, products);
-    }
-    values.normalize();
-    products.normalize();
-  }
+  QuickStage<T>& quick() { return quick_; }
+  CutStage<T>& cut() { return cut_; }
 
   Channel channel(std::int64_t c) { return training_ ? batch(c) : running(c); }
+  /// Returns the batch's statistics by cut sums, unless these cancel: then channel() knows better.
+  std::optional<Channel> cut_channel(std::int64_t c) {
+    const Channel channel = channel_by_cut_sums(c);
+    return is_tight(channel) ? std::optional(channel) : std::nullopt;
+  }
 
-  /// Returns the channel in wide arithmetic.
-  WideChannel wide(std::int64_t c) {
-    LongSum dy, dy_x, x, xx;
-    if (sums_of_a_block_ > of_dy) total(c, of_dy, dy, dy_x);
-    if (!training_) return {running_mean_[c], running_var_[c], dy, dy_x, eps_};
-    total(c, of_squares, x, xx);
-    return {x, xx, dy, dy_x, count(), eps_};
+  /// Returns the channel in 106 bits; in evaluation without sums, which no element needs.
+  LongChannel long_channel(std::int64_t c) {
+    if (!training_) return {running_mean_[c], running_var_[c], {}, {}, eps_};
+    const CutSums& sums = cut_.at(c);
+    return {sums.x, sums.xx, sums.dy, sums.dy_x, count(), eps_};
+  }
+
+  /// Writes a parameter: the number that all that the value may be rounds to; or what 106
+  /// bits say, or exactly(). Both keep what they need.
+  template <class Longer, class Exactly>
+  void put(const bn_tensor& tensor, std::int64_t c, Near value, const Longer& longer,
+           const Exactly& exactly) {
+    put(tensor, c, value, longer, exactly, std::isfinite(value.value));
+  }
+  /// The same of a value that may exist, though double overflows.
+  template <class Longer, class Exactly>
+  void put(const bn_tensor& tensor, std::int64_t c, Near value, const Longer& longer,
+           const Exactly& exactly, bool exists) {
+    if (tensor.data == nullptr) return;
+    if (const std::optional<float> agreed = cpu::agreed<float>(value)) {
+      return Parameter(tensor).set(c, *agreed);
+    }
+    if (!exists) return Parameter(tensor).set(c, value.value);
+    const auto decide = [this, tensor, c, longer, exactly] {
+      Parameter(tensor).set(c, agreed_or<float>(longer(long_channel_with_sums(c)), exactly));
+    };
+    if (!waits_ || cut_.knows(c)) return decide();
+    late_.push_back({c, decide});
+  }
+
+  /// From now on, parameters whose channels would have to be cut wait; put() is called by one
+  /// thread.
+  void wait() { waits_ = true; }
+  /// Cuts these channels and those that parameters wait for, in one sweep, and writes the latter.
+  void cut_and_write(std::vector<std::int64_t> channels) {
+    for (const Late& late : late_) channels.push_back(late.channel);
+    std::sort(channels.begin(), channels.end());
+    channels.erase(std::unique(channels.begin(), channels.end()), channels.end());
+    cut_.make_all(channels);
+    for (const Late& late : late_) late.write();
   }
 
   /// Says whether all values of dy are the same number.
   bool has_constant_dy(std::int64_t c) const {
     T buffer[kBlock];
-    const float first = FormatOf<T>::value(dy_.copy(c, {0, 1, 0, 1}, buffer).first[0]);
+    const float first = value_at(dy_, c, 0, 0);
     for (std::int64_t b = 0; b < walk_.partition().blocks(); ++b) {
       const Block here = block(b);
-      const Rows<const T> dy = in_one_row(dy_, c, b, buffer);
+      const Rows<const T> dy = in_one_row(dy_, c, here, buffer);
       const std::int64_t count = here.images * here.length;
       const bool same = std::all_of(dy.first, dy.first + count,
                                     [&](T value) { return FormatOf<T>::value(value) == first; });
@@ -129,43 +135,78 @@ class Problem {
     });
   }
 
+  /// Returns the largest magnitude of three values.
+  double sample(std::int64_t c) const {
+    const std::int64_t images = walk_.shape().images, positions = walk_.shape().positions;
+    return std::max({std::fabs(value_at(x_, c, 0, 0)),
+                     std::fabs(value_at(x_, c, images / 2, positions / 2)),
+                     std::fabs(value_at(x_, c, images - 1, positions - 1))});
+  }
+
  private:
-  /// Returns a block's values as one row, where they are or copied to the buffer: sums in any
-  /// order will do, and the ends of rows cost as much as whole groups.
-  Rows<const T> in_one_row(const Tensor<const T>& tensor, std::int64_t c, std::int64_t b,
-                           T* buffer) const {
-    const Block here = block(b);
-    const Rows<const T> rows = tensor.read(c, here, buffer);
-    if (here.images == 1 || rows.stride == here.length) return rows;
-    for (std::int64_t image = 0; image < here.images; ++image) {
-      std::copy_n(rows.first + image * rows.stride, here.length, buffer + image * here.length);
-    }
-    return {buffer, 0};
+  /// Sums of channels-last memory are made of long blocks, as each has its own, but not of so few
+  /// that threads would have to share rows of channels.
+  static Partition partition(const bn_tensor& x, const Tensor<const T>& values, int threads) {
+    const Shape shape(x);
+    if (!values.has_columns()) return Partition(shape);
+    const int count = thread_count(threads, shape.values() * shape.channels);
+    const int shares = count == 1 ? 1 : 4 * count;
+    return {shape,
+            std::clamp<std::int64_t>(shape.values() / shares, Partition::kLeastBlock, kBlock)};
   }
 
   static constexpr double kTight = 0x1p-40;  // what leaves one value in 2^15 undecided
 
-  std::size_t blocks() const { return static_cast<std::size_t>(walk_.partition().blocks()); }
-  BoundedSums* sums_of(std::int64_t c, std::int64_t b) {
-    return &sums_[(static_cast<std::size_t>(c) * blocks() + static_cast<std::size_t>(b)) *
-                  static_cast<std::size_t>(sums_of_a_block_)];
+  LongChannel long_channel_with_sums(std::int64_t c) {
+    if (training_) return long_channel(c);
+    return {running_mean_[c], running_var_[c], cut_.at(c).dy, cut_.at(c).dy_x, eps_};
   }
 
+  static float value_at(const Tensor<const T>& tensor, std::int64_t c, std::int64_t image,
+                        std::int64_t position) {
+    T value;
+    return FormatOf<T>::value(*tensor.copy(c, {image, 1, position, 1}, &value).first);
+  }
+
+  /// Returns a number that is likely to be near all values: what is rounded off sums of the
+  /// differences from it has to be small beside these.
+  double pivot_of(std::int64_t c) const {
+    if (!training_) return running_mean_[c];
+    const std::int64_t images = walk_.shape().images, positions = walk_.shape().positions;
+    return middle_of(value_at(x_, c, 0, 0), value_at(x_, c, images / 2, positions / 2),
+                     value_at(x_, c, images - 1, positions - 1));
+  }
+
+  /// Returns the batch's statistics by the quick sums if they are good enough, else by cut ones,
+  /// else by those without error.
   Channel batch(std::int64_t c) {
-    LongSum x, xx;
-    total(c, of_squares, x, xx);
-    Channel channel;
-    channel.mean = mean_of(x, count());
-    channel.spread = centered(xx, channel.mean, x);
-    if (!std::isfinite(channel.spread.value)) return plain(channel.mean.high, NAN);
-    channel.invstd = inverse_sqrt(channel.spread / count() + Near{eps_, 0});
-    if (channel.invstd.radius <= kTight * channel.invstd.value) return channel;
+    const PivotSums quick = quick_.x(c);
+    const Channel channel = statistics(quick.x, quick.xx, quick.pivot);
+    if (is_tight(channel)) return channel;
+    Channel better = channel_by_cut_sums(c);
+    if (!std::isfinite(better.spread.value)) return plain(better.mean.high, NAN);
+    if (is_tight(better)) return better;
     const ExactChannel& exact = this->exact(c);
-    const Near mean = exact.mean();
-    if (!exact.has_root()) return plain(mean.value, 1 / std::sqrt(eps_));
-    channel.mean = {mean.value, 0, mean.radius};
-    channel.invstd = exact.invstd();
-    return channel;
+    better.mean = exact.mean();
+    better.is_plain = !exact.has_root();
+    better.invstd = better.is_plain ? Near{1 / std::sqrt(eps_), 0} : exact.invstd().near();
+    return better;
+  }
+
+  Channel statistics(const LongSum& x, const LongSum& xx, double pivot) const {
+    const LongNear mean = mean_of(x, count());
+    const Near spread = centered(xx, mean, x).near();
+    return {mean + pivot, spread, inverse_sqrt(spread / count() + Near{eps_, 0}), false};
+  }
+
+  Channel channel_by_cut_sums(std::int64_t c) {
+    const CutSums& sums = cut_.at(c);
+    return statistics(sums.x, sums.xx, 0);
+  }
+
+  static bool is_tight(const Channel& channel) {
+    return channel.invstd.radius <= kTight * channel.invstd.value &&
+           channel.mean.radius * channel.invstd.value <= kTight;
   }
 
   Channel running(std::int64_t c) const {
@@ -190,14 +231,23 @@ class Problem {
     }
   }
 
-  int sums_of_a_block_;
+  /// A parameter that waits.
+  struct Late {
+    std::int64_t channel;
+    std::function<void()> write;
+  };
+
   bool training_;
   double eps_;
+  Tensor<const T> x_;
   Walk walk_;
-  Tensor<const T> x_, dy_, ddx_;
+  Tensor<const T> dy_, ddx_;
   Parameter running_mean_, running_var_;
-  ExactChannels exact_;
-  std::vector<BoundedSums> sums_;  // by channel, block and Sum
+  QuickStage<T> quick_;
+  CutStage<T> cut_;
+  ByChannel<ExactChannel> exact_;
+  bool waits_ = false;
+  std::vector<Late> late_;
 };
 
 /// Calls body(image, position) for each value of a block.
@@ -205,6 +255,18 @@ template <class Body>
 void for_each_value(const Block& block, const Body& body) {
   for (std::int64_t image = 0; image < block.images; ++image) {
     for (std::int64_t i = 0; i < block.length; ++i) body(image, i);
+  }
+}
+
+/// Calls take(a stretch of a block) for stretches of so many values of adjacent channels that one
+/// of them seldom has a value that is left undecided.
+template <class Take>
+void for_each_stretch(const Block& block, std::int64_t channels, const Take& take) {
+  const std::int64_t most = (std::int64_t{1} << 12) / channels + 4;
+  for (std::int64_t image = 0; image < block.images; ++image) {
+    for (std::int64_t i = 0; i < block.length; i += most) {
+      take(Block{block.image + image, 1, block.start + i, std::min(most, block.length - i)});
+    }
   }
 }
 

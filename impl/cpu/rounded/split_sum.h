@@ -52,6 +52,8 @@ class LongSum {
     radius_ += bound;
   }
 
+  void widen(double radius) { radius_ += radius; }
+
   double high() const { return high_; }
   double low() const { return low_; }
   double radius() const { return radius_; }

@@ -1,7 +1,8 @@
 #include "cpu/rounded/surd.h"
 
-#include <algorithm>
 #include <utility>
+
+#include "cpu/rounded/found_key.h"
 
 namespace cpu {
 namespace {
@@ -21,6 +22,22 @@ Binary::Binary(double value) {
   exponent = power - kDigits;
 }
 
+LongNear Binary::leading() const {
+  const Integer size = abs(mantissa);
+  constexpr int kDigits = 53;
+  const int bits = sign() == 0 ? 0 : static_cast<int>(msb(size)) + 1;
+  const int rest = std::max(bits - 2 * kDigits, 0);
+  const Integer top = size >> static_cast<unsigned>(rest + kDigits);
+  const Integer next = (size >> static_cast<unsigned>(rest)) - scaled(top, kDigits);
+  LongSum sum;
+  sum.add(
+      std::ldexp(static_cast<double>(static_cast<std::int64_t>(top)), exponent + rest + kDigits));
+  sum.add(std::ldexp(static_cast<double>(static_cast<std::int64_t>(next)), exponent + rest));
+  sum.normalize();
+  const double radius = 0x1p-104 * sum.high() + kUnderflow;
+  return {sign() * sum.high(), sign() * sum.low(), radius};
+}
+
 Binary operator+(const Binary& a, const Binary& b) {
   if (a.sign() == 0) return b;
   if (b.sign() == 0) return a;
@@ -32,17 +49,11 @@ Binary operator*(const Binary& a, const Binary& b) {
   return {a.mantissa * b.mantissa, a.exponent + b.exponent};
 }
 
-Wide Surd::approximation(const Radicand& root) const {
-  if (part.sign() == 0) return whole.wide() / divisor.wide();
-  return (whole.wide() + part.wide() * root.inverse_root) / divisor.wide();
-}
-
-Near Surd::near(const Radicand& root) const {
-  // Where the two terms cancel, more than the last bit of a double could be wrong: by less than
-  // 2^-300 of them.
-  const Wide value = approximation(root);
-  const Wide terms = abs(whole.wide() / divisor.wide()) + abs(value);
-  return once_rounded(static_cast<double>(value), static_cast<double>(ldexp(terms, -300)));
+LongNear Surd::near(const Radicand& root) const {
+  const LongNear inverse = inverse_sqrt(divisor.leading());
+  LongNear sum = whole.leading();
+  if (part.sign() != 0) sum = sum + part.leading() * root.inverse_root;
+  return sum * inverse * inverse;
 }
 
 int Surd::compare(const Radicand& root, const Binary& bound) const {
@@ -64,25 +75,9 @@ std::int32_t Surd::rounded(const Radicand& root, const Format& format) const {
     const int sign = compare(root, middle_above(key));
     return sign > 0 || (sign == 0 && key % 2 != 0);
   };
-  const auto guess = static_cast<double>(approximation(root));
+  const double guess = near(root).high;
   const std::int32_t near = format.key_below(std::fabs(guess));
-  std::int32_t low = guess < 0 ? -near - 1 : near, high = low + 1;
-  const std::int32_t most = format.infinity();
-  // Nearly always one of the two; else a search, in steps that double.
-  for (std::int32_t step = 1; low > -most && !is_above(low - 1); step *= 2) {
-    high = low;
-    low = low > step - most ? low - step : -most;
-  }
-  for (std::int32_t step = 1; high < most && is_above(high); step *= 2) {
-    low = high;
-    high = high < most - step ? high + step : most;
-  }
-  low = std::max(low, -most), high = std::min(high, most);
-  while (low < high) {
-    const std::int32_t key = low + (high - low) / 2;
-    is_above(key) ? low = key + 1 : high = key;
-  }
-  return low;
+  return found_key(guess < 0 ? -near - 1 : near, format.infinity(), is_above);
 }
 
 }  // namespace cpu

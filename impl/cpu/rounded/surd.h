@@ -3,8 +3,7 @@
 #include <boost/multiprecision/cpp_int.hpp>
 
 #include "cpu/rounded/format.h"
-#include "cpu/rounded/near.h"
-#include "cpu/rounded/wide.h"
+#include "cpu/rounded/long_near.h"
 
 /// Numbers without error, for the few values that double arithmetic cannot decide.
 namespace cpu {
@@ -22,7 +21,8 @@ struct Binary {
   Binary(double value);  // NOLINT(google-explicit-constructor)
 
   int sign() const { return mantissa.sign(); }
-  Wide wide() const { return ldexp(Wide(mantissa), exponent); }
+  /// Returns its first 106 bits, or what is left of them in the range of double.
+  LongNear leading() const;
 };
 
 Binary operator+(const Binary& a, const Binary& b);
@@ -32,10 +32,10 @@ Binary operator*(const Binary& a, const Binary& b);
 /// A positive number whose root divides: z, and an approximation of 1/sqrt(z).
 struct Radicand {
   Binary z;
-  Wide inverse_root;
+  LongNear inverse_root;
 
   Radicand() = default;
-  explicit Radicand(Binary value) : z(std::move(value)), inverse_root(1 / sqrt(z.wide())) {}
+  explicit Radicand(Binary value) : z(std::move(value)), inverse_root(inverse_sqrt(z.leading())) {}
 };
 
 /// (whole + part / sqrt(z)) / divisor, z and divisor positive. All that batch norm answers is one
@@ -44,11 +44,14 @@ struct Surd {
   Binary whole, part;
   Binary divisor = 1.0;
 
-  Wide approximation(const Radicand& root) const;
-  /// Returns the double nearest to it, or next to that one.
-  Near near(const Radicand& root) const;
+  /// Returns an interval that holds it.
+  LongNear near(const Radicand& root) const;
   /// Returns the key of the format's nearest number, ties to even.
   std::int32_t rounded(const Radicand& root, const Format& format) const;
+  /// Returns the nearest double, ties to even.
+  double nearest(const Radicand& root) const;
+  /// Returns an interval that holds it, however large or small its parts are.
+  LongNear enclosed(const Radicand& root) const;
 
  private:
   /// Returns the sign of this - bound: -1, 0 or 1.

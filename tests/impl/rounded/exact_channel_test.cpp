@@ -67,12 +67,48 @@ TEST(Surd, RoundsToTheEndsOfEveryFormat) {
 }
 
 TEST(Surd, IsFoundHoweverMuchCancels) {
-  // 1 - (1 + 2^-340) / sqrt(1): more cancels than wide arithmetic has bits.
+  // 1 - (1 + 2^-340) / sqrt(1): more cancels than an interval has bits.
   const Binary little(Integer(1), -140), one = 1.0;
   const Surd surd = {one, Binary(Integer(-1), 0) - Binary(Integer(1), -340), 1.0};
   EXPECT_EQ(surd.rounded(Radicand(one), FormatOf<float>::kFormat), 0);
   const Surd larger = {Binary(Integer(1), 300) + little, Binary(Integer(-1), 300), 1.0};
   EXPECT_EQ(larger.rounded(Radicand(one), FormatOf<float>::kFormat), 1 << 9);
+}
+
+/// Says whether the interval holds the number.
+bool holds(const LongNear& a, const Binary& number) {
+  const Binary error = Binary(a.high) + a.low - number, reach = Binary(a.radius) * kRoom;
+  return (reach - error).sign() >= 0 && (reach + error).sign() >= 0;
+}
+
+TEST(Binary, IsWithinItsLeadingBits) {
+  Integer mantissa = 1;
+  for (int i = 0; i < 400; ++i) {
+    mantissa = mantissa * 3 + i;  // 634 bits in the end
+    for (const int exponent : {-1300, -1070, -600, 0, 300}) {
+      for (const Binary& number : {Binary(mantissa, exponent), Binary(-mantissa, exponent)}) {
+        const LongNear a = number.leading();
+        EXPECT_TRUE(holds(a, number));
+        EXPECT_LE(a.radius, std::fabs(a.high) * 0x1p-100 + 0x1p-1050);
+      }
+    }
+  }
+  EXPECT_EQ(Binary().leading().high, 0);
+  EXPECT_FALSE(std::isfinite(Binary(Integer(1), 2000).leading().radius));
+  EXPECT_FALSE(holds({1, 0x1p-100, 0x1p-103}, Binary(1.0)));
+}
+
+TEST(Surd, LiesInItsInterval) {
+  const Surd fraction = {Binary(7.0), Binary(10.0), Binary(3.0)};  // (7 + 10/2)/3
+  EXPECT_TRUE(holds(fraction.near(Radicand(Binary(4.0))), Binary(4.0)));
+  EXPECT_LE(fraction.near(Radicand(Binary(4.0))).radius, 0x1p-96);
+}
+
+TEST(Surd, IsFoundWhereNoDoubleHoldsIt) {
+  const Surd surd = {Binary(Integer(-3), 2000), {}, Binary(Integer(1), 1990)};
+  EXPECT_FALSE(std::isfinite(surd.near(Radicand(Binary(1.0))).radius));
+  EXPECT_EQ(FormatOf<float>::number(surd.rounded(Radicand(Binary(1.0)), FormatOf<float>::kFormat)),
+            -3072.0f);
 }
 
 TEST(Format, RoundsADoubleAsTheSurdIsRounded) {
@@ -82,6 +118,22 @@ TEST(Format, RoundsADoubleAsTheSurdIsRounded) {
               FormatOf<Float16>::number(rounded(value, FormatOf<Float16>::kFormat)).bits);
     EXPECT_EQ(FormatOf<BFloat16>::nearest(value).bits,
               FormatOf<BFloat16>::number(rounded(value, FormatOf<BFloat16>::kFormat)).bits);
+  }
+}
+
+TEST(Format, FindsTheLastNumberThatIsNotAbove) {
+  for (const Format& f :
+       {FormatOf<float>::kFormat, FormatOf<BFloat16>::kFormat, FormatOf<Float16>::kFormat}) {
+    for (std::int32_t key = 0; key < f.infinity(); key += 1 + (f.infinity() >> 14)) {
+      const double number = f.number(key), next = f.number(key + 1);
+      EXPECT_EQ(f.key_below(number), key);
+      EXPECT_EQ(f.key_below((number + next) / 2), key);
+      EXPECT_EQ(f.key_below(std::nextafter(next, 0)), key);
+    }
+    EXPECT_EQ(f.key_below(0x1p-1074), 0);
+    for (const double beyond : {f.number(f.infinity()), 1e300, double{INFINITY}, double{NAN}}) {
+      EXPECT_EQ(f.key_below(beyond), f.infinity());
+    }
   }
 }
 

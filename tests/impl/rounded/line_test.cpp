@@ -3,13 +3,15 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
 #include <random>
 
-#include "cpu/rounded/wide_near.h"
+#include "cpu/rounded/tables.h"
+#include "tests/impl/rounded/exact_number.h"
 
 namespace cpu {
 namespace {
+
+using Exact = ExactNumber<320>;
 
 struct Ends {
   double low, high;
@@ -20,6 +22,14 @@ Ends ends(const CertifiedLine& line, double x) {
   const double product = (x - line.mean) * line.scale;
   const double reach = std::fabs(product) * line.slack;
   return {(product - reach) + line.low, (product + reach) + line.high};
+}
+Ends flat_ends(const CertifiedLine& line, double x) {
+  return {x * line.scale + line.flat_low, x * line.scale + line.flat_high};
+}
+Ends flat_ends(const CertifiedGradient& gradient, double dy, double x) {
+  const double along = x * gradient.along;
+  return {dy * gradient.scale + (along + gradient.flat_low),
+          dy * gradient.scale + (along + gradient.flat_high)};
 }
 Ends ends(const CertifiedGradient& gradient, double dy, double x) {
   const double along = (x - gradient.mean) * gradient.slope;
@@ -38,8 +48,8 @@ class Drawn {
   float single(int least_exponent, int most_exponent) {
     return static_cast<float>(number(least_exponent, most_exponent));
   }
-  Wide within(double radius) {
-    return Wide(radius) * (random_() % 2 == 0 ? 1 : std::uniform_real_distribution()(random_)) *
+  Exact within(double radius) {
+    return Exact(radius) * (random_() % 2 == 0 ? 1 : std::uniform_real_distribution()(random_)) *
            (random_() % 2 == 0 ? 1 : -1);
   }
 
@@ -51,11 +61,11 @@ struct Tally {
   int cases = 0, outside_of_a_tenth = 0;
   double widest = 0;  // in units of what rounding makes of the largest term
 
-  void add(Ends ends, const Wide& exact, double terms) {
-    EXPECT_LE(Wide(ends.low), exact);
-    EXPECT_GE(Wide(ends.high), exact);
-    const Wide middle = (Wide(ends.low) + ends.high) / 2;
-    const Wide tenth = (Wide(ends.high) - ends.low) / 20;
+  void add(Ends ends, const Exact& exact, double terms) {
+    EXPECT_LE(Exact(ends.low), exact);
+    EXPECT_GE(Exact(ends.high), exact);
+    const Exact middle = (Exact(ends.low) + ends.high) / 2;
+    const Exact tenth = (Exact(ends.high) - ends.low) / 20;
     ++cases;
     outside_of_a_tenth += abs(exact - middle) > tenth;
     widest = std::max(widest, (ends.high - ends.low) / (terms * kUnit));
@@ -64,31 +74,37 @@ struct Tally {
 
 TEST(CertifiedLine, HoldsEveryValue) {
   Drawn drawn;
-  Tally tally;
+  Tally tally, flat;
   for (int i = 0; i < 100000; ++i) {
     const double high = drawn.number(-5, 5), low = drawn.number(-2, 0) * std::ldexp(high, -53);
-    const LongMean mean = {high, low, std::fabs(std::ldexp(low, -i % 40))};
+    const LongNear mean = {high, low, std::fabs(std::ldexp(low, -i % 40))};
     const double r = std::fabs(drawn.number(-3, 8)) + 0x1p-9;
     const Near invstd = {r, r * 4 * kUnit};
     const double weight = drawn.single(-4, 2), bias = drawn.single(-8, 2);
     const double x = drawn.single(-6, 6);
-    const Wide deviation = Wide(x) - mean.high - mean.low - drawn.within(mean.radius);
-    const Wide exact = deviation * (invstd.value + drawn.within(invstd.radius)) * weight + bias;
+    const Exact deviation = Exact(x) - mean.high - mean.low - drawn.within(mean.radius);
+    const Exact exact = deviation * (invstd.value + drawn.within(invstd.radius)) * weight + bias;
     const double terms = std::fabs((x - high) * r * weight) + std::fabs(bias);
-    tally.add(ends(certified_line({mean, invstd, weight, bias}), x), exact, terms);
+    const Limit limit = Limit::above(std::fabs(x), FormatOf<float>::kFormat);
+    const CertifiedLine line = certified_line({mean, invstd, weight, bias, limit});
+    tally.add(ends(line, x), exact, terms);
+    const double size = std::fabs(r * weight) * (limit.value + std::fabs(high)) + std::fabs(bias);
+    flat.add(flat_ends(line, x), exact, size);
   }
+  EXPECT_GT(flat.outside_of_a_tenth, flat.cases / 100);
+  EXPECT_LT(flat.widest, 64);
   EXPECT_GT(tally.outside_of_a_tenth, tally.cases / 20);  // a tenth of the reach would be wrong
   EXPECT_LT(tally.widest, 64);
 }
 
 TEST(CertifiedGradient, HoldsEveryValue) {
   Drawn drawn;
-  Tally tally;
+  Tally tally, flat;
   for (int i = 0; i < 100000; ++i) {
     const double high = drawn.number(-5, 5), low = drawn.number(-2, 0) * std::ldexp(high, -53);
-    const LongMean mean = {high, low, std::fabs(std::ldexp(low, -i % 40))};
+    const LongNear mean = {high, low, std::fabs(std::ldexp(low, -i % 40))};
     const double dy_high = drawn.number(-5, 2);
-    const LongMean mean_dy = {dy_high, std::ldexp(dy_high, -54),
+    const LongNear mean_dy = {dy_high, std::ldexp(dy_high, -54),
                               std::fabs(std::ldexp(dy_high, -90))};
     const double r = std::fabs(drawn.number(-3, 3)) + 0x1p-4;
     const Near invstd = {r, r * 4 * kUnit};
@@ -96,51 +112,73 @@ TEST(CertifiedGradient, HoldsEveryValue) {
     const Near slope = {s, i % 5 == 0 ? 0x1p-58 : std::fabs(s) * 9 * kUnit};
     const double weight = drawn.single(-4, 2);
     const double x = drawn.single(-6, 6), dy = drawn.single(-6, 3);
-    const Wide deviation = Wide(x) - mean.high - mean.low - drawn.within(mean.radius);
-    const Wide centered = Wide(dy) - mean_dy.high - mean_dy.low - drawn.within(mean_dy.radius);
-    const Wide along = deviation * (slope.value + drawn.within(slope.radius));
-    const Wide exact = (centered - along) * (invstd.value + drawn.within(invstd.radius)) * weight;
+    const Exact deviation = Exact(x) - mean.high - mean.low - drawn.within(mean.radius);
+    const Exact centered = Exact(dy) - mean_dy.high - mean_dy.low - drawn.within(mean_dy.radius);
+    const Exact along = deviation * (slope.value + drawn.within(slope.radius));
+    const Exact exact = (centered - along) * (invstd.value + drawn.within(invstd.radius)) * weight;
     const double size = std::fabs(dy) + std::fabs(dy_high) +
                         std::fabs(x - high) * (std::fabs(s) + slope.radius / kUnit) +
                         std::fabs(high) * (std::fabs(s) + slope.radius);
-    const GradientTerms terms = {mean, mean_dy, invstd, slope, weight};
-    tally.add(ends(certified_gradient_terms(terms), dy, x), exact, size * r * std::fabs(weight));
+    const Limit dy_limit = Limit::above(std::fabs(dy), FormatOf<float>::kFormat);
+    const Limit x_limit = Limit::above(std::fabs(x), FormatOf<float>::kFormat);
+    const GradientTerms terms = {mean, mean_dy, invstd, slope, weight, dy_limit, x_limit};
+    const CertifiedGradient gradient = certified_gradient_terms(terms);
+    tally.add(ends(gradient, dy, x), exact, size * r * std::fabs(weight));
+    const double steepest = std::fabs(s) + slope.radius / kUnit;
+    const double largest =
+        dy_limit.value + std::fabs(dy_high) + (x_limit.value + std::fabs(high)) * steepest;
+    flat.add(flat_ends(gradient, dy, x), exact, largest * r * std::fabs(weight));
   }
+  EXPECT_GT(flat.outside_of_a_tenth, flat.cases / 100);
+  EXPECT_LT(flat.widest, 64);
   EXPECT_GT(tally.outside_of_a_tenth, tally.cases / 20);
   EXPECT_LT(tally.widest, 64);
 }
 
-// Constants of channels-last memory are loaded as they are, -0 included.
-using Eight = std::array<double, kColumns>;
-Eight eight(double value) {
-  Eight all;
-  all.fill(value);
-  return all;
-}
-
 TEST(CertifiedGradient, IsDecidedWhereItIsZero) {
   const float x[kColumns] = {-2, 1, 3}, dy[kColumns] = {1, -1, 0.5f};
-  const LongMean mean = {0.1, -1e-18, 1e-30}, mean_dy = {0.2, 1e-18, 1e-30};
+  const LongNear mean = {0.1, -1e-18, 1e-30}, mean_dy = {0.2, 1e-18, 1e-30};
+  const Limit limit = Limit::above(4, FormatOf<float>::kFormat);
   for (const double weight : {0.0, -0.0}) {
     const CertifiedGradient g =
-        certified_gradient_terms({mean, mean_dy, {3, 1e-15}, {0.3, 1e-16}, weight});
-    const Eight each[] = {eight(g.mean),  eight(g.slope),       eight(g.offset), eight(g.scale),
-                          eight(g.slack), eight(g.slack_along), eight(g.low),    eight(g.high)};
-    float dx[kColumns];
-    EXPECT_TRUE(certified_kernels<float>().column_gradient(
-        {dy, 0, 8}, {x, 0, 8}, {dx, 0, 8}, {1, 1}, kColumns,
-        {each[0].data(), each[1].data(), each[2].data(), each[3].data(), each[4].data(),
-         each[5].data(), each[6].data(), each[7].data()}));
-    for (const float value : dx) EXPECT_EQ(value, 0);
+        certified_gradient_terms({mean, mean_dy, {3, 1e-15}, {0.3, 1e-16}, weight, limit, limit});
+    GradientTable table(kColumns);
+    for (std::size_t c = 0; c < kColumns; ++c) table.set(c, g);
+    const auto& kernels = certified_kernels<float>();
+    for (const auto kernel : {kernels.column_gradient, kernels.column_gradient_closely}) {
+      float dx[kColumns] = {1, 1, 1, 1, 1, 1, 1, 1};
+      EXPECT_TRUE(kernel({dy, 0, 8}, {x, 0, 8}, {dx, 0, 8}, {1, 1}, kColumns, table.from(0)));
+      for (const float value : dx) EXPECT_EQ(value, 0);
+    }
   }
 }
 
 TEST(CertifiedGradient, OfAConstantIsZero) {
-  const float x[] = {-2, 1, 3}, dy[] = {5, 5, 5};
-  float dx[3] = {1, 1, 1};
-  EXPECT_TRUE(
-      certified_kernels<float>().gradient({dy, 0}, {x, 0}, {dx, 0}, {1, 3}, zero_gradient()));
-  for (const float value : dx) EXPECT_EQ(value, 0);
+  const float x[] = {-2, 1, 3, 4, 5, 6, 7, 8, 9}, dy[] = {5, 5, 5, 5, 5, 5, 5, 5, 5};
+  const auto& kernels = certified_kernels<float>();
+  for (const auto kernel : {kernels.gradient, kernels.gradient_closely}) {
+    float dx[9] = {1, 1, 1, 1, 1, 1, 1, 1, 1};
+    EXPECT_TRUE(kernel({dy, 0}, {x, 0}, {dx, 0}, {1, 9}, zero_gradient()));
+    for (const float value : dx) EXPECT_EQ(value, 0);
+  }
+}
+
+// What exceeds a limit is not decided by the flat test, in the last group of a row and channel too.
+TEST(CertifiedLine, KnowsItsLimit) {
+  const Limit limit = Limit::above(4, FormatOf<float>::kFormat);
+  const CertifiedLine line = certified_line({{0.1, 0, 0}, {1, 1e-16}, 1, 0.25, limit});
+  LineTable table(kColumns);
+  for (std::size_t c = 0; c < kColumns; ++c) table.set(c, line);
+  const auto& kernels = certified_kernels<float>();
+  for (const std::size_t at : {0, 8, 11}) {
+    for (const float value : {7.5f, -7.5f, 8.5f, -8.5f, INFINITY, NAN}) {
+      float x[16] = {1, 2, 3, -1, -2, -3, 1, 2, 3, -1, -2, -3, 1, 2, 3, 1}, y[16];
+      x[at] = value;
+      const bool within = std::fabs(value) <= limit.value;
+      EXPECT_EQ(kernels.apply({x, 0}, {y, 0}, {1, 12}, line), within) << value;
+      EXPECT_EQ(kernels.column_apply({x, 0, 8}, {y, 0, 8}, {1, 2}, 8, table.from(0)), within);
+    }
+  }
 }
 
 }  // namespace

@@ -1,18 +1,16 @@
-// Interval arithmetic of two kinds against numbers of 1000 bits.
+// Interval arithmetic against numbers of 1000 bits.
 #include "cpu/rounded/near.h"
 
 #include <gtest/gtest.h>
 
 #include <random>
 
-#include "cpu/rounded/wide_near.h"
+#include "tests/impl/rounded/exact_number.h"
 
 namespace cpu {
 namespace {
 
-using Exact = boost::multiprecision::number<
-    boost::multiprecision::cpp_bin_float<1000, boost::multiprecision::digit_base_2>,
-    boost::multiprecision::et_off>;
+using Exact = ExactNumber<1000>;
 
 /// A number and an interval that holds it, not always in the middle.
 struct Held {
@@ -38,11 +36,9 @@ class Numbers {
   std::uniform_int_distribution<int> exponent_{-8, 60};
 };
 
-template <class Interval>
-bool holds(const Interval& interval, const Exact& number) {
+bool holds(const Near& interval, const Exact& number) {
   return abs(Exact(interval.value) - number) <= Exact(interval.radius) * kRoom;
 }
-WideNear wide(Near near) { return {near.value, near.radius}; }
 
 TEST(Near, HoldsTheResultOfEveryOperation) {
   Numbers numbers;
@@ -58,23 +54,9 @@ TEST(Near, HoldsTheResultOfEveryOperation) {
   }
 }
 
-TEST(WideNear, HoldsTheResultOfEveryOperation) {
-  Numbers numbers;
-  for (int i = 0; i < 2000; ++i) {
-    const Held a = numbers.held(false), b = numbers.held(false), c = numbers.held(true);
-    const double divisor = numbers.next();
-    EXPECT_TRUE(holds(wide(a.near) + wide(b.near), a.number + b.number));
-    EXPECT_TRUE(holds(wide(a.near) - wide(b.near), a.number - b.number));
-    EXPECT_TRUE(holds(wide(a.near) * wide(b.near), a.number * b.number));
-    EXPECT_TRUE(holds(wide(a.near) / divisor, a.number / divisor));
-    EXPECT_TRUE(holds(inverse_sqrt(wide(c.near)), 1 / sqrt(c.number)));
-  }
-}
-
 TEST(Near, KnowsNothingOfARootNearZero) {
   for (const Near near : {Near{0, 1}, Near{1, 0.5}, Near{-1, 0}, Near{0, 0}, Near{NAN, 0}}) {
     EXPECT_FALSE(std::isfinite(inverse_sqrt(near).radius));
-    EXPECT_FALSE(std::isfinite(inverse_sqrt(wide(near)).radius));
   }
 }
 
@@ -86,23 +68,6 @@ TEST(Near, AgreesOnlyWhereAllNumbersRoundToOne) {
   EXPECT_EQ(agreed<float>({1, NAN}), std::nullopt);
   EXPECT_EQ(agreed<float>({1, INFINITY}), std::nullopt);
   EXPECT_EQ(agreed<float>({1e300, 1}), INFINITY);
-}
-
-TEST(WideNear, AgreesOnlyWhereAllNumbersRoundToOne) {
-  const Format& f32 = FormatOf<float>::kFormat;
-  const Wide middle = Wide(1) + 0x1p-24, little = ldexp(Wide(1), -200);
-  const auto number = [&](const WideNear& near) -> std::optional<float> {
-    const std::optional<std::int32_t> key = agreed_key(near, f32);
-    return key ? std::optional(FormatOf<float>::number(*key)) : std::nullopt;
-  };
-  EXPECT_EQ(number({middle + little, 0}), 1 + 0x1p-23f);
-  EXPECT_EQ(number({-middle + little, 0}), -1.0f);
-  EXPECT_EQ(number({middle, 0}), std::nullopt);  // ties are for integers
-  EXPECT_EQ(number({middle + little, 0x1p-150}), std::nullopt);
-  EXPECT_EQ(number({0.0, 0}), 0.0f);
-  EXPECT_EQ(number({0.0, 1}), std::nullopt);
-  EXPECT_EQ(number({1e39, 0}), INFINITY);
-  EXPECT_EQ(number({0x1p-150, 0}), std::nullopt);
 }
 
 }  // namespace

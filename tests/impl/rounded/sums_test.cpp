@@ -6,9 +6,13 @@
 #include "cpu/dispatch.h"
 #include "cpu/rounded/bounded_sums.h"
 #include "cpu/rounded/exact_channel.h"
+#include "cpu/rounded/quick_sums.h"
+#include "tests/impl/rounded/exact_number.h"
 
 namespace cpu {
 namespace {
+
+using Exact = ExactNumber<1000>;
 
 std::vector<float> noise(std::size_t count, double mean, double spread, unsigned seed) {
   std::mt19937 random(seed);
@@ -34,15 +38,15 @@ std::vector<std::vector<float>> examples(std::size_t count) {
   return found;
 }
 
-/// The distance of the sum from the exact one, in wide arithmetic.
+/// The distance of the sum from the exact one.
 double error(const SplitSum& sum, const Binary& exact) {
-  return std::fabs(static_cast<double>(Wide(sum.high) + sum.low - exact.wide()));
+  return std::fabs((Binary(sum.high) + sum.low - exact).leading().high);
 }
 
 void expect_bounded(const BoundedSums& sums, const ExactSum& exact) {
   EXPECT_LE(error(sums.value, exact.values()), sums.value_bound);
   EXPECT_LE(error(sums.product, exact.products()), sums.product_bound);
-  const double size = std::fabs(static_cast<double>(exact.products().wide()));
+  const double size = std::fabs(exact.products().leading().high);
   EXPECT_TRUE(sums.product_bound <= 0x1p-50 * size || size < 0x1p-290) << size;
 }
 
@@ -75,22 +79,98 @@ TEST_P(Sums, AreWithinTheirBoundOfTheExactOnes) {
   }
 }
 
+/// The distance of a long sum from the exact one.
+double error(const LongSum& sum, const Exact& exact) {
+  return std::fabs(static_cast<double>(Exact(sum.high()) + sum.low() - exact));
+}
+
+struct QuickCase {
+  std::vector<float> x, dy;
+  double pivot;
+};
+
+/// Sums of x - pivot, its squares, dy and dy * (x - pivot), in exact numbers.
+struct WideSums {
+  Exact x = 0, xx = 0, dy = 0, dy_x = 0;
+
+  explicit WideSums(const QuickCase& from) {
+    for (std::size_t i = 0; i < from.x.size(); ++i) {
+      const Exact centered = Exact(from.x[i]) - from.pivot;
+      x += centered;
+      xx += centered * centered;
+      dy += from.dy[i];
+      dy_x += from.dy[i] * centered;
+    }
+  }
+};
+
+void expect_bounded(const QuickCase& example, const QuickTotal& of_x, const QuickTotal& of_dy) {
+  const WideSums exact(example);
+  const auto count = static_cast<double>(example.x.size());
+  const LongSum xx = of_x.products(count, of_x.product(), of_x.product());
+  EXPECT_LE(error(of_x.values(count, of_x.product()), exact.x),
+            of_x.values(count, of_x.product()).radius());
+  EXPECT_LE(error(xx, exact.xx), xx.radius());
+  EXPECT_LE(xx.radius(), 8 * kUnit * of_x.product() + kUnderflow);
+  const LongSum dy = of_dy.values(count, of_dy.squares());
+  const LongSum dy_x = of_dy.products(count, of_dy.squares(), of_x.product());
+  EXPECT_LE(error(dy, exact.dy), dy.radius());
+  EXPECT_LE(error(dy_x, exact.dy_x), dy_x.radius());
+}
+
+TEST_P(Sums, MadeQuicklyAreBoundedByTheSquares) {
+  const auto& kernels = certified_kernels<float>();
+  for (const std::size_t count : {1, 7, 8, 15, 49, 64, 113, 1000}) {
+    for (const std::vector<float>& x : examples(count)) {
+      const QuickCase example = {x, noise(count, 0.5, 2, 9), x[count / 3]};
+      QuickLaneSums of_x, of_dy;
+      // In two parts, as blocks follow each other.
+      const auto first = static_cast<std::int64_t>(count / 2),
+                 rest = static_cast<std::int64_t>(count) - first;
+      for (const auto& [from, length] :
+           {std::pair<std::int64_t, std::int64_t>{0, first}, {first, rest}}) {
+        const Rows<const float> values = {x.data() + from, 0}, dy = {example.dy.data() + from, 0};
+        kernels.quick_squares(values, {1, length}, example.pivot, of_x);
+        kernels.quick_products(dy, values, {1, length}, example.pivot, of_dy);
+      }
+      expect_bounded(example, QuickTotal(of_x), QuickTotal(of_dy));
+    }
+  }
+}
+
 TEST_P(Sums, OfChannelsLastMemoryAreBoundedToo) {
-  constexpr std::int64_t kPositions = 300;
+  constexpr std::int64_t kPositions = 301;
   const std::vector<std::vector<float>> columns = examples(kPositions);
   ASSERT_EQ(columns.size(), static_cast<std::size_t>(kColumns));
-  std::vector<float> x(kPositions * kColumns);
+  std::vector<float> x(kPositions * kColumns), dy = noise(x.size(), 0.5, 2, 9);
   for (std::size_t i = 0; i < x.size(); ++i) x[i] = columns[i % kColumns][i / kColumns];
-  BoundedSums sums[kColumns];
-  bounded_column_squares<float>({x.data(), 0, kColumns}, {1, kPositions}, 0, kColumns, sums);
-  for (std::size_t c = 0; c < columns.size(); ++c) {
-    ExactSum exact;
-    for (const float value : columns[c]) {
-      exact.add(value);
-      exact.add_product(value, value);
-    }
-    expect_bounded(sums[c], exact);
+  QuickSums of_x[kColumns], of_dy[kColumns];
+  const Columns<const float> values = {x.data(), 0, kColumns}, gradients = {dy.data(), 0, kColumns};
+  const std::vector<double> pivots(x.begin(), x.begin() + kColumns);
+  const auto& kernels = certified_kernels<float>();
+  kernels.column_squares(values, {1, kPositions}, kColumns, pivots.data(), of_x);
+  kernels.column_products(gradients, values, {1, kPositions}, kColumns, pivots.data(), of_dy);
+  for (std::size_t c = 0; c < kColumns; ++c) {
+    QuickCase example = {columns[c], {}, pivots[c]};
+    for (std::int64_t i = 0; i < kPositions; ++i)
+      example.dy.push_back(dy[static_cast<std::size_t>(i) * kColumns + c]);
+    QuickTotal total_x, total_dy;
+    total_x.add(of_x[c]);
+    total_dy.add(of_dy[c]);
+    expect_bounded(example, total_x, total_dy);
   }
+}
+
+TEST_P(Sums, MadeQuicklyErr) {
+  // Without the bounds the sums are wrong in their last bits; those of equal values are not.
+  const QuickCase noisy = {examples(1000)[6], noise(1000, 0.5, 2, 9), 0.1};
+  QuickLaneSums of_x, of_equal;
+  certified_kernels<float>().quick_squares({noisy.x.data(), 0}, {1, 1000}, noisy.pivot, of_x);
+  const QuickTotal total(of_x);
+  EXPECT_GT(error(total.products(1000, total.product(), total.product()), WideSums(noisy).xx), 0);
+  const std::vector<float> equal(1000, 0.1f);
+  certified_kernels<float>().quick_squares({equal.data(), 0}, {1, 1000}, equal[0], of_equal);
+  EXPECT_EQ(QuickTotal(of_equal).values(1000, QuickTotal(of_equal).product()).radius(), 0);
 }
 
 TEST_P(Sums, KnowWhenTheyAreExact) {
