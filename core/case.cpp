@@ -80,7 +80,7 @@ void require_possible(const Shape& shape) {
 Problem expand(const Case& c) {
   BN_ASSERT(!c.x.empty() && !c.dy.empty());
   require_possible(c.shape);
-  Problem problem{c, {}, {}, {}, {}, {}, {}};
+  Problem problem{c, {}, {}, {}, {}, {}, {}, {}};
   problem.x = expand_tensor(c.x, c);
   problem.dy = expand_tensor(c.dy, c);
   problem.weight = expand_parameter(c.weight, c);

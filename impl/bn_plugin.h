@@ -4,7 +4,8 @@
  * nothing else of bncheck. Copy plugin_template.c or plugin_template.cpp to begin.
  *
  * Versions: BN_PLUGIN_ABI_VERSION grows when a meaning changes. Fields are only ever appended;
- * struct_size, set by whoever made the struct, tells which are there. */
+ * struct_size, set by whoever made the struct, tells which are there. Ask for those that you use: a
+ * plug-in without need of a workspace is content with offsetof(bn_forward_args, workspace). */
 #ifndef BN_PLUGIN_H
 #define BN_PLUGIN_H
 
@@ -28,9 +29,11 @@ typedef enum bn_dtype { BN_F16 = 1, BN_BF16 = 2, BN_F32 = 3, BN_F64 = 4 } bn_dty
 typedef enum bn_mode { BN_TRAINING = 1, BN_EVAL = 2 } bn_mode;
 typedef enum bn_device { BN_CPU = 1, BN_CUDA = 2 } bn_device; /* DLPack's codes */
 
-/* A view of memory that the host owns; valid during the call only.
+/* A view of memory that the host owns; valid during the call only, but data on a device until the
+ * work is done that the call enqueued.
  * data: NULL means absent. Aligned to its element, and to nothing more. Not NULL if empty.
- * shape, strides: ndim entries, strides in elements, of any size, and 0 where dy is one value.
+ * shape, strides: in the host's memory; ndim entries, strides in elements, of any size, and 0 where
+ *   dy is one value.
  * Axis 1 of x, y, dy and dx is the channel, whatever the memory order. Parameters and statistics
  * have one axis, whose stride may not be 1. Only by BN_IN_PLACE do outputs overlap inputs. */
 typedef struct bn_tensor {
@@ -47,7 +50,11 @@ typedef struct bn_tensor {
  * save_mean, save_invstd: outputs of training, the batch's mean and 1/sqrt(var + eps) with the
  *   variance over m; absent in evaluation, or when the host does not want them.
  * threads: how many to use, 0 for as many as the implementation likes.
- * stream: the CUDA stream to work on; NULL on the CPU. */
+ * device: the plug-in's, BN_CPU or BN_CUDA: where the data of all tensors and the workspace lie.
+ * stream: the CUDA stream to work on; NULL on the CPU.
+ * workspace: of at least the size that the plug-in asked for, aligned to 256 bytes, with anything
+ *   in it; the plug-in's until the call, and the work that it enqueued, is done. NULL and 0 if it
+ *   asked for none. */
 typedef struct bn_forward_args {
   size_t struct_size;
   int32_t mode, device, threads, reserved;
@@ -56,6 +63,8 @@ typedef struct bn_forward_args {
   bn_tensor running_mean, running_var; /* in; in and out when training */
   bn_tensor y, save_mean, save_invstd; /* out */
   void* stream;
+  void* workspace;
+  size_t workspace_size;
 } bn_forward_args;
 
 /* save_mean, save_invstd: what the implementation's own forward returned, or the true values,
@@ -68,6 +77,8 @@ typedef struct bn_backward_args {
   bn_tensor dy, x, weight, running_mean, running_var, save_mean, save_invstd; /* in */
   bn_tensor dx, dweight, dbias;                                               /* out */
   void* stream;
+  void* workspace;
+  size_t workspace_size;
 } bn_backward_args;
 
 /* ddx, ddweight, ddbias: the gradients that arrive at dx, dweight and dbias; NULL means zero. */
@@ -79,6 +90,8 @@ typedef struct bn_double_backward_args {
   bn_tensor ddx, ddweight, ddbias;                                            /* in */
   bn_tensor d_dy, d_x, d_weight;                                              /* out */
   void* stream;
+  void* workspace;
+  size_t workspace_size;
 } bn_double_backward_args;
 
 /* What the implementation declares about its arithmetic for one problem. The error it is allowed
@@ -130,7 +143,11 @@ enum {
   BN_DOUBLE_PARAMETERS = 64 /* eps and momentum are not rounded to the parameter type */
 };
 
-/* Strings and functions stay valid as long as the library is loaded. */
+/* Strings and functions stay valid as long as the library is loaded.
+ * device: where the data of tensors lie; 0 or BN_CPU, or BN_CUDA. Functions of a CUDA plug-in
+ *   enqueue their work on args->stream, which may be under capture, and return: they allocate
+ *   nothing, wait for nothing and use no other stream. An error of the device is the call's.
+ * ..._workspace: how many bytes a call with these arguments needs; NULL: none. */
 typedef struct bn_plugin {
   size_t struct_size;
   uint32_t abi_version;                 /* BN_PLUGIN_ABI_VERSION as compiled */
@@ -141,10 +158,14 @@ typedef struct bn_plugin {
   bn_status (*backward)(const bn_backward_args*);               /* NULL: not offered */
   bn_status (*double_backward)(const bn_double_backward_args*); /* NULL: not offered */
   const char* (*last_error)(void); /* NULL: none; the text is the plug-in's */
+  int32_t device, reserved;
+  size_t (*forward_workspace)(const bn_forward_args*);
+  size_t (*backward_workspace)(const bn_backward_args*);
+  size_t (*double_backward_workspace)(const bn_double_backward_args*);
 } bn_plugin;
 
-/* Returns the plug-in, or NULL if it does not understand the host's version. contract and supports
- * look at everything but the data. */
+/* Returns the plug-in, or NULL if it does not understand the host's version. contract, supports and
+ * ..._workspace look at everything but the data. */
 #if defined(_WIN32)
 #define BN_PLUGIN_EXPORT __declspec(dllexport)
 #else

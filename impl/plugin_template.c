@@ -42,7 +42,8 @@ static void store(const bn_tensor* t, int64_t channel, float number) {
 /* Says what we can do, looking at everything but the data. An honest refusal is no failure: the
  * case is skipped. f16 and bf16 tensors come with f32 parameters, f64 tensors with f64 ones. */
 static bn_status supports(const bn_forward_args* args) {
-  if (args->struct_size < sizeof *args) return BN_UNSUPPORTED; /* made by an older host */
+  /* An older host, whose struct lacks fields that we use: we need no workspace, the last one. */
+  if (args->struct_size < offsetof(bn_forward_args, workspace)) return BN_UNSUPPORTED;
   return args->device == BN_CPU && args->x.dtype == BN_F32 ? BN_OK : BN_UNSUPPORTED;
 }
 
@@ -103,8 +104,8 @@ static bn_status forward(const bn_forward_args* args) {
 /* Outputs whose data is NULL are not wanted. In training the saved statistics are what our own
  * forward returned; in evaluation they are absent and the running ones are constants. */
 static bn_status backward(const bn_backward_args* args) {
-  if (args->struct_size < sizeof *args || args->device != BN_CPU || args->x.dtype != BN_F32)
-    return BN_UNSUPPORTED;
+  if (args->struct_size < offsetof(bn_backward_args, workspace)) return BN_UNSUPPORTED;
+  if (args->device != BN_CPU || args->x.dtype != BN_F32) return BN_UNSUPPORTED;
   const int64_t m = values_per_channel(&args->x);
   const int training = args->mode == BN_TRAINING;
   if (training && m == 1) return BN_INVALID_ARGUMENT;
@@ -137,7 +138,8 @@ static bn_status backward(const bn_backward_args* args) {
 }
 
 /* The one exported symbol. No contract function: that declares all zeros, the plain contract,
- * which is the truth here: f32 everywhere, two passes, sums in any order, statistics saved. */
+ * which is the truth here: f32 everywhere, two passes, sums in any order, statistics saved. No
+ * device and no ..._workspace: we work on the CPU, in the memory of the tensors alone. */
 const bn_plugin* bn_plugin_entry(uint32_t host_abi_version) {
   static const bn_plugin plugin = {.struct_size = sizeof plugin,
                                    .abi_version = BN_PLUGIN_ABI_VERSION,

@@ -113,7 +113,9 @@ bn_status run(const bn_backward_args& args) {
 // come with f64 parameters, all others with f32 ones.
 template <class Args>
 bn_status supports(const Args* args) {
-  if (args->struct_size < sizeof *args || args->device != BN_CPU) return BN_UNSUPPORTED;
+  // An older host, whose struct lacks fields that we use: we need no workspace, the last one.
+  if (args->struct_size < offsetof(Args, workspace)) return BN_UNSUPPORTED;
+  if (args->device != BN_CPU) return BN_UNSUPPORTED;
   return args->x.dtype == BN_F32 || args->x.dtype == BN_F64 ? BN_OK : BN_UNSUPPORTED;
 }
 
@@ -132,20 +134,24 @@ bn_status dispatch(const Args* args) {
   return args->x.dtype == BN_F32 ? run<float>(*args) : run<double>(*args);
 }
 
+bn_plugin described() {
+  bn_plugin plugin = {};  // what we do not offer, such as double_backward, is null
+  plugin.struct_size = sizeof plugin;
+  plugin.abi_version = BN_PLUGIN_ABI_VERSION;
+  plugin.name = "template_cpp";
+  plugin.version = "1";
+  plugin.dialect = "pytorch";
+  plugin.contract = contract;
+  plugin.supports = supports;
+  plugin.forward = dispatch;
+  plugin.backward = dispatch;
+  return plugin;
+}
+
 }  // namespace
 
 // The one exported symbol. Nothing may be thrown across it.
 const bn_plugin* bn_plugin_entry(uint32_t host_abi_version) {
-  static const bn_plugin plugin = {sizeof(bn_plugin),
-                                   BN_PLUGIN_ABI_VERSION,
-                                   "template_cpp",
-                                   "1",
-                                   "pytorch",
-                                   contract,
-                                   supports,
-                                   dispatch,
-                                   dispatch,
-                                   nullptr,
-                                   nullptr};
+  static const bn_plugin plugin = described();
   return host_abi_version == BN_PLUGIN_ABI_VERSION ? &plugin : nullptr;
 }

@@ -97,6 +97,17 @@ Damage damage_of_stretch(const Placed& placed, Mark mark) {
 
 }  // namespace
 
+std::string describe_damage(Damage damage, std::string_view name) {
+  const std::string tensor(name);
+  switch (damage) {
+    case Damage::none: return "";
+    case Damage::before: return "wrote before the start of " + tensor;
+    case Damage::after: return "wrote past the end of " + tensor;
+    case Damage::gaps: return "wrote into the gaps between the elements of " + tensor;
+  }
+  return "";
+}
+
 void mark_surroundings(const Placed& placed, Mark mark) {
   for (const Placed& each : stretches(placed)) {
     fill(watched_begin(each), each.data, each.dtype, mark);

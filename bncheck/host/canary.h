@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "bncheck/host/arena.h"
@@ -22,6 +24,9 @@ void mark_surroundings(const Placed& placed, Mark mark);
 void mark_elements(const Placed& placed, Mark mark);
 
 enum class Damage { none, before, after, gaps };
+
+/// Returns "wrote past the end of y" or the like; empty for none.
+std::string describe_damage(Damage damage, std::string_view name);
 
 /// Returns where memory around the elements no longer holds the mark.
 Damage find_damage(const Placed& placed, Mark mark);

@@ -1,6 +1,7 @@
 #include "bncheck/host/channel.h"
 #include "bncheck/host/execute.h"
 #include "bncheck/host/library.h"
+#include "bncheck/host/open_machine.h"
 
 namespace bncheck::host {
 namespace {
@@ -10,13 +11,14 @@ class DirectChannel : public Channel {
   DirectChannel(Arena& arena, const std::filesystem::path& library)
       : arena_(arena),
         library_(load_library(library)),
-        windows_(arena.file(), Windows::Inputs::writable) {
+        machine_(open_machine(library, library_.plugin, arena.file(), Windows::Inputs::writable)) {
     introduce(library_, arena.control());
   }
 
   std::string ring() override {
-    windows_.update(arena_.control());
-    execute(*library_.plugin, arena_.control(), windows_);
+    if (machine_->is_lost())
+      return "cannot be called in this process any more: an earlier call lost the device";
+    execute(library_.plugin, arena_.control(), *machine_);
     return "";
   }
 
@@ -27,7 +29,7 @@ class DirectChannel : public Channel {
  private:
   Arena& arena_;
   Library library_;
-  Windows windows_;
+  std::unique_ptr<Machine> machine_;
 };
 
 }  // namespace

@@ -9,8 +9,8 @@ namespace {
 /// Builds the arguments of the ABI from the control block.
 class Arguments {
  public:
-  Arguments(const ControlBlock& control, const Windows& windows)
-      : control_(control), windows_(windows) {}
+  Arguments(const ControlBlock& control, const Machine& machine)
+      : control_(control), machine_(machine) {}
 
   bn_forward_args forward() const {
     const bool training = control_.mode == BN_TRAINING;
@@ -57,9 +57,10 @@ class Arguments {
   void fill_common(Args& args) const {
     args.struct_size = sizeof args;
     args.mode = control_.mode;
-    args.device = BN_CPU;
+    args.device = machine_.device();
     args.threads = control_.threads;
     args.eps = control_.eps;
+    args.stream = machine_.stream();
   }
 
   /// Fills in what backward and double backward are both given.
@@ -77,12 +78,11 @@ class Arguments {
   bn_tensor tensor(Slot slot) const {
     const TensorRecord& record = control_.tensors[index_of(slot)];
     if (record.present == 0) return {};
-    return {windows_.at(slot, record.offset), record.shape, record.strides, record.ndim,
-            record.dtype};
+    return {machine_.at(slot), record.shape, record.strides, record.ndim, record.dtype};
   }
 
   const ControlBlock& control_;
-  const Windows& windows_;
+  const Machine& machine_;
 };
 
 bn_status ask_contract(const bn_plugin& plugin, ControlBlock& control,
@@ -95,8 +95,22 @@ bn_status ask_contract(const bn_plugin& plugin, ControlBlock& control,
   return status;
 }
 
-bn_status call(const bn_plugin& plugin, ControlBlock& control, const Windows& windows) {
-  const Arguments arguments(control, windows);
+/// Calls one of the plug-in's operations with the workspace that it asks for.
+template <class Args>
+bn_status call_with_workspace(ControlBlock& control, Machine& machine, Args args,
+                              std::size_t (*size)(const Args*),
+                              bn_status (*function)(const Args*)) {
+  if (function == nullptr) return BN_UNSUPPORTED;
+  control.phase = Phase::workspace;
+  const std::size_t bytes = size == nullptr ? 0 : size(&args);
+  args.workspace = machine.workspace(bytes);
+  args.workspace_size = bytes;
+  control.phase = Phase::call;
+  return machine.call([&] { return function(&args); });
+}
+
+bn_status call(const bn_plugin& plugin, ControlBlock& control, Machine& machine) {
+  const Arguments arguments(control, machine);
   const bn_forward_args forward = arguments.forward();
   const bn_status declared = ask_contract(plugin, control, forward);
   if (declared != BN_OK || control.request == Request::contract) return declared;
@@ -105,36 +119,62 @@ bn_status call(const bn_plugin& plugin, ControlBlock& control, const Windows& wi
   const bn_status supported = plugin.supports == nullptr ? BN_OK : plugin.supports(&forward);
   if (supported != BN_OK) return supported;
 
-  control.phase = Phase::call;
-  if (control.request == Request::forward) return plugin.forward(&forward);
-  if (control.request == Request::backward) {
-    const bn_backward_args backward = arguments.backward();
-    return plugin.backward == nullptr ? BN_UNSUPPORTED : plugin.backward(&backward);
+  switch (control.request) {
+    case Request::forward:
+      return call_with_workspace(control, machine, forward, plugin.forward_workspace,
+                                 plugin.forward);
+    case Request::backward:
+      return call_with_workspace(control, machine, arguments.backward(), plugin.backward_workspace,
+                                 plugin.backward);
+    default:
+      return call_with_workspace(control, machine, arguments.double_backward(),
+                                 plugin.double_backward_workspace, plugin.double_backward);
   }
-  const bn_double_backward_args second = arguments.double_backward();
-  return plugin.double_backward == nullptr ? BN_UNSUPPORTED : plugin.double_backward(&second);
+}
+
+/// Calls, and keeps what there is to say about it besides the status.
+bn_status try_to_call(const bn_plugin& plugin, ControlBlock& control, Machine& machine) {
+  try {
+    return call(plugin, control, machine);
+  } catch (const Misdeed& misdeed) {
+    control.threw = kSaysInMessage;
+    copy_text(control.message, sizeof control.message, misdeed.what());
+  } catch (...) {
+    control.threw = 1;
+  }
+  return BN_FAILURE;
+}
+
+/// Returns whether there is room for the case; what is refused without it says so.
+bool has_room(ControlBlock& control, Machine& machine) {
+  try {
+    machine.begin(control);
+    return true;
+  } catch (const NoRoom& reason) {
+    copy_text(control.message, sizeof control.message, reason.what());
+    return false;
+  }
+}
+
+void answer(const bn_plugin& plugin, ControlBlock& control, Machine& machine) {
+  const FloatMode before;
+  control.status = try_to_call(plugin, control, machine);
+  control.mode_changes = before.changes();
+  before.restore();
+  if (control.status == BN_OK || control.threw != 0 || plugin.last_error == nullptr) return;
+  control.phase = Phase::last_error;
+  copy_text(control.message, sizeof control.message, plugin.last_error());
 }
 
 }  // namespace
 
-void execute(const bn_plugin& plugin, ControlBlock& control, const Windows& windows) {
-  const FloatMode before;
-  bn_status status = BN_FAILURE;
+void execute(const bn_plugin& plugin, ControlBlock& control, Machine& machine) {
   control.threw = 0;
-  try {
-    status = call(plugin, control, windows);
-  } catch (...) {
-    control.threw = 1;
-  }
-  control.mode_changes = before.changes();
-  before.restore();
-  control.status = status;
   control.message[0] = '\0';
-  if (status != BN_OK && control.threw == 0 && plugin.last_error != nullptr) {
-    control.phase = Phase::last_error;
-    copy_text(control.message, sizeof control.message, plugin.last_error());
-  }
-  control.phase = Phase::idle;
+  control.mode_changes = 0;
+  control.status = BN_UNSUPPORTED;
+  if (has_room(control, machine)) answer(plugin, control, machine);
+  control.phase = machine.is_lost() ? Phase::lost : Phase::idle;
 }
 
 }  // namespace bncheck::host

@@ -9,7 +9,6 @@
 
 #include "bncheck/host/windows.h"
 #include "core/dtype.h"
-#include "core/layout.h"
 
 namespace bncheck::host {
 namespace {
@@ -40,8 +39,7 @@ struct Region {
 Region region_of(const ControlBlock& control, std::size_t i) {
   const TensorRecord& record = control.tensors[i];
   const Window& window = control.windows[i];
-  const Strided layout{{record.shape, record.shape + record.ndim},
-                       {record.strides, record.strides + record.ndim}};
+  const Strided layout = layout_of(record);
   const std::uint64_t bytes =
       static_cast<std::uint64_t>(layout.span()) * size_of(static_cast<DType>(record.dtype));
   const auto slot = static_cast<Slot>(i);
@@ -56,6 +54,11 @@ Region region_of(const ControlBlock& control, std::size_t i) {
   region.begin = region.window_begin + (record.offset - window.offset);
   region.end = region.begin + bytes;
   return region;
+}
+
+Region region_of(const WorkspaceRecord& record) {
+  return {"its workspace",  false,        false,     record.inner_begin,
+          record.inner_end, record.begin, record.end};
 }
 
 std::string distance(std::uint64_t bytes) {
@@ -81,6 +84,10 @@ std::string describe_access(const FaultRecord& fault, const Region& region) {
 std::string describe_address(const FaultRecord& fault, const ControlBlock& control) {
   if (fault.code == SI_KERNEL) return "used an address that no memory can have";
   if (fault.address < kLowestAddress) return "dereferenced a null pointer";
+  if (control.workspace.inner_end != 0) {
+    const std::string text = describe_access(fault, region_of(control.workspace));
+    if (!text.empty()) return text;
+  }
   for (std::size_t i = 0; i < kSlotCount; ++i) {
     if (control.tensors[i].present == 0) continue;
     const std::string text = describe_access(fault, region_of(control, i));
@@ -129,7 +136,9 @@ const char* describe_phase(Phase phase) {
     case Phase::supports: return " when asked what it supports";
     case Phase::call: return "";
     case Phase::last_error: return " when asked for its last error";
-    case Phase::deaf: return "";
+    case Phase::workspace: return " when asked for its workspace";
+    case Phase::deaf:
+    case Phase::lost: return "";
   }
   return "";
 }

@@ -16,6 +16,12 @@ struct LoadError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// Says in one sentence that the plug-in works on a device that this machine lacks, so that nothing
+/// can be judged. Caught once, in main, which exits with code 2.
+struct NoDevice : LoadError {
+  using LoadError::LoadError;
+};
+
 struct HostOptions {
   /// Calls the plug-in in this process: for debuggers and for speed. A crash is then a crash of the
   /// host; changed inputs, writes outside and a changed floating-point mode are still found.
@@ -43,7 +49,7 @@ class Plugin : public Implementation {
 };
 
 /// Loads the shared library and asks it for its plug-in; or, for "py:MODULE[:ATTR]" and for a path
-/// that ends in .py, loads the Python module (bncheck/python). Throws LoadError.
+/// that ends in .py, loads the Python module (bncheck/python). Throws LoadError, or NoDevice.
 std::unique_ptr<Plugin> load_plugin(const std::filesystem::path& library,
                                     const HostOptions& options = {});
 

@@ -2,6 +2,8 @@
 
 #include <dlfcn.h>
 
+#include <algorithm>
+#include <cstring>
 #include <string>
 
 #include "bncheck/host/float_mode.h"
@@ -11,6 +13,9 @@ namespace bncheck::host {
 namespace {
 
 using Entry = decltype(&bn_plugin_entry);
+
+// Where the first version of the header ended.
+constexpr std::size_t kLeastSize = offsetof(bn_plugin, device);
 
 /// Returns dlerror's text without the path that it often begins with.
 std::string why_not(const std::filesystem::path& path) {
@@ -43,7 +48,7 @@ void check(const std::string& path, const bn_plugin* plugin) {
                     " of the plug-in ABI, and this program speaks version " +
                     std::to_string(BN_PLUGIN_ABI_VERSION) + ": compile it with this bn_plugin.h");
   }
-  if (plugin->struct_size < sizeof(bn_plugin)) {
+  if (plugin->struct_size < kLeastSize) {
     throw LoadError(path + " describes itself in " + std::to_string(plugin->struct_size) +
                     " bytes instead of " + std::to_string(sizeof(bn_plugin)) +
                     ": set struct_size to sizeof(bn_plugin)");
@@ -54,21 +59,36 @@ void check(const std::string& path, const bn_plugin* plugin) {
   }
 }
 
+/// Copies what is there.
+bn_plugin whole(const bn_plugin& given) {
+  bn_plugin plugin = {};
+  std::memcpy(&plugin, &given, std::min(given.struct_size, sizeof plugin));
+  return plugin;
+}
+
+void check_device(const std::string& path, const bn_plugin& plugin) {
+  if (plugin.device == 0 || plugin.device == BN_CPU || plugin.device == BN_CUDA) return;
+  throw LoadError(path + " works on device " + std::to_string(plugin.device) +
+                  ", which bn_plugin.h does not know: set bn_plugin's device to BN_CPU or BN_CUDA");
+}
+
 }  // namespace
 
 Library load_library(const std::filesystem::path& path) {
   const FloatMode before;
   Library library;
   const Entry entry = find_entry(path);
-  library.plugin = entry(BN_PLUGIN_ABI_VERSION);
+  const bn_plugin* given = entry(BN_PLUGIN_ABI_VERSION);
   library.mode_changes = before.changes();
   before.restore();
-  check(path.string(), library.plugin);
+  check(path.string(), given);
+  library.plugin = whole(*given);
+  check_device(path.string(), library.plugin);
   return library;
 }
 
 void introduce(const Library& library, ControlBlock& control) {
-  const bn_plugin& plugin = *library.plugin;
+  const bn_plugin& plugin = library.plugin;
   copy_text(control.name, sizeof control.name, plugin.name);
   copy_text(control.version, sizeof control.version, plugin.version);
   copy_text(control.dialect, sizeof control.dialect,

@@ -9,7 +9,7 @@ namespace bncheck::host {
 
 /// A loaded plug-in. The library is never unloaded: threads that it started may still run.
 struct Library {
-  const bn_plugin* plugin = nullptr;
+  bn_plugin plugin = {};           ///< what an older plug-in does not know of is zero
   std::uint32_t mode_changes = 0;  ///< what loading did to the floating-point mode, already undone
 };
 

@@ -24,12 +24,17 @@ enum class Phase : std::int32_t {
   supports,
   call,
   last_error,
-  deaf  ///< the plug-in closed the worker's file descriptors
+  deaf,  ///< the plug-in closed the worker's file descriptors
+  workspace,
+  lost  ///< the plug-in broke its device: the worker has answered, and ends
 };
 
 /// What a worker that knows better than "an exception left the plug-in" answers in `threw`: the
 /// message says what the implementation did wrong, as a sentence without its subject.
 inline constexpr std::int32_t kSaysInMessage = 2;
+
+/// What a worker answers in `loaded` that has no device for its plug-in; the message says why.
+inline constexpr std::int32_t kNoDevice = -1;
 
 /// Part of the memory file, whole pages: where the tensor of one slot lies. It only ever changes
 /// when a larger one is needed, and then the worker maps it anew.
@@ -59,6 +64,12 @@ struct FaultRecord {
   std::int32_t reserved;
 };
 
+/// Where the workspace of the call lies, in the worker's addresses; all 0: there is none.
+struct WorkspaceRecord {
+  std::uint64_t inner_begin, inner_end;  ///< between the guards
+  std::uint64_t begin, end;
+};
+
 struct ControlBlock {
   // The host's request.
   Request request;
@@ -83,13 +94,16 @@ struct ControlBlock {
   char message[1024];  ///< last_error, or why the library could not be loaded; all texts end in 0
 
   // The plug-in, once it is loaded.
-  std::int32_t loaded;
+  std::int32_t loaded;  ///< 1, or 0 if it cannot be, or kNoDevice
   std::int32_t has_backward;
   std::int32_t has_double_backward;
   std::uint32_t load_mode_changes;
   char name[128];
   char version[128];
   char dialect[256];  ///< empty: not declared, to be found out
+
+  // What only the worker of shared libraries answers.
+  WorkspaceRecord workspace;
 };
 
 /// The space that the control block has at the start of the file.

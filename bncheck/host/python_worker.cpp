@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "bncheck/host/host.h"
+#include "bncheck/host/own_files.h"
 
 namespace bncheck::host {
 namespace {
@@ -67,7 +68,7 @@ fs::path find_python(const std::string& name) {
 
 WorkerCommand python_command(std::vector<std::string> words, const fs::path& interpreter) {
   const fs::path python = find_interpreter(interpreter);
-  words.front() = BNCHECK_PYTHON_FOLDER "/" + words.front();
+  words.front() = own_files("python", BNCHECK_PYTHON_FOLDER) / words.front();
   // -u: what the module prints is not lost when the process is killed; -B: no files are left beside
   // the module. The program's own name comes first, by which Python finds its virtual environment.
   words.insert(words.begin(), {python, "-u", "-B"});

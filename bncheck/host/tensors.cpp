@@ -97,17 +97,6 @@ std::vector<std::byte> bytes_of(const Placed& placed) {
   return bytes;
 }
 
-std::string describe(Damage damage, std::string_view name) {
-  const std::string tensor(name);
-  switch (damage) {
-    case Damage::none: return "";
-    case Damage::before: return "wrote before the start of " + tensor;
-    case Damage::after: return "wrote past the end of " + tensor;
-    case Damage::gaps: return "wrote into the gaps between the elements of " + tensor;
-  }
-  return "";
-}
-
 }  // namespace
 
 Tensors::Tensors(Arena& arena, const Problem& problem)
@@ -176,7 +165,7 @@ std::string Tensors::written_outside() const {
   for (const Tensor& tensor : tensors_) {
     const Mark around = tensor.role == Role::input ? Mark::input_gap : Mark::output_gap;
     const Damage damage = find_damage(tensor.placed, around);
-    if (damage != Damage::none) return describe(damage, name_of(tensor.slot));
+    if (damage != Damage::none) return describe_damage(damage, name_of(tensor.slot));
   }
   return "";
 }

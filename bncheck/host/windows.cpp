@@ -4,23 +4,22 @@
 #include <system_error>
 
 #include "bncheck/host/canary.h"
-#include "core/layout.h"
 
 namespace bncheck::host {
 namespace {
 
 constexpr std::uint64_t kPage = 4096;
 
-Strided layout_of(const TensorRecord& record) {
-  return {{record.shape, record.shape + record.ndim},
-          {record.strides, record.strides + record.ndim}};
-}
-
 bool is_far(const TensorRecord& record) {
   return record.present != 0 && layout_of(record).far_axis() && layout_of(record).span() > 0;
 }
 
 }  // namespace
+
+Strided layout_of(const TensorRecord& record) {
+  return {{record.shape, record.shape + record.ndim},
+          {record.strides, record.strides + record.ndim}};
+}
 
 void Windows::update(ControlBlock& control) {
   for (std::size_t i = 0; i < kSlotCount; ++i) {

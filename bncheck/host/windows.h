@@ -5,12 +5,16 @@
 
 #include "bncheck/host/mapping.h"
 #include "bncheck/host/protocol.h"
+#include "core/layout.h"
 
 namespace bncheck::host {
 
 // The guards on both sides of a window catch what misses it by less than a megabyte; they cost
 // address space only.
 inline constexpr std::size_t kGuardSize = std::size_t{1} << 20;
+
+/// Returns the layout that the record describes.
+Strided layout_of(const TensorRecord& record);
 
 /// What a plug-in sees of the memory file: every slot's window between guards that nothing may
 /// touch. Mappings are kept as long as the control block's windows stay the same. Nor may anything

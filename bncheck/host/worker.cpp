@@ -12,12 +12,14 @@
 #include <cerrno>
 #include <charconv>
 #include <cstring>
+#include <optional>
 #include <string_view>
 #include <thread>
 
 #include "bncheck/host/execute.h"
 #include "bncheck/host/host.h"
 #include "bncheck/host/library.h"
+#include "bncheck/host/open_machine.h"
 
 namespace bncheck::host {
 namespace {
@@ -101,31 +103,38 @@ void end_with_host(int bell) {
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
-/// Loads the plug-in; on failure the reason is in the control block.
-Library load(const char* path, ControlBlock& control) {
+struct Loaded {
+  Library library;
+  std::unique_ptr<Machine> machine;
+};
+
+/// Loads the plug-in and starts what it works on; on failure the reason is in the control block.
+std::optional<Loaded> load(const char* path, ControlBlock& control, int memory) {
   try {
-    const Library library = load_library(path);
-    introduce(library, control);
-    return library;
+    Loaded loaded{load_library(path), nullptr};
+    loaded.machine = open_machine(path, loaded.library.plugin, memory, Windows::Inputs::read_only);
+    introduce(loaded.library, control);
+    return loaded;
+  } catch (const NoDevice& missing) {
+    control.loaded = kNoDevice;
+    copy_text(control.message, sizeof control.message, missing.what());
   } catch (const LoadError& error) {
     copy_text(control.message, sizeof control.message, error.what());
-    return {};
   }
+  return std::nullopt;
 }
 
-void serve(const bn_plugin& plugin, ControlBlock& control, int bell, int memory) {
-  Windows windows(memory, Windows::Inputs::read_only);
+void serve(const bn_plugin& plugin, ControlBlock& control, Machine& machine, int bell) {
+  control.phase = Phase::idle;
   do {
-    control.phase = Phase::idle;
     alarm(0);
     if (!ring(bell)) {
       control.phase = Phase::deaf;
       return;
     }
-    if (!wait_for_bell(bell)) return;
+    if (machine.is_lost() || !wait_for_bell(bell)) return;
     alarm(control.alarm_seconds);
-    windows.update(control);
-    execute(plugin, control, windows);
+    execute(plugin, control, machine);
   } while (true);
 }
 
@@ -154,11 +163,11 @@ int run_worker(int argc, const char* const* argv) {
   end_with_host(bell);
   alarm(control.alarm_seconds);
   control.phase = Phase::loading;
-  const Library library = load(argv[2], control);
-  if (library.plugin == nullptr) {
-    ring(bell);
+  const std::optional<Loaded> loaded = load(argv[2], control, memory);
+  if (loaded) {
+    serve(loaded->library.plugin, control, *loaded->machine, bell);
   } else {
-    serve(*library.plugin, control, bell, memory);
+    ring(bell);
   }
   _exit(0);  // without the plug-in's destructors: nobody would hear of their crashes
 }

@@ -43,8 +43,9 @@ class WorkerChannel : public Channel {
     // A worker that died since the last call is found by wait.
     worker_->ring();
     const Answer answer = worker_->wait(options_.case_timeout);
-    if (answer.kind == Answer::Kind::answered) return "";
+    if (answer.kind == Answer::Kind::answered && control.phase != Phase::lost) return "";
     worker_.reset();
+    if (answer.kind == Answer::Kind::answered) return "";  // its last answer
     return describe_fault(answer, control, options_.case_timeout);
   }
 
@@ -62,8 +63,11 @@ class WorkerChannel : public Channel {
     control.alarm_seconds = alarm_after(options_.load_timeout);
     worker_.emplace(command_, arena_.file());
     const Answer answer = worker_->wait(options_.load_timeout);
-    if (answer.kind == Answer::Kind::answered && control.loaded != 0) return;
+    if (answer.kind == Answer::Kind::answered && control.loaded == 1) return;
     worker_.reset();
+    if (answer.kind == Answer::Kind::answered && control.loaded == kNoDevice) {
+      throw NoDevice(control.message);
+    }
     if (answer.kind == Answer::Kind::answered) throw LoadError(control.message);
     throw LoadError(library_.string() + " " +
                     describe_fault(answer, control, options_.load_timeout));

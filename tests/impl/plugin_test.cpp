@@ -161,6 +161,14 @@ TEST_P(Plugin, RefusesArgumentsOfAnOlderHost) {
   EXPECT_EQ(plugin.forward(&args), BN_UNSUPPORTED);
 }
 
+TEST_P(Plugin, NeedsNoWorkspaceFromTheHost) {
+  bn_forward_args args = describe(exact_example(DType::f32, Layout::nchw, Mode::training));
+  args.struct_size = offsetof(bn_forward_args, workspace);
+  EXPECT_EQ(plugin.supports(&args), BN_OK);
+  args.struct_size -= 1;
+  EXPECT_EQ(plugin.supports(&args), BN_UNSUPPORTED);
+}
+
 TEST_P(Plugin, NamesItselfAndItsVersion) {
   EXPECT_EQ(plugin.struct_size, sizeof(bn_plugin));
   EXPECT_EQ(plugin.abi_version, BN_PLUGIN_ABI_VERSION);

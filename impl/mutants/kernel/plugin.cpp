@@ -11,7 +11,25 @@ bn_status contract(const bn_forward_args* /*args*/, bn_contract* contract) {
 }
 
 bn_status supports(const bn_forward_args* args) {
-  return args->struct_size >= sizeof *args && args->device == BN_CPU ? BN_OK : BN_UNSUPPORTED;
+  const bool is_known = args->struct_size >= offsetof(bn_forward_args, workspace);
+  return is_known && args->device == BN_CPU ? BN_OK : BN_UNSUPPORTED;
+}
+
+bn_plugin described(const char* name) {
+  bn_plugin plugin = {};
+  plugin.struct_size = sizeof plugin;
+  plugin.abi_version = BN_PLUGIN_ABI_VERSION;
+  plugin.name = name;
+  plugin.version = "1";
+  plugin.dialect = "pytorch";
+  plugin.contract = contract;
+  plugin.supports = supports;
+  plugin.forward = [](const bn_forward_args* args) { return the_kernel->forward(*args); };
+  plugin.backward = [](const bn_backward_args* args) { return the_kernel->backward(*args); };
+  plugin.double_backward = [](const bn_double_backward_args* args) {
+    return the_kernel->double_backward(*args);
+  };
+  return plugin;
 }
 
 }  // namespace
@@ -26,18 +44,7 @@ void Kernel::declare(bn_contract& contract) const {
 
 const bn_plugin* plugin_of(Kernel& kernel, const char* name, std::uint32_t host_abi_version) {
   the_kernel = &kernel;
-  static const bn_plugin plugin = {
-      sizeof(bn_plugin),
-      BN_PLUGIN_ABI_VERSION,
-      name,
-      "1",
-      "pytorch",
-      contract,
-      supports,
-      [](const bn_forward_args* args) { return the_kernel->forward(*args); },
-      [](const bn_backward_args* args) { return the_kernel->backward(*args); },
-      [](const bn_double_backward_args* args) { return the_kernel->double_backward(*args); },
-      nullptr};
+  static const bn_plugin plugin = described(name);
   return host_abi_version == BN_PLUGIN_ABI_VERSION ? &plugin : nullptr;
 }
 

@@ -31,7 +31,8 @@ inline bool processor_suffices() {
 /// f64 tensors come with f64 parameters, all others with f32 ones.
 template <class V, class Args>
 bn_status supports(const Args* args) {
-  if (args->struct_size < sizeof *args || args->device != BN_CPU) return BN_UNSUPPORTED;
+  if (args->struct_size < offsetof(Args, workspace) || args->device != BN_CPU)
+    return BN_UNSUPPORTED;
   if (args->mode != BN_TRAINING && args->mode != BN_EVAL) return BN_UNSUPPORTED;
   if (args->x.dtype < BN_F16 || args->x.dtype > BN_F64) return BN_UNSUPPORTED;
   const std::int32_t parameters = args->x.dtype == BN_F64 ? BN_F64 : BN_F32;
@@ -90,18 +91,23 @@ bn_status contract(const bn_forward_args* args, bn_contract* contract) {
 }
 
 template <class V>
+bn_plugin described() {
+  bn_plugin plugin = {};
+  plugin.struct_size = sizeof plugin;
+  plugin.abi_version = BN_PLUGIN_ABI_VERSION;
+  plugin.name = BN_VARIANT_NAME;
+  plugin.version = "1";
+  plugin.dialect = "pytorch";
+  plugin.contract = contract<V>;
+  plugin.supports = supports<V, bn_forward_args>;
+  plugin.forward = call<V, bn_forward_args>;
+  plugin.backward = call<V, bn_backward_args>;
+  return plugin;
+}
+
+template <class V>
 const bn_plugin* entry(std::uint32_t host_abi_version) {
-  static const bn_plugin plugin = {sizeof(bn_plugin),
-                                   BN_PLUGIN_ABI_VERSION,
-                                   BN_VARIANT_NAME,
-                                   "1",
-                                   "pytorch",
-                                   contract<V>,
-                                   supports<V, bn_forward_args>,
-                                   call<V, bn_forward_args>,
-                                   call<V, bn_backward_args>,
-                                   nullptr,
-                                   nullptr};
+  static const bn_plugin plugin = described<V>();
   return host_abi_version == BN_PLUGIN_ABI_VERSION ? &plugin : nullptr;
 }
 

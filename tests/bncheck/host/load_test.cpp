@@ -77,6 +77,13 @@ TEST(Load, RefusesASmallStruct) {
   EXPECT_THAT(refusal_of("small_struct"), HasSubstr("describes itself in 16 bytes instead of"));
 }
 
+TEST(Load, TakesAPluginOfTheFirstHeader) { EXPECT_EQ(refusal(fixture("first_struct")), "loaded"); }
+
+TEST(Load, RefusesAnUnknownDevice) {
+  EXPECT_THAT(refusal_of("other_device"),
+              HasSubstr(" works on device 99, which bn_plugin.h does not know"));
+}
+
 TEST(Load, RefusesAMissingForward) {
   EXPECT_THAT(refusal_of("no_forward"), HasSubstr(" offers no forward"));
 }

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace bncheck::host {
+
+/// Returns the folder of the program's own files of this name: ../share/bncheck/NAME beside a
+/// program that has travelled, else the folder of the sources.
+std::filesystem::path own_files(const std::string& name, const std::filesystem::path& in_sources);
+
+}  // namespace bncheck::host
