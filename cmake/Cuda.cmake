@@ -1,8 +1,28 @@
 # Sets BNCHECK_CUDA_FOUND: what needs the CUDA Toolkit is built if it is there, or cleanly left out.
 set(BNCHECK_CUDA_FOUND OFF)
 if(NOT BNCHECK_CUDA STREQUAL "OFF")
+  # Machine code for A100 and H100, and PTX for what comes after.
+  if(NOT DEFINED CMAKE_CUDA_ARCHITECTURES AND NOT DEFINED ENV{CUDAARCHS})
+    set(CMAKE_CUDA_ARCHITECTURES 80-real 90)
+  endif()
+  include(CheckLanguage)
+  check_language(CUDA)
   find_package(CUDAToolkit 12.0 QUIET)
-  set(BNCHECK_CUDA_FOUND ${CUDAToolkit_FOUND})
+  if(CMAKE_CUDA_COMPILER AND CUDAToolkit_FOUND)
+    enable_language(CUDA)
+    set(CMAKE_CUDA_STANDARD 20)
+    set(CMAKE_CUDA_STANDARD_REQUIRED ON)
+    if(NOT CMAKE_CUDA20_STANDARD_COMPILE_OPTION) # CMake 3.25 does not know of it
+      set(CMAKE_CUDA20_STANDARD_COMPILE_OPTION -std=c++20)
+      set(CMAKE_CUDA20_EXTENSION_COMPILE_OPTION -std=c++20)
+    endif()
+    set(CMAKE_CUDA_RUNTIME_LIBRARY Static)
+    # LZ4, which the gates of tests/impl/cuda read; older ones know of nothing else.
+    if(CUDAToolkit_VERSION VERSION_GREATER_EQUAL 12.9)
+      add_compile_options($<$<COMPILE_LANGUAGE:CUDA>:--compress-mode=speed>)
+    endif()
+    set(BNCHECK_CUDA_FOUND ON)
+  endif()
 endif()
 if(BNCHECK_CUDA STREQUAL "ON" AND NOT BNCHECK_CUDA_FOUND)
   message(FATAL_ERROR "BNCHECK_CUDA is ON and there is no CUDA Toolkit 12 or newer: install it, put "

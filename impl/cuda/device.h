@@ -1,0 +1,13 @@
+#pragma once
+
+// Kernels are compiled twice: by nvcc for the device, and by the host's compiler, which runs them
+// on the CPU (docs/cuda.md).
+#ifdef __CUDACC__
+#define BN_DEVICE __device__ __forceinline__
+#define BN_HOST_DEVICE __host__ __device__ __forceinline__
+#else
+#ifndef BN_DEVICE
+#define BN_DEVICE inline
+#endif
+#define BN_HOST_DEVICE BN_DEVICE
+#endif
