@@ -3,9 +3,14 @@
 add_library(bncheck_flags INTERFACE)
 target_compile_options(
   bncheck_flags
-  INTERFACE -Wall -Wextra -Wshadow -ffp-contract=off # every rounding is the one written
-            $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict> # GCC 12 warns of its own std::string (PR 105651)
-            $<$<BOOL:${BNCHECK_WERROR}>:-Werror>)
+  INTERFACE
+    # Every rounding is the one written.
+    $<$<COMPILE_LANGUAGE:C,CXX>:-Wall -Wextra -Wshadow -ffp-contract=off>
+    # GCC 12 warns of its own std::string (PR 105651).
+    $<$<AND:$<COMPILE_LANGUAGE:C,CXX>,$<CXX_COMPILER_ID:GNU>>:-Wno-restrict>
+    $<$<AND:$<COMPILE_LANGUAGE:C,CXX>,$<BOOL:${BNCHECK_WERROR}>>:-Werror>
+    $<$<COMPILE_LANGUAGE:CUDA>:-fmad=false -ftz=false -prec-div=true -prec-sqrt=true
+    --expt-relaxed-constexpr -lineinfo>)
 
 # bn_add_room(core SOURCES a.cpp ... LINKS other_room ...): the static library bncheck_core.
 function(bn_add_room name)

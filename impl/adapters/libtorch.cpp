@@ -92,8 +92,9 @@ std::int64_t values_per_channel(const bn_tensor& x) {
 }
 
 bn_status supports(const bn_forward_args* args) {
-  const bool is_known = args->struct_size >= sizeof *args && args->device == BN_CPU;
-  if (!is_known || (args->x.dtype != BN_F32 && args->x.dtype != BN_F64)) return BN_UNSUPPORTED;
+  const bool is_known = args->struct_size >= offsetof(bn_forward_args, workspace);
+  if (!is_known || args->device != BN_CPU) return BN_UNSUPPORTED;
+  if (args->x.dtype != BN_F32 && args->x.dtype != BN_F64) return BN_UNSUPPORTED;
   for (const bn_tensor& each : {args->weight, args->bias, args->running_mean}) {
     if (each.data != nullptr && each.dtype != args->x.dtype) return BN_UNSUPPORTED;
   }
@@ -142,22 +143,26 @@ bn_status contract(const bn_forward_args* args, bn_contract* contract) {
 
 const char* last_error() { return failure.c_str(); }
 
-constexpr bn_plugin kPlugin = {.struct_size = sizeof(bn_plugin),
-                               .abi_version = BN_PLUGIN_ABI_VERSION,
-                               .name = "libtorch",
-                               .version = TORCH_VERSION,
-                               .dialect = "pytorch",
-                               .contract = contract,
-                               .supports = supports,
-                               .forward = checked_run<bn_forward_args>,
-                               .backward = checked_run<bn_backward_args>,
-                               .double_backward = nullptr,
-                               .last_error = last_error};
+bn_plugin described() {
+  bn_plugin plugin = {};
+  plugin.struct_size = sizeof plugin;
+  plugin.abi_version = BN_PLUGIN_ABI_VERSION;
+  plugin.name = "libtorch";
+  plugin.version = TORCH_VERSION;
+  plugin.dialect = "pytorch";
+  plugin.contract = contract;
+  plugin.supports = supports;
+  plugin.forward = checked_run<bn_forward_args>;
+  plugin.backward = checked_run<bn_backward_args>;
+  plugin.last_error = last_error;
+  return plugin;
+}
 
 }  // namespace
 
 const bn_plugin* bn_plugin_entry(std::uint32_t host_abi_version) {
   if (host_abi_version != BN_PLUGIN_ABI_VERSION) return nullptr;
+  static const bn_plugin plugin = described();
   Place::prepare();
-  return &kPlugin;
+  return &plugin;
 }

@@ -124,7 +124,7 @@ void run(const bn_backward_args& args) {
 /// Returns whether oneDNN has the types, the number of axes, and values to normalize.
 template <class Args>
 bool is_expressible(const Args& args) {
-  if (args.struct_size < sizeof(Args) || args.device != BN_CPU) return false;
+  if (args.struct_size < offsetof(Args, workspace) || args.device != BN_CPU) return false;
   if (args.x.dtype != BN_F32 && args.x.dtype != BN_BF16) return false;
   for (std::int32_t axis = 0; axis < args.x.ndim; ++axis) {
     if (args.x.shape[axis] == 0) return false;
@@ -173,20 +173,24 @@ bn_status contract(const bn_forward_args* args, bn_contract* contract) {
 
 const char* last_error() { return failure.c_str(); }
 
-constexpr bn_plugin kPlugin = {.struct_size = sizeof(bn_plugin),
-                               .abi_version = BN_PLUGIN_ABI_VERSION,
-                               .name = "onednn",
-                               .version = DNNL_VERSION_TEXT,
-                               .dialect = "onednn",
-                               .contract = contract,
-                               .supports = supports<bn_forward_args>,
-                               .forward = checked_run<bn_forward_args>,
-                               .backward = checked_run<bn_backward_args>,
-                               .double_backward = nullptr,
-                               .last_error = last_error};
+bn_plugin described() {
+  bn_plugin plugin = {};
+  plugin.struct_size = sizeof plugin;
+  plugin.abi_version = BN_PLUGIN_ABI_VERSION;
+  plugin.name = "onednn";
+  plugin.version = DNNL_VERSION_TEXT;
+  plugin.dialect = "onednn";
+  plugin.contract = contract;
+  plugin.supports = supports<bn_forward_args>;
+  plugin.forward = checked_run<bn_forward_args>;
+  plugin.backward = checked_run<bn_backward_args>;
+  plugin.last_error = last_error;
+  return plugin;
+}
 
 }  // namespace
 
 const bn_plugin* bn_plugin_entry(std::uint32_t host_abi_version) {
-  return host_abi_version == BN_PLUGIN_ABI_VERSION ? &kPlugin : nullptr;
+  static const bn_plugin plugin = described();
+  return host_abi_version == BN_PLUGIN_ABI_VERSION ? &plugin : nullptr;
 }
