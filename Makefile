@@ -1,10 +1,10 @@
 # From a fresh Debian or Ubuntu machine: `make verify` and `make test` do everything. ARGS is passed
 # on: make verify ARGS='build/plugins/template_c.so --cases 1000'; JOBS limits the compilers at once.
 .DEFAULT_GOAL := help
-.PHONY: help setup configure build program verify test conformance clean
+.PHONY: help setup configure build program verify test conformance gpu-bundle clean
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
 setup: ## Install the packages that are missing
 	@scripts/setup
@@ -27,6 +27,9 @@ test: build ## Run the tests of bncheck itself
 
 conformance: program ## Verify every implementation that can be installed; writes docs/conformance.md
 	python3 scripts/conformance $(ARGS)
+
+gpu-bundle: configure ## All that checks the plug-in cuda on another machine: build/gpu-bundle
+	cmake --build --preset release $(if $(JOBS),-j $(JOBS)) --target gpu_bundle
 
 clean: ## Remove all builds
 	cmake -E rm -rf build

@@ -14,6 +14,7 @@
 namespace {
 
 constexpr int kUsageError = 2;
+constexpr int kNothingJudged = 2;
 constexpr int kNotLoaded = 3;
 
 int fail(int exit_code, const char* sentence) {
@@ -36,8 +37,8 @@ int run(int argc, char** argv) {
   program.require_subcommand(1);
   program.footer(
       "exit status: 0 every judged law held; 1 a law failed (a crash or hang included);\n"
-      "2 usage error, nothing was judged, or cases are missing; 3 the implementation could not be\n"
-      "loaded; 130 or 143 interrupted by SIGINT or SIGTERM");
+      "2 usage error, nothing was judged (there is no device for it, say), or cases are missing;\n"
+      "3 the implementation could not be loaded; 130 or 143 interrupted by SIGINT or SIGTERM");
   int exit_code = 0;
   bncheck::commands::add_verify(program, exit_code);
   bncheck::commands::add_replay(program, exit_code);
@@ -69,6 +70,8 @@ int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);  // a file at its limit is then an error like any other
   try {
     return run(argc, argv);
+  } catch (const bncheck::host::NoDevice& missing) {
+    return fail(kNothingJudged, missing.what());
   } catch (const bncheck::host::LoadError& error) {
     return fail(kNotLoaded, error.what());
   } catch (const bncheck::UsageError& error) {

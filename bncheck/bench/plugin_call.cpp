@@ -1,6 +1,7 @@
 #include "bncheck/bench/plugin_call.h"
 
 #include "bncheck/host/contract_conversion.h"
+#include "bncheck/host/machine.h"
 
 namespace bncheck::bench {
 namespace {
@@ -12,6 +13,19 @@ void fill_common(Args& args, const Workload& workload, const Problem& problem) {
   args.device = BN_CPU;
   args.threads = static_cast<std::int32_t>(workload.threads);
   args.eps = problem.eps;
+}
+
+/// Gives the call what it asks for, once and for all times.
+template <class Args>
+void provide(host::Workspace& workspace, Args& args, std::size_t (*size)(const Args*)) {
+  if (size == nullptr) return;
+  try {
+    const std::span<std::byte> given = workspace.take(size(&args));
+    args.workspace = given.empty() ? nullptr : given.data();
+    args.workspace_size = given.size();
+  } catch (const host::Misdeed& misdeed) {
+    throw CallFailure(std::string("it ") + misdeed.what());
+  }
 }
 
 SavedStatistic saved_by(const bn_plugin& plugin) {
@@ -35,9 +49,12 @@ PluginCall::PluginCall(const bn_plugin& plugin, const Workload& workload, Stage&
       dbias_(stage.parameter(stage.problem().bias)) {
   fill_forward(workload);
   ask();
-  if (!readiness_.refusal.empty() || !is_backward_) return;
+  if (!readiness_.refusal.empty()) return;
+  provide(forward_workspace_, forward_, plugin_.forward_workspace);
+  if (!is_backward_) return;
   save_statistics();
   fill_backward(workload);
+  provide(backward_workspace_, backward_, plugin_.backward_workspace);
   remark_on_contract();
 }
 
@@ -134,6 +151,9 @@ void PluginCall::check(bn_status status, const char* function) const {
   if (status == BN_OK) return;
   const char* reason = plugin_.last_error == nullptr ? nullptr : plugin_.last_error();
   if (status == BN_UNSUPPORTED) throw CallRefusal("it does not support the call");
+  if (status == BN_INVALID_ARGUMENT) {
+    throw CallRefusal("it holds the operation for undefined here, as for one value in a channel");
+  }
   throw CallFailure(std::string(function) + " returned " + std::to_string(status) +
                     (reason == nullptr || *reason == '\0' ? "" : std::string(": ") + reason));
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bncheck/bench/competitor.h"
+#include "bncheck/host/workspace.h"
 #include "core/dialect.h"
 #include "impl/bn_plugin.h"
 
@@ -37,6 +38,7 @@ class PluginCall {
   SavedStatistic saves_;
   bool is_backward_;
   Buffer weight_, bias_, running_mean_, running_var_, save_mean_, save_invstd_, dweight_, dbias_;
+  host::Workspace forward_workspace_, backward_workspace_;
   bn_forward_args forward_ = {};
   bn_backward_args backward_ = {};
   Readiness readiness_;

@@ -3,16 +3,25 @@
 #include <chrono>
 
 #include "bncheck/bench/plugin_call.h"
+#include "bncheck/host/host.h"
 #include "bncheck/host/library.h"
 #include "core/dialect.h"
 
 namespace bncheck::bench {
 namespace {
 
+/// Loads a plug-in that a clock of this process can time.
+bn_plugin load_for_cpu(const std::filesystem::path& library) {
+  const bn_plugin plugin = host::load_library(library).plugin;
+  if (plugin.device != BN_CUDA) return plugin;
+  throw host::LoadError(library.string() +
+                        " works on a CUDA device, and bench times calls on the CPU alone");
+}
+
 class PluginCompetitor : public Competitor {
  public:
   explicit PluginCompetitor(const std::filesystem::path& library)
-      : plugin_(*host::load_library(library).plugin) {}
+      : plugin_(load_for_cpu(library)) {}
 
   std::string name() const override { return plugin_.name; }
   std::string version() const override { return plugin_.version == nullptr ? "" : plugin_.version; }
@@ -37,7 +46,7 @@ class PluginCompetitor : public Competitor {
   std::vector<std::vector<double>> answer() override { return call_->answer(); }
 
  private:
-  const bn_plugin& plugin_;
+  bn_plugin plugin_;
   std::unique_ptr<PluginCall> call_;
 };
 

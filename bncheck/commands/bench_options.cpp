@@ -91,7 +91,7 @@ void add_bench_options(CLI::App& command, BenchArguments& arguments) {
   command.add_option(
       "--batch", arguments.batch,
       "the images of each batch of a set; default: " + std::to_string(runner::kUsualBatch));
-  add_list(command, "--layout", arguments.layouts, "nchw, nhwc, or both");
+  add_list(command, "--layout", arguments.layouts, "nchw, nhwc, or nchw,nhwc");
   add_list(command, "--operation", arguments.operations,
            "training, evaluation (both forward), backward (of training), or several");
   add_list(command, "--threads", arguments.threads, "how many, or several numbers: 1,2");

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "bncheck/host/host.h"
+#include "bncheck/host/own_files.h"
 #include "bncheck/host/python_worker.h"
 
 namespace bncheck::commands {
@@ -23,7 +24,9 @@ struct Shelf {
   std::string extension;
 };
 
-std::vector<Shelf> shelves() { return {{plugin_folder(), ".so"}, {BNCHECK_ADAPTER_FOLDER, ".py"}}; }
+fs::path adapter_folder() { return host::own_files("adapters", BNCHECK_ADAPTER_FOLDER); }
+
+std::vector<Shelf> shelves() { return {{plugin_folder(), ".so"}, {adapter_folder(), ".py"}}; }
 
 /// The honest variants that the tests verify.
 Shelf variants() { return {plugin_folder() / "../variants", ".so"}; }
@@ -48,7 +51,7 @@ std::vector<std::string> names_on(const std::vector<Shelf>& of) {
 /// Returns the entry point of an adapter that is named as ADAPTER:ATTR, or nothing.
 fs::path find_entry_point(const std::string& name) {
   const auto colon = name.find(':');
-  const fs::path adapter = fs::path(BNCHECK_ADAPTER_FOLDER) / (name.substr(0, colon) + ".py");
+  const fs::path adapter = adapter_folder() / (name.substr(0, colon) + ".py");
   std::error_code none;
   if (colon == std::string::npos || !fs::exists(adapter, none)) return {};
   return "py:" + adapter.string() + name.substr(colon);

@@ -14,6 +14,7 @@ struct ShapeSet {
   std::string_view about;            ///< the network, and where its shapes are from
   std::vector<std::string_view> of;  ///< the distinct shapes of one image: "64x112x112", "4096"
   bool with_batch = false;           ///< `of` are whole shapes, which say their batch themselves
+  std::vector<int> layers = {};      ///< how many layers have each, where that was counted
 };
 
 /// Returns every set that --shapes knows by name.

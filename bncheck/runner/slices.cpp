@@ -45,7 +45,7 @@ std::vector<Slice> slices_of(const Shape& shape) {
 }
 
 Problem part_of(const Problem& whole, const Slice& slice) {
-  Problem part{static_cast<const Config&>(whole), {}, {}, {}, {}, {}, {}};
+  Problem part{static_cast<const Config&>(whole), {}, {}, {}, {}, {}, {}, {}};
   part.shape.c = slice.count;
   part.x = part_of(whole.x, whole.shape, slice);
   part.dy = part_of(whole.dy, whole.shape, slice);

@@ -55,6 +55,13 @@ TEST(BenchCommand, PrintsARowForEachImplementationAndTheCopy) {
   for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 100U) << line;
 }
 
+TEST(BenchCommand, ShowsOneValueInAChannelAsRefused) {
+  const Finished finished = run({"bench", "cpu", "--rounds", "1", "--shapes", "1x3,4x3"});
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_THAT(finished.out, ContainsRegex("\ncpu +1x3 +nchw +training +1 +- +- +- +- +-\n"));
+  EXPECT_THAT(finished.out, HasSubstr("holds the operation for undefined here"));
+}
+
 TEST(BenchCommand, HasNoPeerToCompareASingleImplementationWith) {
   EXPECT_THAT(
       bench({"cpu", "--shapes", "4x3"}),
@@ -87,6 +94,15 @@ TEST(BenchCommand, RecordsWhatItPrints) {
   EXPECT_EQ(lines[7]["status"], "refused");
   EXPECT_EQ(lines[8]["implementation"], "copy limit");
   EXPECT_THAT(read_file(table), HasSubstr("\n| cpu | 4x3x5x5 | nchw | training | 1 | "));
+}
+
+TEST(BenchCommand, GivesTheWorkspaceThatIsAskedFor) {
+  const std::string workspace = std::string(FIXTURE_FOLDER) + "/workspace.so";  // fails without
+  const std::string out =
+      bench({workspace, "--shapes", "4x3x5x5", "--operation", "training,backward"});
+  for (const std::string operation : {"training", "backward"}) {
+    EXPECT_THAT(out, ContainsRegex("\nworkspace .*" + operation + " +1" + kTime));
+  }
 }
 
 TEST(BenchCommand, RefusesWhatMakesNoSense) {

@@ -143,7 +143,7 @@ TEST(GoldenGenerate, ShowsWhatPipSaysOnlyIfItFails) {
 
 TEST(List, ShowsWhatThereIs) {
   EXPECT_THAT(run({"list", "properties"}).out, HasSubstr("R1       running_statistics "));
-  for (const char* name : {"cpu\neigen\n", "template_c\ntemplate_cpp\n", "torch\n"}) {
+  for (const char* name : {"cpu\n", "\neigen\n", "template_c\ntemplate_cpp\n", "torch\n"}) {
     EXPECT_THAT(run({"list", "implementations"}).out, HasSubstr(name));
   }
 }

@@ -39,7 +39,7 @@ TEST(Misuse, OfAnImplementationThatCannotBeLoaded) {
       if (command == "golden") return {"golden", "check", name};
       return {"verify", name};
     };
-    expect_refusal(with("nosuch"), 3, "no implementation 'nosuch'; built in are cpu, eigen, ");
+    expect_refusal(with("nosuch"), 3, "no implementation 'nosuch'; built in are cpu, ");
     expect_refusal(with("./missing.so"), 3, "no file ./missing.so");
     expect_refusal(with(folder.path), 3, "is a folder");
     expect_refusal(with("."), 3, ". is a folder: name a shared library or a Python file");

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <numeric>
+
 #include "bncheck/runner/shape_sets.h"
 #include "core/error.h"
 
@@ -36,6 +38,10 @@ TEST(ShapeSets, HaveTheBatchNormsOfResNet50) {
   EXPECT_EQ(shapes.size(), 12U);
   EXPECT_EQ(to_string(shapes.front()), "256x64x112x112");
   EXPECT_EQ(values, 867041280);
+  const std::vector<int>& layers = shape_sets().front().layers;
+  EXPECT_EQ(layers.size(), shapes.size());
+  // One after the stem, three in each of 3 + 4 + 6 + 3 blocks, four beside the first blocks.
+  EXPECT_EQ(std::accumulate(layers.begin(), layers.end(), 0), 1 + 3 * 16 + 4);
 }
 
 TEST(ParseShapes, TakesNamesAndShapes) {
