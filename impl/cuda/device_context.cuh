@@ -61,6 +61,8 @@ class DeviceContext {
   __device__ T shuffle_xor(T value, int mask) const {
     return __shfl_xor_sync(0xffffffffU, value, mask);
   }
+  /// Says whether value is true for any lane of the warp.
+  __device__ bool any(bool value) const { return __any_sync(0xffffffffU, value) != 0; }
 
   template <class T>
   __device__ T* shared(std::size_t byte_offset) const {
@@ -83,6 +85,11 @@ class DeviceContext {
   template <class T>
   __device__ void store_once(T* p, T value) const {
     __stcs(reinterpret_cast<Word<sizeof(T)>*>(p), bits_as<Word<sizeof(T)>>(value));
+  }
+
+  /// Adds to a counter that others add to, and orders nothing: integers have no order of sums.
+  __device__ void add(std::int64_t* p, std::int64_t value) const {
+    atomicAdd(reinterpret_cast<unsigned long long*>(p), static_cast<unsigned long long>(value));
   }
 
  private:

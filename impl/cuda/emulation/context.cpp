@@ -36,6 +36,17 @@ void Context::sync_group(unsigned* counter, unsigned blocks, Place place) {
   machine_->wait(*self_, self_->block->barrier, "sync_group", place);
 }
 
+bool Context::any(bool value, Place place) {
+  int found = value ? 1 : 0;
+  for (int mask = kLanes / 2; mask > 0; mask /= 2) found |= shuffle_xor(found, mask, place);
+  return found != 0;
+}
+
+bool Context::is_shared(const void* p) const {
+  return static_cast<const std::byte*>(p) - shared_ >= 0 &&
+         static_cast<const std::byte*>(p) - shared_ < static_cast<std::ptrdiff_t>(shared_bytes_);
+}
+
 void Context::yield() { machine_->yield(*self_); }
 
 const void* Context::remote(const void* pointer, std::size_t bytes, int rank, Place place) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -68,6 +69,7 @@ class Context {
     std::memcpy(&value, round + (lane() ^ mask) * kLaneBytes, sizeof value);
     return value;
   }
+  bool any(bool value, Place place = Place::current());
 
   template <class T>
   T* shared(std::size_t byte_offset, Place place = Place::current()) {
@@ -104,6 +106,17 @@ class Context {
     put(p, value, place);
   }
 
+  /// Of shared or global memory: adds to a counter that others add to, and orders nothing.
+  void add(std::int64_t* p, std::int64_t value, Place place = Place::current()) {
+    check_access(p, "misaligned add", place);
+    if (!is_shared(p)) {
+      traffic_.loaded_bytes += sizeof value;
+      traffic_.stored_bytes += sizeof value;
+    }
+    may_yield();
+    std::atomic_ref<std::int64_t>(*p).fetch_add(value, std::memory_order_relaxed);
+  }
+
   const Traffic& traffic() const { return traffic_; }
 
   static constexpr int kLanes = 32;
@@ -130,6 +143,7 @@ class Context {
     may_yield();
     *p = value;
   }
+  bool is_shared(const void* p) const;
   void may_yield() {
     if (yields_) yield();
   }
