@@ -39,4 +39,6 @@ struct Format {
   }
 };
 
+constexpr Format kFloat32 = {23, -126, 255}, kFloat16 = {10, -14, 31}, kBFloat16 = {7, -126, 255};
+
 }  // namespace rounding

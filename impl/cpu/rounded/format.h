@@ -13,7 +13,7 @@ template <class T>
 struct FormatOf;
 template <>
 struct FormatOf<float> {
-  static constexpr Format kFormat = {23, -126, 255};
+  static constexpr Format kFormat = kFloat32;
   static float number(std::int32_t key) { return std::bit_cast<float>(bits(key, 0x80000000u)); }
   static std::uint32_t bits(std::int32_t key, std::uint32_t sign) {
     return key < 0 ? static_cast<std::uint32_t>(-key) | sign : static_cast<std::uint32_t>(key);

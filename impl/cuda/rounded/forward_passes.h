@@ -1,6 +1,5 @@
 #pragma once
 
-#include "cuda/evaluation_kernel.h"
 #include "cuda/rounded/lines.h"
 #include "cuda/rounded/totals_pass.h"
 
@@ -70,7 +69,7 @@ struct RoundedLinesPass {
 
   BN_DEVICE RoundedLine line_of(const ExactChannel& exact, int channel,
                                 const LongNear& mean) const {
-    return rounded_line(mean, invstd_near(exact), channels.weight(channel),
+    return rounded_line(mean, invstd_near(exact).near(), channels.weight(channel),
                         channels.bias(channel));
   }
 
@@ -98,7 +97,7 @@ struct RoundedLinesPass {
                                  int channel) const {
     const ForwardTensors<T>& tensors = channels.tensors;
     if (exact.z.sign > 0) {
-      put(calculator, tensors.save_invstd, channel, invstd_near(exact),
+      put(calculator, tensors.save_invstd, channel, invstd_near(exact).near(),
           [&] { return invstd_of(calculator, exact); });
     }
     const double m = channels.extent.values;
@@ -129,39 +128,32 @@ struct RoundedForward {
   BN_DEVICE void operator()(Context& cx) const {
     const Extent& extent = channels.extent;
     stretches.for_each(cx, extent, [&](int unit, Range range) {
-      for_each_value_in_step(
-          cx, extent.width_of(unit), range, [&](bool is_any, std::uint32_t value, int c) {
-            const int channel = unit * extent.width + c;
-            apply(cx, is_any, value, channel);
-          });
+      const int width = extent.width_of(unit), channel = unit * extent.width + cx.thread() % width;
+      const RoundedLine line = lines[channel];
+      for_each_step(cx, width, range, [&](bool is_any, std::uint32_t value) {
+        T x = {}, y = {};
+        if (is_any) x = cx.load_once(channels.tensors.x.at(extent, value, channel));
+        const bool is_open = is_any && !is_answered(line, x, y);
+        one_by_one(cx, is_open, [&] { y = decided(cx, line, x, channel); });
+        if (is_any) cx.store_once(channels.tensors.y.at(extent, value, channel), y);
+      });
     });
   }
 
  private:
-  template <class Context>
-  BN_DEVICE void apply(Context& cx, bool is_any, std::uint32_t value, int channel) const {
-    T x = {}, y = {};
-    bool is_open = false;
-    if (is_any) {
-      x = cx.load_once(channels.tensors.x.at(channels.extent, value, channel));
-      const RoundedLine line = lines[channel];
-      is_open = !is_decided(line, x, y);
-      if (line.is_plain || (is_open && !std::isfinite(to_double(x)))) {
-        y = plain_y(line, x);
-        is_open = false;
-      }
-    }
-    one_by_one(cx, is_open, [&] { y = decided(cx, x, channel); });
-    if (is_any) cx.store_once(channels.tensors.y.at(channels.extent, value, channel), y);
+  BN_DEVICE static bool is_answered(const RoundedLine& line, T x, T& y) {
+    if (!line.is_plain && is_decided(line, x, y)) return true;
+    y = plain_y(line, x);
+    return line.is_plain || !std::isfinite(to_double(x));
   }
 
   template <class Context>
-  BN_DEVICE T decided(Context& cx, T x, int channel) const {
+  BN_DEVICE T decided(Context& cx, const RoundedLine& line, T x, int channel) const {
     Calculator calculator = calculator_of_warp(cx, 0);
     const ExactChannel exact = channels.exact(calculator, channel);
-    const Surd y = y_of(calculator, exact, to_double(x), channels.weight(channel),
-                        channels.bias(channel));
-    return nearest<T>(calculator, y, to_double(plain_y(lines[channel], x)));
+    const Surd y =
+        y_of(calculator, exact, to_double(x), channels.weight(channel), channels.bias(channel));
+    return nearest<T>(calculator, y, to_double(plain_y(line, x)));
   }
 };
 

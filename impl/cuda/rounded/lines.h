@@ -53,9 +53,8 @@ BN_DEVICE RoundedGradient rounded_gradient(const rounding::GradientTerms& terms)
     return {terms.mean.high, terms.slope.value, terms.mean_dy.high, scale, 0, 0, 0, 0, true};
   }
   const rounding::CertifiedGradient gradient = rounding::certified_gradient_terms(terms);
-  return {gradient.mean,  gradient.slope,       gradient.offset, gradient.scale,
-          gradient.slack, gradient.slack_along, gradient.low,    gradient.high,
-          false};
+  return {gradient.mean,        gradient.slope, gradient.offset, gradient.scale, gradient.slack,
+          gradient.slack_along, gradient.low,   gradient.high,   false};
 }
 
 template <class T>
@@ -68,8 +67,7 @@ template <class T>
 BN_DEVICE bool is_decided(const RoundedGradient& gradient, T dy, T x, T& dx) {
   const double along = (to_double(x) - gradient.mean) * gradient.slope;
   const double value = ((to_double(dy) - gradient.offset) - along) * gradient.scale;
-  const double reach =
-      std::fabs(value) * gradient.slack + std::fabs(along) * gradient.slack_along;
+  const double reach = std::fabs(value) * gradient.slack + std::fabs(along) * gradient.slack_along;
   dx = rounded<T>((value - reach) + gradient.low);
   return are_same(dx, rounded<T>((value + reach) + gradient.high));
 }

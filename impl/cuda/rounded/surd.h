@@ -60,16 +60,15 @@ BN_DEVICE T nearest(Calculator& calculator, const Surd& surd, double guess) {
   // Says whether the surd rounds to a larger number than key's.
   const auto is_above = [&](std::int32_t key) {
     const int mark = calculator.used();
-    const Exact twice = calculator.plus(calculator.number(value(key)),
-                                        calculator.number(value(key + 1)));
+    const Exact twice =
+        calculator.plus(calculator.number(value(key)), calculator.number(value(key + 1)));
     const int sign = compared(calculator, surd, calculator.times(twice, calculator.number(0.5)));
     calculator.release(mark);
     return sign > 0 || (sign == 0 && key % 2 != 0);
   };
   const std::int32_t near = format.key_below(std::fabs(guess));
   T result;
-  number_of(rounding::found_key(guess < 0 ? -near - 1 : near, format.infinity(), is_above),
-            result);
+  number_of(rounding::found_key(guess < 0 ? -near - 1 : near, format.infinity(), is_above), result);
   return result;
 }
 

@@ -1,19 +1,19 @@
 #pragma once
 
-#include "cuda/evaluation_kernel.h"
+#include "cuda/passes.h"
 #include "cuda/rounded/totals.h"
 
 namespace cuda {
 
-/// Calls body(value, channel) for all values of a unit's range: threads take adjacent channels, or
-/// else adjacent values.
+/// Calls body(is_any, value) for the values of this thread's channel, thread % width, as often for
+/// all threads of a warp: some have no value in the end.
 template <class Context, class Body>
-BN_DEVICE void for_each_value(Context& cx, int width, Range range, const Body& body) {
-  const int at_once = cx.threads() / width, c = cx.thread() % width;
-  if (cx.thread() >= at_once * width) return;
-  for (auto i = static_cast<std::uint32_t>(cx.thread() / width); i < range.count;
-       i += static_cast<std::uint32_t>(at_once)) {
-    body(range.first + i, c);
+BN_DEVICE void for_each_step(Context& cx, int width, Range range, const Body& body) {
+  const auto at_once = static_cast<std::uint32_t>(cx.threads() / width);
+  const auto own = static_cast<std::uint32_t>(cx.thread() / width);
+  for (std::uint32_t first = 0; first < range.count; first += at_once) {
+    const std::uint32_t left = range.count - first;
+    body(own < at_once && own < left, range.first + first + own);
   }
 }
 
@@ -44,8 +44,10 @@ struct TotalsPass {
  private:
   template <class Context>
   BN_DEVICE void add_up(Context& cx, Range range, int width, int channel, Totals* own) const {
-    ThreadTotals sums(own[cx.thread() % width]);
-    for_each_value(cx, width, range, [&](std::uint32_t value, int c) {
+    const int c = cx.thread() % width;
+    ThreadTotals sums(own[c]);
+    for_each_step(cx, width, range, [&](bool is_any, std::uint32_t value) {
+      if (!is_any) return;
       const auto number = [&](const View<const T>& tensor) {
         return static_cast<float>(to_double(cx.load(tensor.at(extent, value, channel + c))));
       };
