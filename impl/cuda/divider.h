@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "cuda/device.h"
+#include "device.h"
 
 namespace cuda {
 

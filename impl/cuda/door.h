@@ -36,7 +36,8 @@ auto with_type(const bn_tensor& x, const Function& function) {
 }
 
 /// Device has kDevice, kPiece, kMostValues (of all channels together), machines(), a list of those
-/// that a call may run on, and launcher(stream).
+/// that a call may run on, and launcher(stream). Operations has run<T>(args, launcher),
+/// workspace_of<T>(args, machine) and contract(args, piece).
 template <class Device, class Args>
 bn_status supports(const Args* args) {
   if (args->struct_size < sizeof(Args) || args->device != Device::kDevice) return BN_UNSUPPORTED;
@@ -48,13 +49,13 @@ bn_status supports(const Args* args) {
 }
 
 /// Nothing is asked for where there is no device: the call will say so.
-template <class Device, class Args>
+template <class Device, class Operations, class Args>
 std::size_t workspace(const Args* args) try {
   if (supports<Device>(args) != BN_OK) return 0;
   std::size_t most = 0;
   for (const Machine& machine : Device::machines()) {
     most = std::max(most, with_type(args->x, [&](auto type) {
-                      return workspace_of<decltype(type)>(*args, machine);
+                      return Operations::template workspace_of<decltype(type)>(*args, machine);
                     }));
   }
   return most;
@@ -63,16 +64,17 @@ std::size_t workspace(const Args* args) try {
 }
 
 /// Runs after all checks, so that a refusal comes before anything is written; throws nothing.
-template <class Device, class Args>
+template <class Device, class Operations, class Args>
 bn_status checked_run(const Args* args) {
   if (supports<Device>(args) != BN_OK || !arguments::has_types(*args)) return BN_UNSUPPORTED;
   if (!arguments::is_defined(*args)) return BN_INVALID_ARGUMENT;
   try {
-    if (args->workspace_size < workspace<Device>(args)) {
+    if (args->workspace_size < workspace<Device, Operations>(args)) {
       throw std::invalid_argument("the workspace is smaller than was asked for");
     }
     auto launcher = Device::launcher(args->stream);
-    with_type(args->x, [&](auto type) { run<decltype(type)>(*args, launcher); });
+    with_type(args->x,
+              [&](auto type) { Operations::template run<decltype(type)>(*args, launcher); });
     return BN_OK;
   } catch (const std::exception& error) {
     failure = error.what();
@@ -90,24 +92,34 @@ inline std::int64_t height_of(std::int64_t values, std::uint32_t piece) {
 }
 
 /// Double arithmetic, the same whatever the type, rounded once.
-template <class Device>
-bn_status contract(const bn_forward_args* args, bn_contract* answer) {
-  const std::int64_t values = arguments::values_per_channel(args->x);
-  *answer = {};
-  answer->struct_size = sizeof *answer;
-  answer->element = answer->accumulator = answer->stored = answer->applied = BN_F64;
-  answer->variance = BN_TWO_PASS;
-  answer->apply = BN_DIRECT;
-  answer->summation = BN_TREE;
-  answer->summation_height = static_cast<std::int32_t>(
-      std::min<std::int64_t>(height_of(values, Device::kPiece), INT32_MAX));
-  answer->backward_statistics = BN_RECOMPUTED;
-  answer->flags =
-      BN_DETERMINISTIC | BN_THREAD_SAFE | BN_UNIFORM | BN_IN_PLACE | BN_DOUBLE_PARAMETERS;
-  return BN_OK;
-}
+struct DoubleOperations {
+  template <class T, class Args, class Launcher>
+  static void run(const Args& args, Launcher& launcher) {
+    cuda::run<T>(args, launcher);
+  }
+  template <class T, class Args>
+  static std::size_t workspace_of(const Args& args, const Machine& machine) {
+    return cuda::workspace_of<T>(args, machine);
+  }
 
-template <class Device>
+  static bn_contract contract(const bn_forward_args& args, std::uint32_t piece) {
+    const std::int64_t height = height_of(arguments::values_per_channel(args.x), piece);
+    bn_contract contract = {};
+    contract.struct_size = sizeof contract;
+    contract.element = contract.accumulator = contract.stored = contract.applied = BN_F64;
+    contract.variance = BN_TWO_PASS;
+    contract.apply = BN_DIRECT;
+    contract.summation = BN_TREE;
+    contract.summation_height =
+        static_cast<std::int32_t>(std::min<std::int64_t>(height, INT32_MAX));
+    contract.backward_statistics = BN_RECOMPUTED;
+    contract.flags =
+        BN_DETERMINISTIC | BN_THREAD_SAFE | BN_UNIFORM | BN_IN_PLACE | BN_DOUBLE_PARAMETERS;
+    return contract;
+  }
+};
+
+template <class Device, class Operations>
 bn_plugin plugin_of(const char* name) {
   bn_plugin plugin = {};
   plugin.struct_size = sizeof plugin;
@@ -115,14 +127,17 @@ bn_plugin plugin_of(const char* name) {
   plugin.name = name;
   plugin.version = "1";
   plugin.dialect = "pytorch";
-  plugin.contract = contract<Device>;
+  plugin.contract = [](const bn_forward_args* args, bn_contract* contract) {
+    *contract = Operations::contract(*args, Device::kPiece);
+    return BN_OK;
+  };
   plugin.supports = supports<Device, bn_forward_args>;
-  plugin.forward = checked_run<Device, bn_forward_args>;
-  plugin.backward = checked_run<Device, bn_backward_args>;
+  plugin.forward = checked_run<Device, Operations, bn_forward_args>;
+  plugin.backward = checked_run<Device, Operations, bn_backward_args>;
   plugin.last_error = [] { return failure.c_str(); };
   plugin.device = Device::kDevice;
-  plugin.forward_workspace = workspace<Device, bn_forward_args>;
-  plugin.backward_workspace = workspace<Device, bn_backward_args>;
+  plugin.forward_workspace = workspace<Device, Operations, bn_forward_args>;
+  plugin.backward_workspace = workspace<Device, Operations, bn_backward_args>;
   return plugin;
 }
 

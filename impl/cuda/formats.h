@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "cuda/device.h"
+#include "device.h"
 
 namespace cuda {
 
@@ -76,6 +76,18 @@ BN_DEVICE void round_to(Float16& to, double value) {
     half = whole + (rest > middle || (rest == middle && (whole & 1)) ? 1 : 0);
   }
   to.bits = static_cast<std::uint16_t>(half | ((bits >> 16) & 0x8000));
+}
+
+/// Says whether two numbers are the same bits.
+BN_DEVICE bool are_same(double a, double b) {
+  return bits_as<std::uint64_t>(a) == bits_as<std::uint64_t>(b);
+}
+BN_DEVICE bool are_same(float a, float b) {
+  return bits_as<std::uint32_t>(a) == bits_as<std::uint32_t>(b);
+}
+template <class Half>
+BN_DEVICE bool are_same(Half a, Half b) {
+  return a.bits == b.bits;
 }
 
 /// Returns value as a T, rounded to nearest once.

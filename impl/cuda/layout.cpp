@@ -103,9 +103,13 @@ Pass tile_pass(const Extent& extent, const Machine& machine, std::size_t tensors
 }
 
 Pass line_pass(const Extent& extent, const Machine& machine) {
+  return shared_pass(extent, machine, sizeof(Line) * width_of(extent));
+}
+
+Pass shared_pass(const Extent& extent, const Machine& machine, std::size_t shared_bytes) {
   constexpr std::uint32_t kValues = 1 << 14;  // of all channels of a unit
   const std::uint32_t most = kValues / static_cast<std::uint32_t>(extent.width) / extent.piece;
-  return pass(extent, machine, std::max(most, 1U), sizeof(Line) * width_of(extent), kBlocks);
+  return pass(extent, machine, std::max(most, 1U), shared_bytes, kBlocks);
 }
 
 Grid channel_grid(const Extent& extent, const Machine& machine) {

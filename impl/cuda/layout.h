@@ -47,6 +47,8 @@ struct Pass {
 Pass tile_pass(const Extent& extent, const Machine& machine, std::size_t tensors,
                std::size_t element);
 Pass line_pass(const Extent& extent, const Machine& machine);
+/// One whose blocks have so much shared memory.
+Pass shared_pass(const Extent& extent, const Machine& machine, std::size_t shared_bytes);
 /// A pass in which warps take channels.
 Grid channel_grid(const Extent& extent, const Machine& machine);
 

@@ -1,40 +1,9 @@
-// The CUDA kernels on the CPU, where threads are fibers: on machines too small for what is asked of
-// them, so that all that kernels do on large tensors happens on small ones, and in another order
-// each time. Answers may not depend on any of it.
-#include <array>
-#include <atomic>
-
+// The CUDA kernels on the CPU, where threads are fibers.
 #include "cuda/door.h"
-#include "cuda/emulated_launcher.h"
-
-namespace {
-
-struct Emulated {
-  static constexpr std::int32_t kDevice = BN_CPU;
-  static constexpr std::uint32_t kPiece = 64;
-  static constexpr std::int64_t kMostValues = 1 << 16;  // more would take seconds
-
-  static const std::array<cuda::Machine, 5>& machines() {
-    static const std::array<cuda::Machine, 5> kMachines = {{
-        {2, 64, 8, 64 << 10, kPiece},  // clusters for nearly all
-        {9, 32, 2, 16 << 10, kPiece},  // teams of a grid for what is too large for these
-        {16, 96, 1, 6 << 10, kPiece},  // teams of many blocks
-        {1, 64, 4, 12 << 10, kPiece},
-        {1, 128, 1, 6 << 10, kPiece},  // passes for nearly all
-    }};
-    return kMachines;
-  }
-
-  static cuda::EmulatedLauncher launcher(void*) {
-    static std::atomic<std::uint64_t> calls = 0;
-    const std::uint64_t seed = ++calls;
-    return {machines()[seed % machines().size()], {seed, 0}};
-  }
-};
-
-}  // namespace
+#include "cuda/emulated_device.h"
 
 const bn_plugin* bn_plugin_entry(std::uint32_t host_abi_version) {
-  static const bn_plugin plugin = cuda::plugin_of<Emulated>("cuda-emulated");
+  static const bn_plugin plugin =
+      cuda::plugin_of<cuda::Emulated, cuda::DoubleOperations>("cuda-emulated");
   return host_abi_version == BN_PLUGIN_ABI_VERSION ? &plugin : nullptr;
 }

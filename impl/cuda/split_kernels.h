@@ -72,15 +72,6 @@ struct ProductsPass {
   }
 };
 
-/// Calls body(channel) as a warp for each channel that is its own.
-template <class Context, class Body>
-BN_DEVICE void for_each_channel(Context& cx, const Extent& extent, const Body& body) {
-  for (int channel = cx.block() * cx.warps() + cx.warp(); channel < extent.channels;
-       channel += cx.blocks() * cx.warps()) {
-    body(channel);
-  }
-}
-
 /// Joins the moments of a channel, as a warp.
 template <class Context>
 BN_DEVICE Spread spread_of_channel(Context& cx, const Extent& extent, const Moments* partials,

@@ -14,8 +14,8 @@ struct BoundedSums {
 
   /// Adds them to the sums of a channel.
   void add_to(LongSum& values, LongSum& products) const {
-    values.add(value, value_bound);
-    products.add(product, product_bound);
+    cpu::add(values, value, value_bound);
+    cpu::add(products, product, product_bound);
   }
 };
 

@@ -39,25 +39,7 @@ struct BlockSums {
   double largest;
 };
 
-/// y = (x - mean) * scale + bias, of which low and high are bounds; slack is relative to the
-/// product. Where the encoded |x| is up to the limit, flat_low and flat_high are bounds without
-/// slack (docs/rounding.md).
-struct CertifiedLine {
-  double mean, scale, slack, low, high;
-  double flat_low, flat_high;
-  std::uint32_t limit;
-};
-
-/// dx = scale * ((dy - offset) - (x - mean) * slope) + a small term, of which low and high are
-/// bounds; slack is relative to dx, slack_along to the last product. Where |dy| and |x| are up to
-/// their limits, it is dy * scale + (x - mean) * along + a term between flat_low and flat_high.
-struct CertifiedGradient {
-  double mean, slope, offset, scale, slack, slack_along, low, high;
-  double along, flat_low, flat_high;
-  std::uint32_t dy_limit, x_limit;
-};
-
-/// The same for many channels.
+/// Lines and gradients of many channels.
 struct CertifiedLines {
   const double *mean, *scale, *slack, *low, *high, *flat_low, *flat_high;
   const std::uint32_t* limit;

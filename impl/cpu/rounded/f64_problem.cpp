@@ -96,8 +96,8 @@ DoubleTotals DoubleProblem::totals(std::int64_t c, Of which) const {
   totals.center = centers[static_cast<std::size_t>(c)];
   for (std::int64_t b = 0; b < walk_.partition().blocks(); ++b) {
     const DoubleSums& sums = sums_[place(c, b) + static_cast<std::size_t>(which)];
-    values.add(sums.value, sums.value_bound);
-    products.add(sums.product, sums.product_bound);
+    cpu::add(values, sums.value, sums.value_bound);
+    cpu::add(products, sums.product, sums.product_bound);
     totals.varies |= sums.varies;
   }
   totals.values = LongNear(values);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cpu/rounded/f64_kernels.h"
-#include "cpu/rounded/long_near.h"
+#include "cpu/rounded/numbers.h"
 
 namespace cpu {
 

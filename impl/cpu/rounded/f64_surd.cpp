@@ -2,7 +2,7 @@
 #include <bit>
 #include <cmath>
 
-#include "cpu/rounded/found_key.h"
+#include "cpu/rounded/numbers.h"
 #include "cpu/rounded/surd.h"
 
 namespace cpu {

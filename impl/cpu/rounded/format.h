@@ -5,45 +5,15 @@
 #include <cstdint>
 
 #include "cpu/kernels.h"
+#include "cpu/rounded/numbers.h"
 
 namespace cpu {
-
-/// The numbers of a format in their order: key 0 is zero, the negative of a key the negative
-/// number, and the key after the largest finite number the power of two that rounding overflows to.
-struct Format {
-  int fraction_bits, least_exponent, infinity_exponent;
-
-  std::int32_t infinity() const { return infinity_exponent << fraction_bits; }
-  /// Returns key's number; key is not negative and at most infinity().
-  double number(std::int32_t key) const {
-    const std::int32_t one = 1 << fraction_bits, exponent = key >> fraction_bits;
-    const std::int32_t fraction = exponent == 0 ? key : key % one + one;
-    const int scale = exponent == 0 ? 0 : exponent - 1;
-    return fraction * power(scale + least_exponent - fraction_bits);
-  }
-  /// Returns 2^exponent, a normal double.
-  static double power(int exponent) {
-    return std::bit_cast<double>(static_cast<std::uint64_t>(exponent + 1023) << 52);
-  }
-  /// Returns the key of the last number that is not above the magnitude: its first bits, or, of a
-  /// subnormal, how often the least number goes into it. A NaN counts as infinite.
-  std::int32_t key_below(double magnitude) const {
-    if (!(magnitude < number(infinity()))) return infinity();
-    if (magnitude < power(least_exponent)) {
-      return static_cast<std::int32_t>(magnitude * power(fraction_bits - least_exponent));
-    }
-    constexpr int kFractionBits = 52, kBias = 1023;
-    const auto bits = std::bit_cast<std::uint64_t>(magnitude) >> (kFractionBits - fraction_bits);
-    const auto first = static_cast<std::uint64_t>(least_exponent + kBias - 1) << fraction_bits;
-    return static_cast<std::int32_t>(bits - first);
-  }
-};
 
 template <class T>
 struct FormatOf;
 template <>
 struct FormatOf<float> {
-  static constexpr Format kFormat = {23, -126, 255};
+  static constexpr Format kFormat = kFloat32;
   static float number(std::int32_t key) { return std::bit_cast<float>(bits(key, 0x80000000u)); }
   static std::uint32_t bits(std::int32_t key, std::uint32_t sign) {
     return key < 0 ? static_cast<std::uint32_t>(-key) | sign : static_cast<std::uint32_t>(key);

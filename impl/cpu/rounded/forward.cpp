@@ -2,7 +2,7 @@
 
 #include "cpu/kernels.h"
 #include "cpu/rounded/batch_norm.h"
-#include "cpu/rounded/line.h"
+#include "cpu/rounded/numbers.h"
 #include "cpu/rounded/problem.h"
 #include "cpu/rounded/tables.h"
 

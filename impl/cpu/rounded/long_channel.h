@@ -1,6 +1,6 @@
 #pragma once
 
-#include "cpu/rounded/statistics.h"
+#include "cpu/rounded/numbers.h"
 
 namespace cpu {
 

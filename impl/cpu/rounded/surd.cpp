@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "cpu/rounded/found_key.h"
+#include "cpu/rounded/numbers.h"
 
 namespace cpu {
 namespace {

@@ -3,7 +3,7 @@
 #include <boost/multiprecision/cpp_int.hpp>
 
 #include "cpu/rounded/format.h"
-#include "cpu/rounded/long_near.h"
+#include "cpu/rounded/numbers.h"
 
 /// Numbers without error, for the few values that double arithmetic cannot decide.
 namespace cpu {

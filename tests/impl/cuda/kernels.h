@@ -3,7 +3,7 @@
 #include <type_traits>
 #include <vector>
 
-#include "cuda/device.h"
+#include "device.h"
 
 // Small kernels, right as they stand; a false member plants a bug.
 namespace cuda {

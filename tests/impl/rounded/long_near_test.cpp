@@ -1,5 +1,5 @@
 // Intervals of 106 bits against numbers of 2200 bits.
-#include "cpu/rounded/long_near.h"
+#include "cpu/rounded/numbers.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Interval arithmetic against numbers of 1000 bits.
-#include "cpu/rounded/near.h"
+#include "cpu/rounded/numbers.h"
 
 #include <gtest/gtest.h>
 

@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <limits>
 
-namespace cpu {
+#include "device.h"
+
+namespace rounding {
 
 /// Returns the first key, from -most to most, that is_above does not say yes for. Nearly always it
 /// is the guess or the next one; else this is a search, in steps that double while a key can hold
 /// them.
 template <class Key, class IsAbove>
-Key found_key(Key guess, Key most, const IsAbove& is_above) {
+BN_HOST_DEVICE Key found_key(Key guess, Key most, const IsAbove& is_above) {
   constexpr Key kLongest = std::numeric_limits<Key>::max() / 4;
   Key low = guess, high = guess + 1;
   for (Key step = 1; low > -most && !is_above(low - 1); step = std::min(2 * step, kLongest)) {
@@ -28,4 +30,4 @@ Key found_key(Key guess, Key most, const IsAbove& is_above) {
   return low;
 }
 
-}  // namespace cpu
+}  // namespace rounding

@@ -4,10 +4,10 @@
 #include <limits>
 #include <optional>
 
-#include "cpu/rounded/format.h"
-#include "cpu/rounded/split_sum.h"
+#include "rounding/format.h"
+#include "rounding/long_sum.h"
 
-namespace cpu {
+namespace rounding {
 
 /// A real number within radius of high + low, of which high is the nearest double: like Near, where
 /// arithmetic has 106 bits. Overflow leaves an infinite radius or a NaN. The relative errors are
@@ -16,14 +16,16 @@ namespace cpu {
 struct LongNear {
   double high = 0, low = 0, radius = 0;
 
-  LongNear(double exact = 0) : high(exact) {}  // NOLINT(google-explicit-constructor)
-  LongNear(double nearest, double rest, double error) : high(nearest), low(rest), radius(error) {}
+  BN_HOST_DEVICE LongNear(double exact = 0) : high(exact) {}  // NOLINT(google-explicit-constructor)
+  BN_HOST_DEVICE LongNear(double nearest, double rest, double error)
+      : high(nearest), low(rest), radius(error) {}
   /// A normalized sum.
-  explicit LongNear(const LongSum& sum) : high(sum.high()), low(sum.low()), radius(sum.radius()) {
+  BN_HOST_DEVICE explicit LongNear(const LongSum& sum)
+      : high(sum.high()), low(sum.low()), radius(sum.radius()) {
     low = LongSum::two_sum(high, low);
   }
 
-  Near near() const {
+  BN_HOST_DEVICE Near near() const {
     if (low == 0 && radius == 0) return {high, 0};
     return once_rounded(high + low, radius);
   }
@@ -31,25 +33,23 @@ struct LongNear {
 
 /// Returns a + b, where b is the smaller one, within radius and so many u^2 of the sum. It and what
 /// is made of it are for every channel: calls would pass their numbers through memory.
-[[gnu::always_inline]] inline LongNear joined(double a, double b, double units, double radius) {
+BN_HOST_DEVICE_INLINED LongNear joined(double a, double b, double units, double radius) {
   const double sum = a + b;
   return {sum, b - (sum - a), radius + units * (kUnit * kUnit) * std::fabs(sum)};
 }
 
-inline LongNear operator-(const LongNear& a) { return {-a.high, -a.low, a.radius}; }
+BN_HOST_DEVICE LongNear operator-(const LongNear& a) { return {-a.high, -a.low, a.radius}; }
 /// Sums do not underflow, and the error is relative to the sum, however much cancels; the sum of
 /// two doubles has none.
-[[gnu::always_inline]] inline LongNear operator+(const LongNear& a, const LongNear& b) {
+BN_HOST_DEVICE_INLINED LongNear operator+(const LongNear& a, const LongNear& b) {
   double high = a.high, low = a.low;
   const double rest = LongSum::two_sum(high, b.high), last = LongSum::two_sum(low, b.low);
   const LongNear sum = joined(high, rest + low, 0, 0);
   const double units = a.low == 0 && b.low == 0 ? 0 : 3;
   return joined(sum.high, last + sum.low, units, a.radius + b.radius);
 }
-[[gnu::always_inline]] inline LongNear operator-(const LongNear& a, const LongNear& b) {
-  return a + -b;
-}
-[[gnu::always_inline]] inline LongNear operator*(const LongNear& a, const LongNear& b) {
+BN_HOST_DEVICE_INLINED LongNear operator-(const LongNear& a, const LongNear& b) { return a + -b; }
+BN_HOST_DEVICE_INLINED LongNear operator*(const LongNear& a, const LongNear& b) {
   const double high = a.high * b.high;
   const double rest = std::fma(a.high, b.high, -high) + (a.high * b.low + a.low * b.high);
   const double radius = std::fabs(a.high) * b.radius + std::fabs(b.high) * a.radius;
@@ -57,7 +57,7 @@ inline LongNear operator-(const LongNear& a) { return {-a.high, -a.low, a.radius
 }
 /// b is a positive whole number, so that the remainder of the first quotient is a double. A
 /// quotient that is one, of a number without error, is exact.
-[[gnu::always_inline]] inline LongNear operator/(const LongNear& a, double b) {
+BN_HOST_DEVICE_INLINED LongNear operator/(const LongNear& a, double b) {
   const double high = a.high / b;
   const double rest = std::fma(-high, b, a.high) + a.low;
   if (rest == 0 && a.radius == 0) return high;
@@ -67,7 +67,7 @@ inline LongNear operator-(const LongNear& a) { return {-a.high, -a.low, a.radius
 /// Returns 1/sqrt(a), as for Near, by one step of Newton from r = 1/sqrt(high), twice rounded: with
 /// e = 1 - a r^2, which is at most 5u, r + r e/2 lacks 3/8 e^2 of r. The roundings of e are less
 /// than 15 u^2: halved, with that of r e/2 and what is lacking, less than 20 u^2.
-inline LongNear inverse_sqrt(const LongNear& a) {
+BN_HOST_DEVICE LongNear inverse_sqrt(const LongNear& a) {
   const double relative = a.radius / a.high * kRoom;
   if (!(relative <= 0x1p-8)) return {1, 0, std::numeric_limits<double>::infinity()};
   const double r = 1 / std::sqrt(a.high), root = a.high * r;
@@ -77,7 +77,7 @@ inline LongNear inverse_sqrt(const LongNear& a) {
 }
 
 /// Returns the key of what all numbers of the interval round to, if they round to one.
-inline std::optional<std::int32_t> agreed_key(const LongNear& a, const Format& format) {
+BN_HOST_DEVICE std::optional<std::int32_t> agreed_key(const LongNear& a, const Format& format) {
   if (!std::isfinite(a.high) || !std::isfinite(a.radius)) return std::nullopt;
   const double size = std::fabs(a.high), rest = std::signbit(a.high) ? -a.low : a.low;
   const double reach = a.radius * kRoom;
@@ -96,4 +96,4 @@ inline std::optional<std::int32_t> agreed_key(const LongNear& a, const Format& f
   return a.high < 0 ? -key : key;
 }
 
-}  // namespace cpu
+}  // namespace rounding

@@ -3,18 +3,40 @@
 #include <algorithm>
 #include <cmath>
 
-#include "cpu/rounded/certified_kernels.h"
-#include "cpu/rounded/format.h"
-#include "cpu/rounded/statistics.h"
+#include "rounding/format.h"
+#include "rounding/statistics.h"
 
-namespace cpu {
+namespace rounding {
+
+/// y = (x - mean) * scale + bias, of which low and high are bounds; slack is relative to the
+/// product. Where the encoded |x| is up to the limit, flat_low and flat_high are bounds without
+/// slack (docs/rounding.md).
+struct CertifiedLine {
+  double mean, scale, slack, low, high;
+  double flat_low, flat_high;
+  std::uint32_t limit;
+};
+
+/// dx = scale * ((dy - offset) - (x - mean) * slope) + a small term, of which low and high are
+/// bounds; slack is relative to dx, slack_along to the last product. Where |dy| and |x| are up to
+/// their limits, it is dy * scale + (x - mean) * along + a term between flat_low and flat_high.
+struct CertifiedGradient {
+  double mean, slope, offset, scale, slack, slack_along, low, high;
+  double along, flat_low, flat_high;
+  std::uint32_t dy_limit, x_limit;
+};
+
+/// Returns an exponent with |value| < 2^exponent for all finite values up to this one.
+BN_HOST_DEVICE int exponent_above(double magnitude) {
+  return static_cast<int>(std::bit_cast<std::uint64_t>(magnitude) >> 52) - 1022;
+}
 
 /// Encoded magnitudes of a format up to a power of two.
 struct Limit {
   std::uint32_t encoded;
   double value;
 
-  static Limit above(double magnitude, const Format& format) {
+  BN_HOST_DEVICE static Limit above(double magnitude, const Format& format) {
     const int least = format.least_exponent, most = least - 1 + format.infinity_exponent;
     const int exponent = std::clamp(exponent_above(magnitude), least, most);
     const std::int32_t key = (exponent - least + 1) << format.fraction_bits;
@@ -32,18 +54,18 @@ struct LineTerms {
 };
 
 /// Zero times what is known is zero, without an error.
-inline Near scale_of(double weight, Near invstd) {
+BN_HOST_DEVICE Near scale_of(double weight, Near invstd) {
   return weight == 0 && std::isfinite(invstd.radius) ? Near{} : Near{weight, 0} * invstd;
 }
 
 /// Constants that leave every value open. All others must be finite: NaN at both ends would look
 /// like one number.
-inline CertifiedLine open_line() {
+BN_HOST_DEVICE CertifiedLine open_line() {
   CertifiedLine line = {};
   line.high = line.flat_high = NAN;
   return line;
 }
-inline CertifiedGradient open_gradient() {
+BN_HOST_DEVICE CertifiedGradient open_gradient() {
   CertifiedGradient gradient = {};
   gradient.high = gradient.flat_high = NAN;
   return gradient;
@@ -52,7 +74,7 @@ inline CertifiedGradient open_gradient() {
 /// Returns the constants of Ziv's test for y (docs/rounding.md has the proof). The computed product
 /// (x - mean.high) * scale errs by three roundings and that of scale, the two ends by two more
 /// each. The rest of the mean moves the bias. Up to the limit the slack has a largest value.
-inline CertifiedLine certified_line(const LineTerms& terms) {
+BN_HOST_DEVICE CertifiedLine certified_line(const LineTerms& terms) {
   const Near scale = scale_of(terms.weight, terms.invstd);
   const double size = std::fabs(scale.value);
   const double shift = scale.value * terms.mean.low;
@@ -86,7 +108,7 @@ struct GradientTerms {
 };
 
 /// Returns the constants of Ziv's test for dx (docs/rounding.md).
-inline CertifiedGradient certified_gradient_terms(const GradientTerms& terms) {
+BN_HOST_DEVICE CertifiedGradient certified_gradient_terms(const GradientTerms& terms) {
   const Near scale = scale_of(terms.weight, terms.invstd);
   const double size = std::fabs(scale.value);
   // Where the slope is not known to differ from zero, another one of its size is as good.
@@ -133,10 +155,10 @@ inline CertifiedGradient certified_gradient_terms(const GradientTerms& terms) {
 }
 
 /// Returns those of a dx that is 0 throughout: of a dy that is the same everywhere.
-inline CertifiedGradient zero_gradient() {
+BN_HOST_DEVICE CertifiedGradient zero_gradient() {
   CertifiedGradient zero = {};
   zero.dy_limit = zero.x_limit = UINT32_MAX;
   return zero;
 }
 
-}  // namespace cpu
+}  // namespace rounding

@@ -1,0 +1,161 @@
+#pragma once
+
+#include "cuda/backward_steps.h"
+#include "cuda/rounded/lines.h"
+#include "cuda/rounded/totals_pass.h"
+
+namespace cuda {
+
+/// What the passes of backward know of a channel without error.
+template <class T>
+struct BackwardChannels {
+  Extent extent;
+  BackwardTensors<T> tensors;
+  const Totals* totals = nullptr;  // of each channel
+
+  BN_DEVICE double running_mean(int channel) const {
+    return tensors.running_mean.get_or(channel, 0);
+  }
+  BN_DEVICE double running_var(int channel) const { return tensors.running_var.get_or(channel, 1); }
+  BN_DEVICE double weight(int channel) const { return tensors.weight.get_or(channel, 1); }
+
+  BN_DEVICE ExactChannel exact(Calculator& calculator, int channel) const {
+    ExactChannel exact =
+        tensors.training
+            ? batch_channel(calculator, totals[channel], extent.values, tensors.eps)
+            : running_channel(calculator, running_mean(channel), running_var(channel), tensors.eps);
+    exact.add_gradients(calculator, totals[channel]);
+    return exact;
+  }
+};
+
+/// Finds each channel's gradient, and writes dweight and dbias.
+template <class T>
+struct RoundedGradientsPass {
+  using P = typename ParameterTypeOf<T>::Type;
+
+  BackwardChannels<T> channels;
+  RoundedGradient* gradients = nullptr;
+
+  template <class Context>
+  BN_DEVICE void operator()(Context& cx) const {
+    for_each_channel(cx, channels.extent, [&](int channel) {
+      if (cx.lane() != 0) return;
+      Calculator calculator = calculator_of_warp(cx, 0);
+      gradients[channel] = gradient_of(calculator, channel);
+    });
+  }
+
+ private:
+  BN_DEVICE RoundedGradient gradient_of(Calculator& calculator, int channel) const {
+    if (channels.extent.values == 0) return of_nothing(channel);
+    put_dbias(calculator, channel);
+    if (!is_finite(channel)) return without_value(channel);
+    const ExactChannel exact = channels.exact(calculator, channel);
+    if (exact.z.sign <= 0) return without_value(channel);
+    const LongNear inverse_root = inverse_root_of(exact);
+    put_dweight(calculator, exact, channel, (near_of(exact.dy_along) * inverse_root).near());
+    return rounded_gradient(terms_of(exact, channel, inverse_root));
+  }
+
+  /// Sums over nothing are zero.
+  BN_DEVICE RoundedGradient of_nothing(int channel) const {
+    channels.tensors.dbias.set(channel, 0);
+    channels.tensors.dweight.set(channel, 0);
+    return {};
+  }
+
+  BN_DEVICE void put_dbias(Calculator& calculator, int channel) const {
+    const Totals& totals = channels.totals[channel];
+    const Parameter<P>& dbias = channels.tensors.dbias;
+    if (totals.dy_specials.any()) return dbias.set(channel, totals.dy_specials.sum());
+    const Exact total = dy_total_of(calculator, totals);
+    put(calculator, dbias, channel, near_of(total).near(), [&] {
+      return Surd{total, {}, calculator.whole(1), {}};
+    });
+  }
+
+  BN_DEVICE void put_dweight(Calculator& calculator, const ExactChannel& exact, int channel,
+                             const Near& near) const {
+    const Parameter<P>& dweight = channels.tensors.dweight;
+    if (has_specials(channel)) return dweight.set(channel, NAN);
+    put(calculator, dweight, channel, near, [&] { return dweight_of(calculator, exact); });
+  }
+
+  BN_DEVICE bool has_specials(int channel) const {
+    const Totals& totals = channels.totals[channel];
+    return totals.x_specials.any() || totals.dy_specials.any();
+  }
+  /// Says whether all that enters every dx is finite.
+  BN_DEVICE bool is_finite(int channel) const {
+    if (channels.tensors.training) return !has_specials(channel);
+    return std::isfinite(channels.running_mean(channel)) &&
+           std::isfinite(channels.running_var(channel));
+  }
+
+  BN_DEVICE RoundedGradient without_value(int channel) const {
+    channels.tensors.dweight.set(channel, NAN);
+    RoundedGradient gradient = {};
+    gradient.is_plain = true;
+    const double radicand = channels.running_var(channel) + channels.tensors.eps;
+    gradient.scale =
+        channels.tensors.training ? NAN : channels.weight(channel) / std::sqrt(radicand);
+    return gradient;
+  }
+
+  BN_DEVICE rounding::GradientTerms terms_of(const ExactChannel& exact, int channel,
+                                             const LongNear& inverse_root) const {
+    const double m = channels.extent.values;
+    rounding::GradientTerms terms = {};
+    terms.invstd = (near_of(exact.count) * inverse_root).near();
+    terms.weight = channels.weight(channel);
+    if (!exact.training) return terms;
+    terms.mean = near_of(exact.total) / m;
+    terms.mean_dy = near_of(exact.dy_total) / m;
+    terms.slope = (near_of(exact.dy_along) * inverse_root * inverse_root).near();
+    return terms;
+  }
+};
+
+/// Computes dx. In evaluation x has no part in it.
+template <class T>
+struct RoundedBackward {
+  BackwardChannels<T> channels;
+  Stretches stretches;
+  const RoundedGradient* gradients = nullptr;
+
+  template <class Context>
+  BN_DEVICE void operator()(Context& cx) const {
+    const Extent& extent = channels.extent;
+    const BackwardTensors<T>& tensors = channels.tensors;
+    stretches.for_each(cx, extent, [&](int unit, Range range) {
+      const int width = extent.width_of(unit), channel = unit * extent.width + cx.thread() % width;
+      const RoundedGradient gradient = gradients[channel];
+      for_each_step(cx, width, range, [&](bool is_any, std::uint32_t value) {
+        T dy = {}, x = {}, dx = {};
+        if (is_any) dy = cx.load_once(tensors.dy.at(extent, value, channel));
+        if (is_any && tensors.training) x = cx.load_once(tensors.x.at(extent, value, channel));
+        const bool is_open = is_any && !is_answered(gradient, dy, x, dx);
+        one_by_one(cx, is_open, [&] { dx = decided(cx, gradient, dy, x, channel); });
+        if (is_any) cx.store_once(tensors.dx.at(extent, value, channel), dx);
+      });
+    });
+  }
+
+ private:
+  BN_DEVICE static bool is_answered(const RoundedGradient& gradient, T dy, T x, T& dx) {
+    if (!gradient.is_plain && is_decided(gradient, dy, x, dx)) return true;
+    dx = plain_dx(gradient, dy, x);
+    return gradient.is_plain || !std::isfinite(to_double(dy));
+  }
+
+  template <class Context>
+  BN_DEVICE T decided(Context& cx, const RoundedGradient& gradient, T dy, T x, int channel) const {
+    Calculator calculator = calculator_of_warp(cx, 0);
+    const ExactChannel exact = channels.exact(calculator, channel);
+    const Surd dx = dx_of(calculator, exact, to_double(dy), to_double(x), channels.weight(channel));
+    return nearest<T>(calculator, dx, to_double(plain_dx(gradient, dy, x)));
+  }
+};
+
+}  // namespace cuda

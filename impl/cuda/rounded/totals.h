@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cmath>
+
+#include "cuda/rounded/exact_sum.h"
+
+namespace cuda {
+
+/// How many values were not numbers: they enter no other sum.
+struct Specials {
+  std::int64_t nan = 0, above = 0, below = 0;
+
+  BN_DEVICE bool any() const { return (nan | above | below) != 0; }
+  /// Returns what a sum with them comes to.
+  BN_DEVICE double sum() const {
+    if (nan != 0 || (above != 0 && below != 0)) return NAN;
+    return above != 0 ? INFINITY : -INFINITY;
+  }
+};
+
+/// The sums over a channel, without error: all of integers, of which threads add up parts in any
+/// order.
+struct Totals {
+  std::int64_t x[kValueDigits] = {}, x_x[kProductDigits] = {};
+  std::int64_t dy[kValueDigits] = {}, dy_x[kProductDigits] = {};
+  Specials x_specials, dy_specials;
+};
+constexpr int kIntegers = sizeof(Totals) / sizeof(std::int64_t);
+
+/// A thread's part of them.
+class ThreadTotals {
+ public:
+  BN_DEVICE explicit ThreadTotals(Totals& of_block)
+      : of_block_(of_block), x_(of_block.x, of_block.x_x), dy_(of_block.dy, of_block.dy_x) {}
+
+  template <class Context>
+  BN_DEVICE void add(Context& cx, float x) {
+    if (!is_number(cx, x, of_block_.x_specials)) return;
+    x_.add(cx, x);
+    x_.add_product(cx, x, x);
+  }
+  template <class Context>
+  BN_DEVICE void add(Context& cx, float dy, float x) {
+    add(cx, x);
+    if (!is_number(cx, dy, of_block_.dy_specials)) return;
+    dy_.add(cx, dy);
+    if (is_finite(x)) dy_.add_product(cx, dy, x);
+  }
+  template <class Context>
+  BN_DEVICE void flush(Context& cx) {
+    x_.flush(cx);
+    dy_.flush(cx);
+  }
+
+ private:
+  BN_DEVICE static bool is_finite(float value) {
+    return (bits_as<std::uint32_t>(value) & 0x7f800000) != 0x7f800000;
+  }
+  template <class Context>
+  BN_DEVICE static bool is_number(Context& cx, float value, Specials& specials) {
+    if (is_finite(value)) return true;
+    cx.add(value != value ? &specials.nan : value > 0 ? &specials.above : &specials.below, 1);
+    return false;
+  }
+
+  Totals& of_block_;
+  ExactSum x_, dy_;
+};
+
+}  // namespace cuda
