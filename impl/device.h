@@ -6,10 +6,13 @@
 #define BN_DEVICE __device__ __forceinline__
 #define BN_HOST_DEVICE __host__ __device__ __forceinline__
 #define BN_HOST_DEVICE_INLINED BN_HOST_DEVICE
+#define BN_ROLLED _Pragma("unroll 1")
 #else
 #ifndef BN_DEVICE
 #define BN_DEVICE inline
 #endif
 #define BN_HOST_DEVICE BN_DEVICE
 #define BN_HOST_DEVICE_INLINED [[gnu::always_inline]] inline
+/// Before a loop that is rare: its code is to be short.
+#define BN_ROLLED
 #endif

@@ -88,8 +88,17 @@ class DeviceContext {
   }
 
   /// Adds to a counter that others add to, and orders nothing: integers have no order of sums.
+  /// Shared memory adds 32 bits by itself, and 64 only by trying again: halves carry.
   __device__ void add(std::int64_t* p, std::int64_t value) const {
-    atomicAdd(reinterpret_cast<unsigned long long*>(p), static_cast<unsigned long long>(value));
+    if (!__isShared(p)) {
+      atomicAdd(reinterpret_cast<unsigned long long*>(p), static_cast<unsigned long long>(value));
+      return;
+    }
+    auto* const halves = reinterpret_cast<unsigned*>(p);
+    const auto low = static_cast<unsigned>(value);
+    const unsigned carry = atomicAdd(halves, low) + low < low ? 1 : 0;
+    const unsigned high = static_cast<unsigned>(value >> 32) + carry;
+    if (high != 0) atomicAdd(halves + 1, high);
   }
 
  private:

@@ -4,6 +4,25 @@
 
 namespace cuda {
 
+/// The limbs of a number times 2^shift, one after the other.
+class ShiftedLimbs {
+ public:
+  BN_DEVICE ShiftedLimbs(const Exact& value, std::int32_t shift)
+      : value_(value), next_(-(shift >> 5)), shift_(shift & 31) {}
+
+  BN_DEVICE std::uint32_t next() {
+    const std::uint32_t limb = value_.limb(next_++);
+    const std::uint64_t both = std::uint64_t{limb} << 32 | last_;
+    last_ = limb;
+    return static_cast<std::uint32_t>(both << shift_ >> 32);
+  }
+
+ private:
+  Exact value_;
+  std::int32_t next_, shift_;
+  std::uint32_t last_ = 0;
+};
+
 /// Makes numbers without error in memory that it is given, a stack of limbs. Where that does not
 /// suffice it says so and returns 0, and writes nothing beyond.
 class Calculator {
@@ -72,9 +91,9 @@ BN_DEVICE Exact Calculator::finished(Exact value, bool is_below_zero) {
     value.sign = -value.sign;
     // The first limb is not 0, so that the carry ends there.
     if (value.size > 0) value.limbs[0] = 0 - value.limbs[0];
-    for (int i = 1; i < value.size; ++i) value.limbs[i] = ~value.limbs[i];
+    BN_ROLLED for (int i = 1; i < value.size; ++i) value.limbs[i] = ~value.limbs[i];
   }
-  while (value.size > 0 && value.limbs[value.size - 1] == 0) --value.size;
+  BN_ROLLED while (value.size > 0 && value.limbs[value.size - 1] == 0) value.size -= 1;
   used_ += value.size;
   if (value.size == 0) return {};
   return value;
@@ -112,9 +131,9 @@ BN_DEVICE Exact Calculator::plus(const Exact& a, const Exact& b) {
   const bool differ = a.sign != b.sign;
   const std::uint32_t flip = differ ? 0xffffffffU : 0;
   std::uint64_t carry = differ ? 1 : 0;
-  for (int i = 0; i < limbs; ++i) {
-    carry += std::uint64_t{a.shifted(i, a.exponent - exponent)} +
-             (b.shifted(i, b.exponent - exponent) ^ flip);
+  ShiftedLimbs a_limbs(a, a.exponent - exponent), b_limbs(b, b.exponent - exponent);
+  BN_ROLLED for (int i = 0; i < limbs; ++i) {
+    carry += std::uint64_t{a_limbs.next()} + (b_limbs.next() ^ flip);
     append(sum, static_cast<std::uint32_t>(carry));
     carry >>= 32;
   }
@@ -129,10 +148,10 @@ BN_DEVICE Exact Calculator::times(const Exact& a, const Exact& b) {
   if (product.sign == 0) return product;
   std::uint64_t low = 0;
   std::uint32_t high = 0;
-  for (int column = 0; column < limbs; ++column) {
+  BN_ROLLED for (int column = 0; column < limbs; ++column) {
     const int first = column < b.size ? 0 : column - b.size + 1;
     const int last = column < a.size ? column : a.size - 1;
-    for (int i = first; i <= last; ++i) {
+    BN_ROLLED for (int i = first; i <= last; ++i) {
       const std::uint64_t term = std::uint64_t{a.limbs[i]} * b.limbs[column - i];
       low += term;
       high += low < term ? 1 : 0;
@@ -146,13 +165,13 @@ BN_DEVICE Exact Calculator::times(const Exact& a, const Exact& b) {
 
 BN_DEVICE Exact Calculator::total(const std::int64_t* digits, int count, int least_exponent) {
   int first = 0;
-  while (count > 0 && digits[count - 1] == 0) --count;
-  while (first < count && digits[first] == 0) ++first;
+  BN_ROLLED while (count > 0 && digits[count - 1] == 0) count -= 1;
+  BN_ROLLED while (first < count && digits[first] == 0) first += 1;
   if (first == count) return {};
   Exact sum = room(count - first + 1, 1, least_exponent + 32 * first);
   if (sum.sign == 0) return sum;
   std::int64_t carry = 0;  // from -2^31 - 1 to 2^31
-  for (int i = first; i < count; ++i) {
+  BN_ROLLED for (int i = first; i < count; ++i) {
     const std::int64_t low = carry + static_cast<std::uint32_t>(digits[i]);
     append(sum, static_cast<std::uint32_t>(low));
     carry = (low >> 32) + (digits[i] >> 32);
@@ -164,7 +183,7 @@ BN_DEVICE Exact Calculator::total(const std::int64_t* digits, int count, int lea
 BN_DEVICE Exact Calculator::kept(Exact value, int mark) {
   std::uint32_t* const to = memory_ + mark;
   used_ = mark + value.size;
-  for (int i = 0; i < value.size; ++i) to[i] = value.limbs[i];
+  BN_ROLLED for (int i = 0; i < value.size; ++i) to[i] = value.limbs[i];
   value.limbs = to;
   return value;
 }

@@ -15,12 +15,6 @@ struct Exact {
   BN_DEVICE std::int32_t end() const { return exponent + 32 * size; }
   /// Returns limb i, or 0 where there is none.
   BN_DEVICE std::uint32_t limb(std::int32_t i) const { return i < 0 || i >= size ? 0 : limbs[i]; }
-  /// Returns limb i of the number times 2^shift.
-  BN_DEVICE std::uint32_t shifted(std::int32_t i, std::int32_t shift) const {
-    const std::int32_t at = i - (shift >> 5);
-    const std::uint64_t both = std::uint64_t{limb(at)} << 32 | limb(at - 1);
-    return static_cast<std::uint32_t>(both << (shift & 31) >> 32);
-  }
 };
 
 /// high + low is the number to within 2^-104 of it, and 2^-1074; high is its nearest double but for
