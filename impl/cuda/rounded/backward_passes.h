@@ -154,9 +154,8 @@ struct RoundedBackward {
             [&](std::uint32_t i, int c, T dy) { return answer(i, c, dy, T{}); }, tensors.dy);
       }
       cx.sync_block();
-      open.for_each(cx, [&](std::uint32_t i, int c) {
-        decide(cx, own[c], range.first + i, first + c);
-      });
+      open.for_each(
+          cx, [&](std::uint32_t i, int c) { decide(cx, own[c], range.first + i, first + c); });
     });
   }
 

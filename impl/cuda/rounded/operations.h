@@ -31,7 +31,8 @@ Totals* totals_of(const View<const T>& dy, const View<const T>& x, const Extent&
   const std::size_t x_offset = (width * sizeof(Totals) + 15) / 16 * 16;
   pass.grid.shared_bytes += x_offset;
   launcher.zero(workspace, static_cast<std::size_t>(extent.channels) * sizeof(Totals));
-  launcher.launch(pass.grid, TotalsPass<T>{extent, dy, x, pass.stretches, totals, x_offset, x_offset + pass.tile});
+  launcher.launch(pass.grid, TotalsPass<T>{extent, dy, x, pass.stretches, totals, x_offset,
+                                           x_offset + pass.tile});
   return totals;
 }
 

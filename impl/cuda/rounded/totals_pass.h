@@ -13,7 +13,7 @@ struct TotalsPass {
   Extent extent;
   View<const T> dy, x;
   Stretches stretches;
-  Totals* totals = nullptr;                // of each channel, zero at first
+  Totals* totals = nullptr;                 // of each channel, zero at first
   std::size_t x_offset = 0, dy_offset = 0;  // of tiles in shared memory; sums come first
 
   template <class Context>
@@ -43,12 +43,11 @@ struct TotalsPass {
                         const Tile<T>& x_tile, const Tile<T>& dy_tile) const {
     const int c = cx.thread() % width, at_once = cx.threads() / width;
     if (cx.thread() >= at_once * width) return;
-    ThreadTotals sums(own[c]);
+    ThreadTotals<T> sums(own[c]);
     for (auto i = static_cast<std::uint32_t>(cx.thread() / width); i < count;
          i += static_cast<std::uint32_t>(at_once)) {
-      const auto of_x = static_cast<float>(to_double(x_tile.at(i, c)));
-      dy.data == nullptr ? sums.add(cx, of_x)
-                         : sums.add(cx, static_cast<float>(to_double(dy_tile.at(i, c))), of_x);
+      const double of_x = to_double(x_tile.at(i, c));
+      dy.data == nullptr ? sums.add(cx, of_x) : sums.add(cx, to_double(dy_tile.at(i, c)), of_x);
     }
     sums.flush(cx);
   }
