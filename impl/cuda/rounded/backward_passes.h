@@ -40,10 +40,13 @@ struct RoundedGradientsPass {
 
   template <class Context>
   BN_DEVICE void operator()(Context& cx) const {
-    for_each_channel(cx, channels.extent, [&](int channel) {
-      if (cx.lane() != 0) return;
-      gradients[channel] = gradient_of(Scratch::of_warp(cx, 0), channel);
-    });
+    if (cx.lane() != 0) return;
+    Scratch& scratch = Scratch::of_warp(cx, 0);
+    for (int channel = first_channel(cx); channel < channels.extent.channels;
+         channel += channels_at_once(cx)) {
+      scratch.calculator.release(0);
+      gradients[channel] = gradient_of(scratch, channel);
+    }
   }
 
  private:

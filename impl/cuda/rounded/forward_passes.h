@@ -36,12 +36,14 @@ struct RoundedLinesPass {
 
   template <class Context>
   BN_DEVICE void operator()(Context& cx) const {
-    for_each_channel(cx, channels.extent, [&](int channel) {
-      if (cx.lane() != 0) return;
-      Scratch& scratch = Scratch::of_warp(cx, 0);
+    if (cx.lane() != 0) return;
+    Scratch& scratch = Scratch::of_warp(cx, 0);
+    for (int channel = first_channel(cx); channel < channels.extent.channels;
+         channel += channels_at_once(cx)) {
+      scratch.calculator.release(0);
       lines[channel] =
           channels.totals == nullptr ? evaluated(scratch, channel) : trained(scratch, channel);
-    });
+    }
   }
 
  private:
