@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "cuda/rounded/channel.h"
+#include "cuda/tensor.h"
 
 namespace cuda {
 
