@@ -55,7 +55,8 @@ BN_DEVICE Leading leading(const Exact& value) {
   const std::int32_t least = trailing_zeros(value.limbs[0]);
   const bool is_whole = least >= rest && value.exponent + least >= -1074;
   const Leading found = {value.sign * scaled(high, power), value.sign * scaled(low, power), false};
-  return {found.high, found.low, is_whole && value.exponent + bits <= 1023};
+  const bool is_finite = found.high - found.high == 0;
+  return {found.high, found.low, is_whole && is_finite};
 }
 
 }  // namespace cuda
