@@ -26,8 +26,8 @@ struct ForwardOnLines {
       }
       cx.sync_block();
       map_range(
-          cx, extent, unit, range, tensors.y, [&](int c, T x) { return value_on(lines[c], x); },
-          tensors.x);
+          cx, extent, unit, range, tensors.y,
+          [&](std::uint32_t, int c, T x) { return value_on(lines[c], x); }, tensors.x);
     });
   }
 };

@@ -11,8 +11,9 @@ BN_DEVICE Moved moved(Context& cx, const Extent& extent, const View<const T>& fr
   return cx.load_once(reinterpret_cast<const Moved*>(from.at(extent, value, channel)));
 }
 
-/// Stores result(channel, values of each of the tensors) in to, for a unit's range; channels count
-/// from the first of the unit. Packs are moved if all tensors have them.
+/// Stores result(value, channel, values of each of the tensors) in to, for a unit's range; values
+/// count from the first of the range, channels from the first of the unit. Packs are moved if all
+/// tensors have them.
 template <class Context, class T, class Result, class... From>
 BN_DEVICE void map_range(Context& cx, const Extent& extent, int unit, Range range,
                          const View<T>& to, const Result& result, const From&... from) {
@@ -22,8 +23,10 @@ BN_DEVICE void map_range(Context& cx, const Extent& extent, int unit, Range rang
       const std::uint32_t value = range.first + i;
       Pack<T> pack;
       const auto fill = [&](const auto&... packs) {
-        for (int v = 0; v < Pack<T>::kCount; ++v) {
-          pack.values[v] = result(width == 1 ? c : c + v, packs.values[v]...);
+        const std::uint32_t step = width == 1 ? 1 : 0;
+        for (std::uint32_t v = 0; v < Pack<T>::kCount; ++v) {
+          pack.values[v] =
+              result(i + step * v, c + static_cast<int>((1 - step) * v), packs.values[v]...);
         }
       };
       fill(moved<Pack<T>>(cx, extent, from, value, channel + c)...);
@@ -33,7 +36,7 @@ BN_DEVICE void map_range(Context& cx, const Extent& extent, int unit, Range rang
     for_each_run(cx, width, range.count, 1, [&](std::uint32_t i, int c) {
       const std::uint32_t value = range.first + i;
       cx.store_once(to.at(extent, value, channel + c),
-                    result(c, moved<T>(cx, extent, from, value, channel + c)...));
+                    result(i, c, moved<T>(cx, extent, from, value, channel + c)...));
     });
   }
 }

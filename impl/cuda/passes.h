@@ -21,11 +21,21 @@ struct Stretches {
   }
 };
 
+/// Warps take channels in turn, this one from here on, one in so many.
+template <class Context>
+BN_DEVICE int first_channel(Context& cx) {
+  return cx.block() * cx.warps() + cx.warp();
+}
+template <class Context>
+BN_DEVICE int channels_at_once(Context& cx) {
+  return cx.blocks() * cx.warps();
+}
+
 /// Calls body(channel) as a warp for each channel that is its own.
 template <class Context, class Body>
 BN_DEVICE void for_each_channel(Context& cx, const Extent& extent, const Body& body) {
-  for (int channel = cx.block() * cx.warps() + cx.warp(); channel < extent.channels;
-       channel += cx.blocks() * cx.warps()) {
+  for (int channel = first_channel(cx); channel < extent.channels;
+       channel += channels_at_once(cx)) {
     body(channel);
   }
 }

@@ -153,7 +153,8 @@ struct DxPass {
       const Gradient* own = gradients + unit * extent.width;
       map_range(
           cx, extent, unit, range, tensors.dx,
-          [&](int c, T dy, T x) { return value_on(own[c], dy, x); }, tensors.dy, tensors.x);
+          [&](std::uint32_t, int c, T dy, T x) { return value_on(own[c], dy, x); }, tensors.dy,
+          tensors.x);
     });
   }
 };

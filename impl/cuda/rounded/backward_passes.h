@@ -19,13 +19,14 @@ struct BackwardChannels {
   BN_DEVICE double running_var(int channel) const { return tensors.running_var.get_or(channel, 1); }
   BN_DEVICE double weight(int channel) const { return tensors.weight.get_or(channel, 1); }
 
-  BN_DEVICE ExactChannel exact(Calculator& calculator, int channel) const {
-    ExactChannel exact =
+  BN_DEVICE const ExactChannel& exact(Scratch& scratch, int channel) const {
+    Calculator& calculator = scratch.calculator;
+    scratch.channel =
         tensors.training
             ? batch_channel(calculator, totals[channel], extent.values, tensors.eps)
             : running_channel(calculator, running_mean(channel), running_var(channel), tensors.eps);
-    exact.add_gradients(calculator, totals[channel]);
-    return exact;
+    scratch.channel.add_gradients(calculator, totals[channel]);
+    return scratch.channel;
   }
 };
 
@@ -39,22 +40,24 @@ struct RoundedGradientsPass {
 
   template <class Context>
   BN_DEVICE void operator()(Context& cx) const {
-    for_each_channel(cx, channels.extent, [&](int channel) {
-      if (cx.lane() != 0) return;
-      Calculator calculator = calculator_of_warp(cx, 0);
-      gradients[channel] = gradient_of(calculator, channel);
-    });
+    if (cx.lane() != 0) return;
+    Scratch& scratch = Scratch::of_warp(cx, 0);
+    for (int channel = first_channel(cx); channel < channels.extent.channels;
+         channel += channels_at_once(cx)) {
+      scratch.calculator.release(0);
+      gradients[channel] = gradient_of(scratch, channel);
+    }
   }
 
  private:
-  BN_DEVICE RoundedGradient gradient_of(Calculator& calculator, int channel) const {
+  BN_DEVICE RoundedGradient gradient_of(Scratch& scratch, int channel) const {
     if (channels.extent.values == 0) return of_nothing(channel);
-    put_dbias(calculator, channel);
+    put_dbias(scratch, channel);
     if (!is_finite(channel)) return without_value(channel);
-    const ExactChannel exact = channels.exact(calculator, channel);
+    const ExactChannel& exact = channels.exact(scratch, channel);
     if (exact.z.sign <= 0) return without_value(channel);
     const LongNear inverse_root = inverse_root_of(exact);
-    put_dweight(calculator, exact, channel, (near_of(exact.dy_along) * inverse_root).near());
+    put_dweight(scratch, exact, channel, (near_of(exact.dy_along) * inverse_root).near());
     return rounded_gradient(terms_of(exact, channel, inverse_root));
   }
 
@@ -65,21 +68,21 @@ struct RoundedGradientsPass {
     return {};
   }
 
-  BN_DEVICE void put_dbias(Calculator& calculator, int channel) const {
+  BN_DEVICE void put_dbias(Scratch& scratch, int channel) const {
     const Totals& totals = channels.totals[channel];
     const Parameter<P>& dbias = channels.tensors.dbias;
     if (totals.dy_specials.any()) return dbias.set(channel, totals.dy_specials.sum());
-    const Exact total = dy_total_of(calculator, totals);
-    put(calculator, dbias, channel, near_of(total).near(), [&] {
-      return Surd{total, {}, calculator.whole(1), {}};
+    const Exact total = dy_total_of(scratch.calculator, totals);
+    put(scratch, dbias, channel, near_of(total).near(), [&] {
+      return Surd{total, {}, scratch.calculator.whole(1), {}};
     });
   }
 
-  BN_DEVICE void put_dweight(Calculator& calculator, const ExactChannel& exact, int channel,
+  BN_DEVICE void put_dweight(Scratch& scratch, const ExactChannel& exact, int channel,
                              const Near& near) const {
     const Parameter<P>& dweight = channels.tensors.dweight;
     if (has_specials(channel)) return dweight.set(channel, NAN);
-    put(calculator, dweight, channel, near, [&] { return dweight_of(calculator, exact); });
+    put(scratch, dweight, channel, near, [&] { return dweight_of(scratch.calculator, exact); });
   }
 
   BN_DEVICE bool has_specials(int channel) const {
@@ -123,22 +126,39 @@ struct RoundedBackward {
   BackwardChannels<T> channels;
   Stretches stretches;
   const RoundedGradient* gradients = nullptr;
+  ElementMemory memory;
 
   template <class Context>
   BN_DEVICE void operator()(Context& cx) const {
     const Extent& extent = channels.extent;
     const BackwardTensors<T>& tensors = channels.tensors;
+    auto* const own = cx.template shared<RoundedGradient>(0);
+    const OpenValues open(cx.template shared<std::int64_t>(memory.marks), extent.width);
     stretches.for_each(cx, extent, [&](int unit, Range range) {
-      const int width = extent.width_of(unit), channel = unit * extent.width + cx.thread() % width;
-      const RoundedGradient gradient = gradients[channel];
-      for_each_step(cx, width, range, [&](bool is_any, std::uint32_t value) {
-        T dy = {}, x = {}, dx = {};
-        if (is_any) dy = cx.load_once(tensors.dy.at(extent, value, channel));
-        if (is_any && tensors.training) x = cx.load_once(tensors.x.at(extent, value, channel));
-        const bool is_open = is_any && !is_answered(gradient, dy, x, dx);
-        one_by_one(cx, is_open, [&] { dx = decided(cx, gradient, dy, x, channel); });
-        if (is_any) cx.store_once(tensors.dx.at(extent, value, channel), dx);
-      });
+      const int first = unit * extent.width;
+      cx.sync_block();  // all are done with the stretch before
+      for (int c = cx.thread(); c < extent.width_of(unit); c += cx.threads()) {
+        const RoundedGradient gradient = gradients[first + c];
+        own[c] = gradient;
+      }
+      open.clear(cx);
+      cx.sync_block();
+      const auto answer = [&](std::uint32_t i, int c, T dy, T x) {
+        T dx;
+        if (is_answered(own[c], dy, x, dx)) return dx;
+        open.mark(cx, i, c);
+        return dy;  // for dx may be dy, which is still needed
+      };
+      if (tensors.training) {
+        map_range(cx, extent, unit, range, tensors.dx, answer, tensors.dy, tensors.x);
+      } else {
+        map_range(
+            cx, extent, unit, range, tensors.dx,
+            [&](std::uint32_t i, int c, T dy) { return answer(i, c, dy, T{}); }, tensors.dy);
+      }
+      cx.sync_block();
+      open.for_each(
+          cx, [&](std::uint32_t i, int c) { decide(cx, own[c], range.first + i, first + c); });
     });
   }
 
@@ -150,11 +170,17 @@ struct RoundedBackward {
   }
 
   template <class Context>
-  BN_DEVICE T decided(Context& cx, const RoundedGradient& gradient, T dy, T x, int channel) const {
-    Calculator calculator = calculator_of_warp(cx, 0);
-    const ExactChannel exact = channels.exact(calculator, channel);
-    const Surd dx = dx_of(calculator, exact, to_double(dy), to_double(x), channels.weight(channel));
-    return nearest<T>(calculator, dx, to_double(plain_dx(gradient, dy, x)));
+  BN_DEVICE void decide(Context& cx, const RoundedGradient& gradient, std::uint32_t value,
+                        int channel) const {
+    const BackwardTensors<T>& tensors = channels.tensors;
+    Scratch& scratch = Scratch::of_warp(cx, memory.scratch);
+    const T dy = cx.load(tensors.dy.at(channels.extent, value, channel));
+    const T x = tensors.training ? cx.load(tensors.x.at(channels.extent, value, channel)) : T{};
+    scratch.surd = dx_of(scratch.calculator, channels.exact(scratch, channel), to_double(dy),
+                         to_double(x), channels.weight(channel));
+    const double guess = to_double(plain_dx(gradient, dy, x));
+    cx.store(tensors.dx.at(channels.extent, value, channel),
+             nearest<T>(scratch.calculator, scratch.surd, guess));
   }
 };
 

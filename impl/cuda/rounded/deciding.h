@@ -8,34 +8,79 @@ namespace cuda {
 
 /// The limbs that the longest decision needs, one about dx of f32: docs/rounding.md counts them.
 constexpr int kLimbs = 1280;
-constexpr std::size_t kLimbBytes = kLimbs * sizeof(std::uint32_t);
 
-/// Returns a calculator in the memory of the warp; one lane may use it at a time. The memories of
-/// all warps begin at this offset of shared memory.
-template <class Context>
-BN_DEVICE Calculator calculator_of_warp(Context& cx, std::size_t offset) {
-  return {cx.template shared<std::uint32_t>(offset + cx.warp() * kLimbBytes), kLimbs};
-}
+/// What a warp decides with, in shared memory, which has more room than registers. One lane may
+/// use it at a time.
+struct Scratch {
+  Calculator calculator;
+  ExactChannel channel;
+  Surd surd;
+  std::uint32_t limbs[kLimbs];
 
-/// Calls decide() for the lanes that have something open, one after another.
-template <class Context, class Decide>
-BN_DEVICE void one_by_one(Context& cx, bool is_open, const Decide& decide) {
-  if (!cx.any(is_open)) return;
-  for (int lane = 0; lane < 32; ++lane) {
-    if (lane == cx.lane() && is_open) decide();
-    cx.sync_warp();
+  /// Returns that of a warp; those of all begin at this offset of shared memory.
+  template <class Context>
+  BN_DEVICE static Scratch& of_warp(Context& cx, std::size_t offset) {
+    Scratch& scratch = cx.template shared<Scratch>(offset)[cx.warp()];
+    scratch.calculator = Calculator(scratch.limbs, kLimbs);
+    return scratch;
   }
-}
+};
 
-/// Writes what all that the value may be rounds to, or what exactly() says.
-template <class P, class Exactly>
-BN_DEVICE void put(Calculator& calculator, const Parameter<P>& parameter, int channel, Near value,
-                   const Exactly& exactly) {
+/// The values of a stretch that Ziv's test leaves open, in shared memory.
+class OpenValues {
+ public:
+  BN_DEVICE OpenValues(std::int64_t* marks, int width) : marks_(marks), width_(width) {}
+
+  static constexpr int kMost = 1 << 14;  // values of a stretch of all channels of a unit
+  static constexpr int kWords = kMost / 64 + 1;
+
+  /// As a block, which must then wait for itself.
+  template <class Context>
+  BN_DEVICE void clear(Context& cx) const {
+    for (int i = cx.thread(); i < kWords; i += cx.threads()) marks_[i] = 0;
+  }
+  /// No value twice: marks are added.
+  template <class Context>
+  BN_DEVICE void mark(Context& cx, std::uint32_t value, int channel) const {
+    const std::uint32_t at = value * static_cast<std::uint32_t>(width_) + channel;
+    cx.add(marks_ + 1 + at / 64, static_cast<std::int64_t>(std::uint64_t{1} << at % 64));
+    cx.add(marks_, 1);
+  }
+  /// Calls decide(value, channel) for all, a lane of each warp at a time; as a block, which has
+  /// waited for itself.
+  template <class Context, class Decide>
+  BN_DEVICE void for_each(Context& cx, const Decide& decide) const {
+    if (marks_[0] == 0) return;
+    for (int word = cx.warp(); word < 2 * (kWords - 1); word += cx.warps()) {
+      const auto bits = static_cast<std::uint32_t>(marks_[1 + word / 2] >> 32 * (word % 2));
+      for (int lane = 0; bits != 0 && lane < 32; ++lane) {
+        const std::uint32_t at = static_cast<std::uint32_t>(32 * word + lane);
+        const auto width = static_cast<std::uint32_t>(width_);
+        if (lane == cx.lane() && (bits >> lane & 1) != 0) {
+          decide(at / width, static_cast<int>(at % width));
+        }
+        cx.sync_warp();
+      }
+    }
+  }
+
+ private:
+  std::int64_t* marks_;  // how many; then a bit for each value
+  int width_;
+};
+
+/// Writes what all that the value may be rounds to, or what surd() rounds to.
+template <class P, class MakeSurd>
+BN_DEVICE void put(Scratch& scratch, const Parameter<P>& parameter, int channel, Near value,
+                   const MakeSurd& surd) {
   if (parameter.data == nullptr) return;
-  const std::optional<P> agreed = rounding::agreed<P>(value);
-  const int mark = calculator.used();
-  parameter.set(channel, agreed ? *agreed : nearest<P>(calculator, exactly(), value.value));
-  calculator.release(mark);
+  if (const std::optional<P> agreed = rounding::agreed<P>(value)) {
+    return parameter.set(channel, *agreed);
+  }
+  const int mark = scratch.calculator.used();
+  scratch.surd = surd();
+  parameter.set(channel, nearest<P>(scratch.calculator, scratch.surd, value.value));
+  scratch.calculator.release(mark);
 }
 
 }  // namespace cuda

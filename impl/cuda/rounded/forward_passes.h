@@ -19,11 +19,12 @@ struct ForwardChannels {
   BN_DEVICE double weight(int channel) const { return tensors.weight.get_or(channel, 1); }
   BN_DEVICE double bias(int channel) const { return tensors.bias.get_or(channel, 0); }
 
-  BN_DEVICE ExactChannel exact(Calculator& calculator, int channel) const {
-    if (totals != nullptr) {
-      return batch_channel(calculator, totals[channel], extent.values, tensors.eps);
-    }
-    return running_channel(calculator, running_mean(channel), running_var(channel), tensors.eps);
+  BN_DEVICE const ExactChannel& exact(Scratch& scratch, int channel) const {
+    scratch.channel = totals != nullptr ? batch_channel(scratch.calculator, totals[channel],
+                                                        extent.values, tensors.eps)
+                                        : running_channel(scratch.calculator, running_mean(channel),
+                                                          running_var(channel), tensors.eps);
+    return scratch.channel;
   }
 };
 
@@ -35,32 +36,34 @@ struct RoundedLinesPass {
 
   template <class Context>
   BN_DEVICE void operator()(Context& cx) const {
-    for_each_channel(cx, channels.extent, [&](int channel) {
-      if (cx.lane() != 0) return;
-      Calculator calculator = calculator_of_warp(cx, 0);
-      lines[channel] = channels.totals == nullptr ? evaluated(calculator, channel)
-                                                  : trained(calculator, channel);
-    });
+    if (cx.lane() != 0) return;
+    Scratch& scratch = Scratch::of_warp(cx, 0);
+    for (int channel = first_channel(cx); channel < channels.extent.channels;
+         channel += channels_at_once(cx)) {
+      scratch.calculator.release(0);
+      lines[channel] =
+          channels.totals == nullptr ? evaluated(scratch, channel) : trained(scratch, channel);
+    }
   }
 
  private:
-  BN_DEVICE RoundedLine evaluated(Calculator& calculator, int channel) const {
+  BN_DEVICE RoundedLine evaluated(Scratch& scratch, int channel) const {
     const double mean = channels.running_mean(channel), var = channels.running_var(channel);
     const double radicand = var + channels.tensors.eps;
     if (!std::isfinite(mean) || !std::isfinite(var) || !(radicand > 0)) {
       return plain_line(mean, channels.weight(channel) / std::sqrt(radicand),
                         channels.bias(channel));
     }
-    return line_of(channels.exact(calculator, channel), channel, mean);
+    return line_of(channels.exact(scratch, channel), channel, mean);
   }
 
-  BN_DEVICE RoundedLine trained(Calculator& calculator, int channel) const {
+  BN_DEVICE RoundedLine trained(Scratch& scratch, int channel) const {
     const Totals& totals = channels.totals[channel];
     if (totals.x_specials.any()) return without_value(channel, totals.x_specials.sum());
-    const ExactChannel exact = channels.exact(calculator, channel);
+    const ExactChannel& exact = channels.exact(scratch, channel);
     const LongNear mean = near_of(exact.total) / channels.extent.values;
-    save_means(calculator, exact, channel, mean.near());
-    save_deviations(calculator, exact, channel);
+    save_means(scratch, exact, channel, mean.near());
+    save_deviations(scratch, exact, channel);
     if (exact.z.sign > 0) return line_of(exact, channel, mean);
     const double invstd = 1 / std::sqrt(channels.tensors.eps);
     channels.tensors.save_invstd.set(channel, invstd);
@@ -83,29 +86,28 @@ struct RoundedLinesPass {
     return plain_line(sum, NAN, channels.bias(channel));
   }
 
-  BN_DEVICE void save_means(Calculator& calculator, const ExactChannel& exact, int channel,
+  BN_DEVICE void save_means(Scratch& scratch, const ExactChannel& exact, int channel,
                             const Near& mean) const {
     const ForwardTensors<T>& tensors = channels.tensors;
-    put(calculator, tensors.save_mean, channel, mean, [&] { return mean_of(exact); });
+    put(scratch, tensors.save_mean, channel, mean, [&] { return mean_of(exact); });
     const double old = tensors.running_mean.get_or(channel, 0), momentum = tensors.momentum;
     if (!moves(old)) return update(tensors.running_mean, channel, momentum, mean.value);
-    put(calculator, tensors.running_mean, channel, next(old, mean),
-        [&] { return running_mean_of(calculator, exact, old, momentum); });
+    put(scratch, tensors.running_mean, channel, next(old, mean),
+        [&] { return running_mean_of(scratch.calculator, exact, old, momentum); });
   }
 
-  BN_DEVICE void save_deviations(Calculator& calculator, const ExactChannel& exact,
-                                 int channel) const {
+  BN_DEVICE void save_deviations(Scratch& scratch, const ExactChannel& exact, int channel) const {
     const ForwardTensors<T>& tensors = channels.tensors;
     if (exact.z.sign > 0) {
-      put(calculator, tensors.save_invstd, channel, invstd_near(exact).near(),
-          [&] { return invstd_of(calculator, exact); });
+      put(scratch, tensors.save_invstd, channel, invstd_near(exact).near(),
+          [&] { return invstd_of(scratch.calculator, exact); });
     }
     const double m = channels.extent.values;
     const Near var = (near_of(exact.spread) / m / (m - 1)).near();
     const double old = tensors.running_var.get_or(channel, 0), momentum = tensors.momentum;
     if (!moves(old)) return update(tensors.running_var, channel, momentum, var.value);
-    put(calculator, tensors.running_var, channel, next(old, var),
-        [&] { return running_var_of(calculator, exact, old, momentum); });
+    put(scratch, tensors.running_var, channel, next(old, var),
+        [&] { return running_var_of(scratch.calculator, exact, old, momentum); });
   }
 
   BN_DEVICE bool moves(double old) const {
@@ -123,20 +125,35 @@ struct RoundedForward {
   ForwardChannels<T> channels;
   Stretches stretches;
   const RoundedLine* lines = nullptr;
+  ElementMemory memory;
 
   template <class Context>
   BN_DEVICE void operator()(Context& cx) const {
     const Extent& extent = channels.extent;
+    const ForwardTensors<T>& tensors = channels.tensors;
+    auto* const own = cx.template shared<RoundedLine>(0);
+    const OpenValues open(cx.template shared<std::int64_t>(memory.marks), extent.width);
     stretches.for_each(cx, extent, [&](int unit, Range range) {
-      const int width = extent.width_of(unit), channel = unit * extent.width + cx.thread() % width;
-      const RoundedLine line = lines[channel];
-      for_each_step(cx, width, range, [&](bool is_any, std::uint32_t value) {
-        T x = {}, y = {};
-        if (is_any) x = cx.load_once(channels.tensors.x.at(extent, value, channel));
-        const bool is_open = is_any && !is_answered(line, x, y);
-        one_by_one(cx, is_open, [&] { y = decided(cx, line, x, channel); });
-        if (is_any) cx.store_once(channels.tensors.y.at(extent, value, channel), y);
-      });
+      const int first = unit * extent.width;
+      cx.sync_block();  // all are done with the stretch before
+      for (int c = cx.thread(); c < extent.width_of(unit); c += cx.threads()) {
+        const RoundedLine line = lines[first + c];
+        own[c] = line;
+      }
+      open.clear(cx);
+      cx.sync_block();
+      map_range(
+          cx, extent, unit, range, tensors.y,
+          [&](std::uint32_t i, int c, T x) {
+            T y;
+            if (is_answered(own[c], x, y)) return y;
+            open.mark(cx, i, c);
+            return x;  // for y may be x, which is still needed
+          },
+          tensors.x);
+      cx.sync_block();
+      open.for_each(
+          cx, [&](std::uint32_t i, int c) { decide(cx, own[c], range.first + i, first + c); });
     });
   }
 
@@ -148,12 +165,15 @@ struct RoundedForward {
   }
 
   template <class Context>
-  BN_DEVICE T decided(Context& cx, const RoundedLine& line, T x, int channel) const {
-    Calculator calculator = calculator_of_warp(cx, 0);
-    const ExactChannel exact = channels.exact(calculator, channel);
-    const Surd y =
-        y_of(calculator, exact, to_double(x), channels.weight(channel), channels.bias(channel));
-    return nearest<T>(calculator, y, to_double(plain_y(line, x)));
+  BN_DEVICE void decide(Context& cx, const RoundedLine& line, std::uint32_t value,
+                        int channel) const {
+    Scratch& scratch = Scratch::of_warp(cx, memory.scratch);
+    const T x = cx.load(channels.tensors.x.at(channels.extent, value, channel));
+    scratch.surd = y_of(scratch.calculator, channels.exact(scratch, channel), to_double(x),
+                        channels.weight(channel), channels.bias(channel));
+    const double guess = to_double(plain_y(line, x));
+    cx.store(channels.tensors.y.at(channels.extent, value, channel),
+             nearest<T>(scratch.calculator, scratch.surd, guess));
   }
 };
 

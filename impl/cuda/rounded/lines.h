@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cuda/forward_steps.h"
+#include "cuda/map.h"
 #include "cuda/rounded/deciding.h"
 #include "rounding/line.h"
 
@@ -71,5 +72,10 @@ BN_DEVICE bool is_decided(const RoundedGradient& gradient, T dy, T x, T& dx) {
   dx = rounded<T>((value - reach) + gradient.low);
   return are_same(dx, rounded<T>((value + reach) + gradient.high));
 }
+
+/// Where a block that computes elements has what it needs in shared memory; lines come first.
+struct ElementMemory {
+  std::size_t marks = 0, scratch = 0;
+};
 
 }  // namespace cuda

@@ -26,16 +26,39 @@ Totals* totals_of(const View<const T>& dy, const View<const T>& x, const Extent&
                   void* workspace, Launcher& launcher) {
   auto* const totals = static_cast<Totals*>(workspace);
   const auto width = static_cast<std::size_t>(extent.width);
-  const Pass pass = shared_pass(extent, launcher.machine(), width * sizeof(Totals));
+  const Machine machine = launcher.machine();
+  Pass pass = tile_pass(extent, machine, dy.data == nullptr ? 1 : 2, sizeof(T));
+  const std::size_t x_offset = (width * sizeof(Totals) + 15) / 16 * 16;
+  pass.grid.shared_bytes += x_offset;
   launcher.zero(workspace, static_cast<std::size_t>(extent.channels) * sizeof(Totals));
-  launcher.launch(pass.grid, TotalsPass<T>{extent, dy, x, pass.stretches, totals});
+  launcher.launch(pass.grid, TotalsPass<T>{extent, dy, x, pass.stretches, totals, x_offset,
+                                           x_offset + pass.tile});
   return totals;
 }
 
-/// Returns how many bytes of shared memory the calculators of a block need.
-inline std::size_t calculator_bytes(const Machine& machine) {
-  return static_cast<std::size_t>(machine.threads) / 32 * kLimbBytes;
+/// Returns how many bytes of shared memory a block needs to decide with.
+inline std::size_t scratch_bytes(const Machine& machine) {
+  return static_cast<std::size_t>(machine.threads) / 32 * sizeof(Scratch);
 }
+
+/// Returns a pass in which warps take channels.
+inline Grid deciding_grid(const Extent& extent, const Machine& machine) {
+  Grid grid = channel_grid(extent, machine);
+  grid.shared_bytes = scratch_bytes(machine);
+  return grid;
+}
+
+/// A pass over elements.
+struct ElementPass {
+  ElementMemory memory;
+  Pass pass;
+
+  ElementPass(const Extent& extent, const Machine& machine, std::size_t line) {
+    memory.marks = static_cast<std::size_t>(extent.width) * line;
+    memory.scratch = memory.marks + OpenValues::kWords * sizeof(std::int64_t);
+    pass = shared_pass(extent, machine, memory.scratch + scratch_bytes(machine));
+  }
+};
 
 /// In passes: sums; lines or gradients, statistics and parameters; elements. What is open after
 /// Ziv's test is decided at once, by the sums, so that any call may be in place.
@@ -50,11 +73,10 @@ void run_rounded(const bn_forward_args& args, Launcher& launcher) {
   }
   const RoundedWorkspace<T> workspace(args, extent);
   auto* const lines = static_cast<RoundedLine*>(at(args.workspace, workspace.lines));
-  Grid grid = channel_grid(extent, machine);
-  grid.shared_bytes = calculator_bytes(machine);
-  launcher.launch(grid, RoundedLinesPass<T>{channels, lines});
-  const Pass pass = shared_pass(extent, machine, grid.shared_bytes);
-  launcher.launch(pass.grid, RoundedForward<T>{channels, pass.stretches, lines});
+  launcher.launch(deciding_grid(extent, machine), RoundedLinesPass<T>{channels, lines});
+  const ElementPass last(extent, machine, sizeof(RoundedLine));
+  launcher.launch(last.pass.grid,
+                  RoundedForward<T>{channels, last.pass.stretches, lines, last.memory});
 }
 
 template <class T, class Launcher>
@@ -67,12 +89,11 @@ void run_rounded(const bn_backward_args& args, Launcher& launcher) {
   channels.totals = totals_of(tensors.dy, tensors.x, extent, args.workspace, launcher);
   const RoundedWorkspace<T> workspace(args, extent);
   auto* const gradients = static_cast<RoundedGradient*>(at(args.workspace, workspace.lines));
-  Grid grid = channel_grid(extent, machine);
-  grid.shared_bytes = calculator_bytes(machine);
-  launcher.launch(grid, RoundedGradientsPass<T>{channels, gradients});
+  launcher.launch(deciding_grid(extent, machine), RoundedGradientsPass<T>{channels, gradients});
   if (tensors.dx.data == nullptr) return;
-  const Pass pass = shared_pass(extent, machine, grid.shared_bytes);
-  launcher.launch(pass.grid, RoundedBackward<T>{channels, pass.stretches, gradients});
+  const ElementPass last(extent, machine, sizeof(RoundedGradient));
+  launcher.launch(last.pass.grid,
+                  RoundedBackward<T>{channels, last.pass.stretches, gradients, last.memory});
 }
 
 /// Every value rounded correctly, but those of f64, which is as in DoubleOperations.

@@ -28,23 +28,24 @@ struct Totals {
 constexpr int kIntegers = sizeof(Totals) / sizeof(std::int64_t);
 
 /// A thread's part of them.
+template <class T>
 class ThreadTotals {
  public:
   BN_DEVICE explicit ThreadTotals(Totals& of_block)
       : of_block_(of_block), x_(of_block.x, of_block.x_x), dy_(of_block.dy, of_block.dy_x) {}
 
   template <class Context>
-  BN_DEVICE void add(Context& cx, float x) {
+  BN_DEVICE void add(Context& cx, double x) {
     if (!is_number(cx, x, of_block_.x_specials)) return;
     x_.add(cx, x);
     x_.add_product(cx, x, x);
   }
   template <class Context>
-  BN_DEVICE void add(Context& cx, float dy, float x) {
+  BN_DEVICE void add(Context& cx, double dy, double x) {
     add(cx, x);
     if (!is_number(cx, dy, of_block_.dy_specials)) return;
     dy_.add(cx, dy);
-    if (is_finite(x)) dy_.add_product(cx, dy, x);
+    if (std::isfinite(x)) dy_.add_product(cx, dy, x);
   }
   template <class Context>
   BN_DEVICE void flush(Context& cx) {
@@ -53,18 +54,15 @@ class ThreadTotals {
   }
 
  private:
-  BN_DEVICE static bool is_finite(float value) {
-    return (bits_as<std::uint32_t>(value) & 0x7f800000) != 0x7f800000;
-  }
   template <class Context>
-  BN_DEVICE static bool is_number(Context& cx, float value, Specials& specials) {
-    if (is_finite(value)) return true;
+  BN_DEVICE static bool is_number(Context& cx, double value, Specials& specials) {
+    if (std::isfinite(value)) return true;
     cx.add(value != value ? &specials.nan : value > 0 ? &specials.above : &specials.below, 1);
     return false;
   }
 
   Totals& of_block_;
-  ExactSum x_, dy_;
+  ExactSumOf<T> x_, dy_;
 };
 
 }  // namespace cuda

@@ -2,57 +2,53 @@
 
 #include "cuda/passes.h"
 #include "cuda/rounded/totals.h"
+#include "cuda/tile.h"
 
 namespace cuda {
 
-/// Calls body(is_any, value) for the values of this thread's channel, thread % width, as often for
-/// all threads of a warp: some have no value in the end.
-template <class Context, class Body>
-BN_DEVICE void for_each_step(Context& cx, int width, Range range, const Body& body) {
-  const auto at_once = static_cast<std::uint32_t>(cx.threads() / width);
-  const auto own = static_cast<std::uint32_t>(cx.thread() / width);
-  for (std::uint32_t first = 0; first < range.count; first += at_once) {
-    const std::uint32_t left = range.count - first;
-    body(own < at_once && own < left, range.first + first + own);
-  }
-}
-
 /// Adds up all channels without error: x and its squares, and where there is a dy, dy and dy * x.
+/// Stretches are tiles.
 template <class T>
 struct TotalsPass {
   Extent extent;
   View<const T> dy, x;
   Stretches stretches;
-  Totals* totals = nullptr;  // of each channel, zero at first
+  Totals* totals = nullptr;                 // of each channel, zero at first
+  std::size_t x_offset = 0, dy_offset = 0;  // of tiles in shared memory; sums come first
 
   template <class Context>
   BN_DEVICE void operator()(Context& cx) const {
-    Totals* own = cx.template shared<Totals>(0);
+    auto* const own = cx.template shared<Totals>(0);
+    auto* const integers = cx.template shared<std::int64_t>(0);
+    const Tile<T> x_tile = {cx.template shared<T>(x_offset), pitch_of(extent.width)};
+    const Tile<T> dy_tile = {cx.template shared<T>(dy_offset), pitch_of(extent.width)};
     stretches.for_each(cx, extent, [&](int unit, Range range) {
-      const int width = extent.width_of(unit), channel = unit * extent.width;
-      auto* const integers = reinterpret_cast<std::int64_t*>(own);
+      const int width = extent.width_of(unit);
+      cx.sync_block();  // all are done with the stretch before
       for (int i = cx.thread(); i < width * kIntegers; i += cx.threads()) integers[i] = 0;
+      load_tile(cx, extent, x, unit, range, x_tile);
+      if (dy.data != nullptr) load_tile(cx, extent, dy, unit, range, dy_tile);
       cx.sync_block();
-      add_up(cx, range, width, channel, own);
+      add_up(cx, range.count, width, own, x_tile, dy_tile);
       cx.sync_block();
-      add_digits(cx, reinterpret_cast<std::int64_t*>(totals + channel), integers,
+      add_digits(cx, reinterpret_cast<std::int64_t*>(totals + unit * extent.width), integers,
                  width * kIntegers);
-      cx.sync_block();  // all are done with what the next stretch begins with
     });
   }
 
  private:
+  /// Threads take adjacent channels, or else adjacent values.
   template <class Context>
-  BN_DEVICE void add_up(Context& cx, Range range, int width, int channel, Totals* own) const {
-    const int c = cx.thread() % width;
-    ThreadTotals sums(own[c]);
-    for_each_step(cx, width, range, [&](bool is_any, std::uint32_t value) {
-      if (!is_any) return;
-      const auto number = [&](const View<const T>& tensor) {
-        return static_cast<float>(to_double(cx.load(tensor.at(extent, value, channel + c))));
-      };
-      dy.data == nullptr ? sums.add(cx, number(x)) : sums.add(cx, number(dy), number(x));
-    });
+  BN_DEVICE void add_up(Context& cx, std::uint32_t count, int width, Totals* own,
+                        const Tile<T>& x_tile, const Tile<T>& dy_tile) const {
+    const int c = cx.thread() % width, at_once = cx.threads() / width;
+    if (cx.thread() >= at_once * width) return;
+    ThreadTotals<T> sums(own[c]);
+    for (auto i = static_cast<std::uint32_t>(cx.thread() / width); i < count;
+         i += static_cast<std::uint32_t>(at_once)) {
+      const double of_x = to_double(x_tile.at(i, c));
+      dy.data == nullptr ? sums.add(cx, of_x) : sums.add(cx, to_double(dy_tile.at(i, c)), of_x);
+    }
     sums.flush(cx);
   }
 };
