@@ -17,7 +17,7 @@ TEST(Calculator, HasEveryFiniteDouble) {
   Desk desk(kPlenty);
   for (double value : values) {
     expect_equal(desk.calculator.number(value), value);
-    EXPECT_LE(desk.calculator.used(), 2);
+    EXPECT_LE(desk.calculator.used(), Exact::kHeader + 2);
     desk.calculator.release(0);
   }
 }
@@ -102,7 +102,7 @@ TEST(Calculator, TotalsDigitsOfAnySizeAndSign) {
     }
     const int count = static_cast<int>(digits.size());
     expect_equal(desk.calculator.total(digits.data(), count, -298), expected);
-    EXPECT_LE(desk.calculator.used(), count + 1);
+    EXPECT_LE(desk.calculator.used(), Exact::kHeader + count + 1);
     desk.calculator.release(0);
   }
 }
@@ -121,18 +121,18 @@ TEST(Calculator, SaysWhereMemoryDoesNotSufficeAndWritesNoneBeyond) {
   const Binary expected = binary_of(everything(plenty.calculator));
   const int peak = plenty.calculator.peak();
   EXPECT_GT(peak, 60);
-  for (int limbs = 0; limbs <= peak; ++limbs) {
-    Desk desk(limbs);
+  for (int words = 0; words <= peak; ++words) {
+    Desk desk(words);
     const Exact found = everything(desk.calculator);
-    EXPECT_EQ(desk.calculator.overflowed(), limbs < peak) << limbs;
-    EXPECT_TRUE(desk.kept_to_its_memory()) << limbs;
-    EXPECT_LE(desk.calculator.peak(), limbs);
-    if (limbs == peak) expect_equal(found, expected);
+    EXPECT_EQ(desk.calculator.overflowed(), words < peak) << words;
+    EXPECT_TRUE(desk.kept_to_its_memory()) << words;
+    EXPECT_LE(desk.calculator.peak(), words);
+    if (words == peak) expect_equal(found, expected);
   }
 }
 
 TEST(Calculator, AnswersZeroForWhatFindsNoRoom) {
-  Desk desk(3);
+  Desk desk(Exact::kHeader + 3);
   const Exact number = desk.calculator.number(0x1.23456789abcdep300);
   EXPECT_EQ(desk.calculator.times(number, number).sign, 0);
   EXPECT_TRUE(desk.calculator.overflowed());
@@ -144,19 +144,19 @@ TEST(Calculator, GivesMemoryBackButForWhatIsKept) {
   Calculator& calculator = desk.calculator;
   const Exact first = calculator.number(0.1);
   const int mark = calculator.used();
-  EXPECT_EQ(mark, 2);
+  EXPECT_EQ(mark, Exact::kHeader + 2);
   const Exact cube = calculator.times(calculator.times(first, first), first);
   const Binary expected = binary_of(cube);
   const Exact kept = calculator.kept(cube, mark);
-  EXPECT_EQ(calculator.used(), mark + kept.size);
-  EXPECT_EQ(kept.limbs, desk.memory.data() + mark);
+  EXPECT_EQ(calculator.used(), mark + Exact::kHeader + kept.size());
+  EXPECT_EQ(kept.memory, desk.memory.data() + mark);
   expect_equal(kept, expected);
   expect_equal(first, 0.1);
   calculator.number(0.7);
   expect_equal(kept, expected);
   calculator.release(mark);
   EXPECT_EQ(calculator.used(), mark);
-  EXPECT_GT(calculator.peak(), mark + kept.size);
+  EXPECT_GT(calculator.peak(), mark + Exact::kHeader + kept.size());
 }
 
 }  // namespace

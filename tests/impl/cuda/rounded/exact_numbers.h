@@ -12,29 +12,30 @@
 namespace cuda {
 
 inline cpu::Binary binary_of(const Exact& number) {
+  if (number.sign == 0) return 0.0;
+  const Limbs limbs = number.limbs();
   cpu::Integer magnitude = 0;
-  for (int i = number.size; i-- > 0;) magnitude = (magnitude << 32) + number.limbs[i];
-  return {magnitude * number.sign, number.exponent};
+  for (int i = limbs.size; i-- > 0;) magnitude = (magnitude << 32) + limbs.at(i);
+  return {magnitude * number.sign, number.exponent()};
 }
 
 /// That the number is this one, in as few limbs as it takes.
 inline void expect_equal(const Exact& number, const cpu::Binary& expected) {
   EXPECT_EQ((binary_of(number) - expected).sign(), 0)
-      << binary_of(number).mantissa << " * 2^" << number.exponent << ", not " << expected.mantissa
-      << " * 2^" << expected.exponent;
+      << binary_of(number).mantissa << " * 2^" << binary_of(number).exponent << ", not "
+      << expected.mantissa << " * 2^" << expected.exponent;
   EXPECT_EQ(number.sign, expected.sign());
-  ASSERT_EQ(number.size == 0, number.sign == 0);
-  if (number.size == 0) return;
-  EXPECT_NE(number.limbs[0], 0u);
-  EXPECT_NE(number.limbs[number.size - 1], 0u);
+  if (number.sign == 0) return;
+  EXPECT_NE(number.limbs().at(0), 0u);
+  EXPECT_NE(number.limbs().at(number.size() - 1), 0u);
 }
 
 /// A calculator in memory of its own, and what is beyond the end.
 struct Desk {
-  explicit Desk(int limbs)
-      : memory(static_cast<std::size_t>(limbs) + 64, kUntouched),
-        calculator(memory.data(), limbs),
-        end(static_cast<std::size_t>(limbs)) {}
+  explicit Desk(int words)
+      : memory(static_cast<std::size_t>(words) + 64, kUntouched),
+        calculator(memory.data(), words),
+        end(static_cast<std::size_t>(words)) {}
 
   bool kept_to_its_memory() const {
     for (std::size_t i = end; i < memory.size(); ++i)

@@ -36,9 +36,10 @@ Exact some_bits(Calculator& calculator, std::mt19937_64& random, int bits, int p
     sum = calculator.plus(calculator.plus(sum, sum), calculator.whole(bit));
     if (i % 8 == 0) sum = calculator.kept(sum, 0);
   }
-  sum.exponent += power;
+  sum = calculator.kept(sum, 0);
+  sum.memory[0] += static_cast<std::uint32_t>(power);
   if (random() % 2) sum.sign = -1;
-  return calculator.kept(sum, 0);
+  return sum;
 }
 
 TEST(Leading, HoldsTheFirst106Bits) {
@@ -86,9 +87,9 @@ TEST(Leading, LosesWhatIsBelowTheRangeOfDouble) {
       expect_leading(some_bits(desk.calculator, random, bits, power), 0x1p-1074);
     }
   }
-  Exact tiny = desk.calculator.whole(1);
+  const Exact tiny = desk.calculator.whole(1);
   for (int exponent : {-1075, -1076, -3000, -100000}) {
-    tiny.exponent = exponent;
+    tiny.memory[0] = static_cast<std::uint32_t>(exponent);
     const Leading found = leading(tiny);
     EXPECT_EQ(found.high, 0);
     EXPECT_EQ(found.low, 0);
@@ -98,9 +99,9 @@ TEST(Leading, LosesWhatIsBelowTheRangeOfDouble) {
 
 TEST(Leading, IsInfiniteBeyondTheRangeOfDouble) {
   Desk desk(64);
-  Exact large = desk.calculator.number(-0.1);
+  const Exact large = desk.calculator.number(-0.1);
   for (int exponent : {1024, 3000, 100000}) {
-    large.exponent = exponent;
+    large.memory[0] = static_cast<std::uint32_t>(exponent);
     EXPECT_EQ(leading(large).high, -kInfinity);
     EXPECT_FALSE(leading(large).exact);
   }
