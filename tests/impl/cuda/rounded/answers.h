@@ -43,9 +43,10 @@ struct OnCpu {
 };
 
 template <class Args>
-void run_on_cpu(const Args& args) {
+void run_on_cpu(Args args) {
+  args.device = BN_CPU;
   if (cpu::checked_run(cpu::RoundedOperations(), &args) == BN_OK) return;
-  throw std::runtime_error("cpu: " + cpu::failure);
+  throw std::runtime_error("the plug-in cpu refuses: " + cpu::failure);
 }
 template <class T>
 void run(const bn_forward_args& args, OnCpu&) {
