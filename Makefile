@@ -28,7 +28,7 @@ test: build ## Run the tests of bncheck itself
 conformance: program ## Verify every implementation that can be installed; writes docs/conformance.md
 	python3 scripts/conformance $(ARGS)
 
-gpu-bundle: configure ## All that checks the plug-in cuda on another machine: build/gpu-bundle
+gpu-bundle: configure ## All that checks the CUDA plug-ins on another machine: build/gpu-bundle
 	cmake --build --preset release $(if $(JOBS),-j $(JOBS)) --target gpu_bundle
 
 clean: ## Remove all builds

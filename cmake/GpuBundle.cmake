@@ -1,10 +1,11 @@
-# gpu_bundle makes build/gpu-bundle and build/gpu-bundle.tar.gz: what checks the plug-in `cuda` on a
-# machine that has a driver and Python, and nothing of this one. docs/cuda.md tells how it is used.
+# gpu_bundle makes build/gpu-bundle and build/gpu-bundle.tar.gz: what checks the plug-ins `cuda` and
+# `cuda-rounded` on a machine that has a driver and Python, and nothing of this one. docs/cuda.md
+# tells how it is used.
 if(NOT TARGET cuda_gpu_tests)
   return()
 endif()
 set(programs bncheck cuda_gpu_tests gpu_bench)
-set(plugins plugin_cuda plugin_cpu)
+set(plugins plugin_cuda plugin_cuda-rounded plugin_cpu)
 foreach(each plugin_cudnn plugin_cudnn-persistent)
   if(TARGET ${each})
     list(APPEND plugins ${each})

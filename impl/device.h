@@ -7,6 +7,7 @@
 #define BN_HOST_DEVICE __host__ __device__ __forceinline__
 #define BN_HOST_DEVICE_INLINED BN_HOST_DEVICE
 #define BN_ROLLED _Pragma("unroll 1")
+#define BN_UNROLLED _Pragma("unroll")
 #else
 #ifndef BN_DEVICE
 #define BN_DEVICE inline
@@ -15,4 +16,6 @@
 #define BN_HOST_DEVICE_INLINED [[gnu::always_inline]] inline
 /// Before a loop that is rare: its code is to be short.
 #define BN_ROLLED
+/// Before a loop over what is kept in registers, which have no index.
+#define BN_UNROLLED
 #endif

@@ -1,5 +1,6 @@
 // Times batch norms on an NVIDIA GPU, side by side and against the speed of a copy:
-//   build/bin/gpu_bench --plugin build/plugins/cuda.so --jsonl cuda.jsonl --markdown cuda.md
+//   build/bin/gpu_bench --plugin build/plugins/cuda.so --plugin build/plugins/cuda-rounded.so
+//     --jsonl cuda.jsonl --markdown cuda.md
 // docs/cuda.md tells what is measured, and how.
 #include <fmt/format.h>
 

@@ -17,6 +17,7 @@
 #include "bncheck/report/golden_difference.h"
 #include "bncheck/report/grouping.h"
 #include "bncheck/runner/golden_check.h"
+#include "bncheck/host/own_files.h"
 #include "core/error.h"
 
 namespace bncheck::commands {
@@ -24,10 +25,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// The golden files that come with the program.
+std::string own_folder() { return host::own_files("golden", BNCHECK_GOLDEN_FOLDER); }
+
 struct Arguments {
   std::string implementation;
-  std::string folder = BNCHECK_GOLDEN_FOLDER;
-  std::string output = BNCHECK_GOLDEN_FOLDER;
+  std::string folder = own_folder();
+  std::string output = own_folder();
   std::string folder_a;
   std::string folder_b;
   std::string python = "python3";
@@ -133,7 +137,7 @@ fs::path environment_folder() {
 /// Makes the virtual environment of the generator, once, and returns its Python.
 std::string prepared_python(const std::string& python) {
   const fs::path folder = environment_folder();
-  const fs::path requirements = fs::path(BNCHECK_GOLDEN_FOLDER) / "requirements.txt";
+  const fs::path requirements = fs::path(own_folder()) / "requirements.txt";
   const std::string own = folder / "bin" / "python";
   const fs::path done = folder / "complete";
   if (fs::exists(done)) return own;
@@ -154,12 +158,12 @@ std::string prepared_python(const std::string& python) {
 
 int generate(const Arguments& arguments) {
   std::vector<std::string> words = {prepared_python(arguments.python),
-                                    fs::path(BNCHECK_GOLDEN_FOLDER) / "generate.py", "--output",
+                                    fs::path(own_folder()) / "generate.py", "--output",
                                     arguments.output};
   if (arguments.check) {
     words.emplace_back("--check");
   } else {
-    words.insert(words.end(), {"--inputs", BNCHECK_GOLDEN_FOLDER});
+    words.insert(words.end(), {"--inputs", own_folder()});
   }
   return run_program(words);
 }

@@ -15,9 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The folder of the program's own plug-ins, beside the folder of the program.
-fs::path plugin_folder() { return fs::read_symlink("/proc/self/exe").parent_path() / "../plugins"; }
-
 /// Where the program's own implementations lie, and how their files end.
 struct Shelf {
   fs::path folder;
@@ -26,13 +23,13 @@ struct Shelf {
 
 fs::path adapter_folder() { return host::own_files("adapters", BNCHECK_ADAPTER_FOLDER); }
 
-std::vector<Shelf> shelves() { return {{plugin_folder(), ".so"}, {adapter_folder(), ".py"}}; }
+std::vector<Shelf> shelves() { return {{host::own_plugins(), ".so"}, {adapter_folder(), ".py"}}; }
 
 /// The honest variants that the tests verify.
-Shelf variants() { return {plugin_folder() / "../variants", ".so"}; }
+Shelf variants() { return {host::own_plugins() / "../variants", ".so"}; }
 
 /// The implementations that are broken on purpose.
-Shelf mutants() { return {plugin_folder() / "../mutants", ".so"}; }
+Shelf mutants() { return {host::own_plugins() / "../mutants", ".so"}; }
 
 std::vector<std::string> names_on(const std::vector<Shelf>& of) {
   std::vector<std::string> names;

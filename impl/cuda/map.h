@@ -24,7 +24,7 @@ BN_DEVICE void map_range(Context& cx, const Extent& extent, int unit, Range rang
       Pack<T> pack;
       const auto fill = [&](const auto&... packs) {
         const std::uint32_t step = width == 1 ? 1 : 0;
-        for (std::uint32_t v = 0; v < Pack<T>::kCount; ++v) {
+        BN_UNROLLED for (std::uint32_t v = 0; v < Pack<T>::kCount; ++v) {
           pack.values[v] =
               result(i + step * v, c + static_cast<int>((1 - step) * v), packs.values[v]...);
         }

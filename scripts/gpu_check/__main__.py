@@ -1,4 +1,4 @@
-"""Checks the plug-in `cuda` on the GPU of this machine, in less than eight minutes:
+"""Checks `cuda` and `cuda-rounded` on the GPU of this machine, in less than eight minutes:
 
     python3 gpu_check                        # in an unpacked gpu-bundle; results in gpu-results
     python3 gpu_check --output FOLDER --python VENV/bin/python

@@ -9,27 +9,30 @@ from pathlib import Path
 
 from runner import Step
 
-# Small shapes of all kinds: the tools slow kernels down by orders of magnitude.
-SMALL = "--gtest_filter=GpuSmall.*"
+# Small shapes of all kinds: the tools slow kernels down by orders of magnitude. Tests of types are
+# called GpuSmall/0, and so on.
+SMALL = "--gtest_filter=GpuSmall*"
 TOOLS = ("memcheck", "racecheck", "initcheck", "synccheck")
 TYPES = "f16,bf16,f32,f64"
+TIMED = ("cuda", "cuda-rounded", "cudnn", "cudnn-persistent")
 
 
 def steps(bundle: Path, python: str) -> Iterator[Step]:
     """All together take less than eight minutes, if each takes what it may. What a step needs is
     looked for when it is its turn."""
     probe = Path(__file__).with_name("device.py")
-    yield Step("device", 20, [sys.executable, "-B", probe], is_device=True)
+    yield Step("device", 15, [sys.executable, "-B", probe], is_device=True)
     tests = [bundle / "bin/cuda_gpu_tests", "--gtest_brief=1"]
     yield Step("gpu tests", 80, tests, {"BNCHECK_REQUIRE_GPU": "1"})
-    yield verify(bundle, "cuda", 60)
-    yield verify(bundle, "torch_cuda", 40, torch_problem(python), ["--python", python])
+    yield verify(bundle, "cuda", 45)
+    yield verify(bundle, "cuda-rounded", 45)
+    yield verify(bundle, "torch_cuda", 35, torch_problem(python), ["--python", python])
     problem = cudnn_problem(bundle, python)
-    yield verify(bundle, "cudnn", 30, problem, environment=cudnn_path(python))
+    yield verify(bundle, "cudnn", 25, problem, environment=cudnn_path(python))
     for tool in TOOLS:
         yield sanitizer(bundle, tool, 25)
-    yield bench(bundle, 80, cudnn_path(python))
-    yield from torch_bench(bundle, 40, python)
+    yield bench(bundle, 75, cudnn_path(python))
+    yield from torch_bench(bundle, 35, python)
 
 
 def verify(bundle: Path, name: str, seconds: int, absent: str = "", words: list[str] = (),
@@ -62,7 +65,7 @@ def find_sanitizer() -> str | None:
 
 
 def bench(bundle: Path, seconds: int, environment: dict[str, str]) -> Step:
-    plugins = [bundle / f"plugins/{each}.so" for each in ("cuda", "cudnn", "cudnn-persistent")]
+    plugins = [bundle / f"plugins/{each}.so" for each in TIMED]
     words = [word for each in plugins if each.exists() for word in ("--plugin", each)]
     return Step(
         "gpu_bench", seconds,

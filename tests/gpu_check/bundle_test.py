@@ -33,7 +33,7 @@ class Bundle(unittest.TestCase):
 
     def test_holds_what_is_needed(self):
         for file in ("bin/bncheck", "bin/cuda_gpu_tests", "bin/gpu_bench", "plugins/cuda.so",
-                     "plugins/cpu.so",
+                     "plugins/cuda-rounded.so", "plugins/cpu.so",
                      "gpu_check/__main__.py", "share/bncheck/python/worker_main.py",
                      "share/bncheck/adapters/torch_cuda.py",
                      "share/bncheck/gpu_bench/gpu_bench_torch.py", "LICENSE"):  # fmt: skip
@@ -57,7 +57,7 @@ class Bundle(unittest.TestCase):
         program = self.bundle / "bin/bncheck"
         self.assertEqual(run(program, "verify", "cpu", "--cases", "20").returncode, 0)
         listed = run(program, "list", "implementations").stdout
-        self.assertRegex(listed, r"\bcuda\b[^~]*\btorch\b")
+        self.assertRegex(listed, r"\bcuda\s[^~]*\bcuda-rounded\s[^~]*\btorch\b")
         template = Path(__file__).resolve().parents[2] / "impl/plugin_template.py"
         done = run(program, "verify", template, "--cases", "5", cwd=self.bundle)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)

@@ -119,14 +119,26 @@ class Steps(unittest.TestCase):
         self.assertLess(gpu_check.ALL_SECONDS, 8 * 60)
 
     def test_a_skip_is_a_failure_there(self):
-        for name in ("gpu tests", "verify cuda"):
+        for name in ("gpu tests", "verify cuda", "verify cuda-rounded"):
             self.assertEqual(self.steps[name].environment["BNCHECK_REQUIRE_GPU"], "1")
 
     def test_say_what_is_not_there(self):
         self.assertIn("no PyTorch in no-such-python", self.steps["verify torch_cuda"].absent)
         self.assertIn("not in this bundle", self.steps["verify cudnn"].absent)
         self.assertIn("no PyTorch in no-such-python", self.steps["gpu_bench torch"].absent)
-        self.assertEqual(self.steps["verify cuda"].absent, "")
+        for name in ("verify cuda", "verify cuda-rounded"):
+            self.assertEqual(self.steps[name].absent, "")
+
+    def test_verify_and_time_both_of_our_own(self):
+        with tempfile.TemporaryDirectory() as folder:
+            plugins = Path(folder, "plugins")
+            plugins.mkdir()
+            for name in ("cuda", "cuda-rounded"):
+                (plugins / f"{name}.so").touch()
+            found = {each.name: each.command for each in steps.steps(Path(folder), "none")}
+            for name in ("cuda", "cuda-rounded"):
+                self.assertIn(name, found[f"verify {name}"])
+                self.assertIn(plugins / f"{name}.so", found["gpu_bench"])
 
     def test_run_all_tools_of_compute_sanitizer(self):
         tools = [name.split()[1] for name in self.steps if name.startswith("compute-sanitizer")]

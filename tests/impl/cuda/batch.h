@@ -76,34 +76,80 @@ struct Channels {
   std::vector<P> values;
   std::int64_t length, stride = 1;
 
-  Channels(std::int64_t count, double first) : length(count) {
-    for (std::int64_t c = 0; c < count; ++c) values.push_back(static_cast<P>(first + noise(9, c)));
+  Channels(std::int64_t count, double first, double spread = 1) : length(count) {
+    for (std::int64_t c = 0; c < count; ++c)
+      values.push_back(static_cast<P>(first + spread * noise(9, c)));
   }
   bn_tensor view() {
     return {values.data(), &length, &stride, 1, sizeof(P) == 8 ? BN_F64 : BN_F32};
   }
 };
 
-/// Where tensors lie in memory: y and dx may be aligned otherwise.
+/// Where tensors lie in memory: y and dx may be aligned otherwise, or be x and dy.
 struct Placement {
   Order order = Order::channels_first;
   int offset = 0;
   int result_offset = 0;
+  bool in_place = false;
+};
+
+/// What tensors hold. Ties: every y and every dx lies in the middle between two numbers of its
+/// type, or is one, if the number of values of a channel is a multiple of 4.
+enum class Values { ordinary, ties };
+
+/// What calls are given beside x and dy, which fill() fills.
+template <class T>
+struct Setting {
+  double eps = 1e-5, weight = 2, bias = 0, mean = 3, var = 2, spread = 1;
+
+  explicit Setting(Values values) : is_tie_(values == Values::ties) {
+    if (!is_tie_) return;
+    constexpr double kHalf = sizeof(T) == 4               ? 0x1p-24
+                             : std::is_same_v<T, Float16> ? 0x1p-11
+                                                          : 0x1p-8;  // of the digits' last, at 1
+    eps = mean = spread = 0;
+    var = 1;
+    weight = 1 + 2 * kHalf;
+    bias = kHalf;
+  }
+  void fill(const BatchShape& shape, Buffer<T>& x) const {
+    if (!is_tie_) return x.fill(1, 3);
+    x.for_each([&](std::int64_t i, T& to) {
+      to = rounded<T>(index_in_channel(shape, i) % 2 == 0 ? 1 : -1);
+    });
+  }
+  void fill(const BatchShape& shape, Buffer<T>& x, Buffer<T>& dy) const {
+    fill(shape, x);
+    if (!is_tie_) return dy.fill(2, 0);
+    dy.for_each([&](std::int64_t i, T& to) {
+      to = rounded<T>(index_in_channel(shape, i) % 4 < 2 ? 3 : -3);
+    });
+  }
+
+ private:
+  static std::int64_t index_in_channel(const BatchShape& shape, std::int64_t i) {
+    return i / (shape.c * shape.s) * shape.s + i % shape.s;
+  }
+
+  bool is_tie_;
 };
 
 /// All that forward answers: y, running_mean, running_var, save_mean, save_invstd.
 template <class T, class Launcher>
 std::vector<double> forward(const BatchShape& shape, const Placement& place, bn_mode mode,
-                            Launcher& launcher) {
+                            Launcher& launcher, Values values = Values::ordinary) {
   using P = typename ParameterTypeOf<T>::Type;
-  Buffer<T> x(shape, place.order, place.offset), y(shape, place.order, place.result_offset);
-  x.fill(1, 3);
-  Channels<P> weight(shape.c, 2), bias(shape.c, 0), running_mean(shape.c, 3),
-      running_var(shape.c, 2), save_mean(shape.c, 0), save_invstd(shape.c, 0);
+  const Setting<T> set(values);
+  Buffer<T> x(shape, place.order, place.offset), other(shape, place.order, place.result_offset);
+  Buffer<T>& y = place.in_place ? x : other;
+  set.fill(shape, x);
+  Channels<P> weight(shape.c, set.weight, set.spread), bias(shape.c, set.bias, set.spread),
+      running_mean(shape.c, set.mean, set.spread), running_var(shape.c, set.var, set.spread),
+      save_mean(shape.c, 0), save_invstd(shape.c, 0);
   bn_forward_args args = {};
   args.struct_size = sizeof args;
   args.mode = mode;
-  args.eps = 1e-5;
+  args.eps = set.eps;
   args.momentum = 0.1;
   args.x = x.view();
   args.y = y.view();
@@ -126,18 +172,19 @@ std::vector<double> forward(const BatchShape& shape, const Placement& place, bn_
 /// All that backward answers: dx, dweight, dbias.
 template <class T, class Launcher>
 std::vector<double> backward(const BatchShape& shape, const Placement& place, bn_mode mode,
-                             Launcher& launcher) {
+                             Launcher& launcher, Values values = Values::ordinary) {
   using P = typename ParameterTypeOf<T>::Type;
+  const Setting<T> set(values);
   Buffer<T> x(shape, place.order, place.offset), dy(shape, place.order, place.offset),
-      dx(shape, place.order, place.result_offset);
-  x.fill(1, 3);
-  dy.fill(2, 0);
-  Channels<P> weight(shape.c, 2), mean(shape.c, 3), var(shape.c, 2), dweight(shape.c, 0),
-      dbias(shape.c, 0);
+      other(shape, place.order, place.result_offset);
+  Buffer<T>& dx = place.in_place ? dy : other;
+  set.fill(shape, x, dy);
+  Channels<P> weight(shape.c, set.weight, set.spread), mean(shape.c, set.mean, set.spread),
+      var(shape.c, set.var, set.spread), dweight(shape.c, 0), dbias(shape.c, 0);
   bn_backward_args args = {};
   args.struct_size = sizeof args;
   args.mode = mode;
-  args.eps = 1e-5;
+  args.eps = set.eps;
   args.x = x.view();
   args.dy = dy.view();
   args.dx = dx.view();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <stdexcept>
 
 namespace cuda {
@@ -72,8 +73,12 @@ DeviceCall<Args>::DeviceCall(const Args& host, std::size_t workspace_bytes)
     : args_(host),
       dirt_(workspace_bytes / sizeof(double), std::numeric_limits<double>::quiet_NaN()),
       dirt_count_(static_cast<std::int64_t>(dirt_.size())) {
+  std::map<void*, bn_tensor> moved;
   for (bn_tensor* tensor : tensors_of(args_)) {
-    if (tensor->data != nullptr) *tensor = tensors_.emplace_back(*tensor).view();
+    if (tensor->data == nullptr) continue;
+    const auto [found, is_new] = moved.try_emplace(tensor->data);
+    if (is_new) found->second = tensors_.emplace_back(*tensor).view();
+    *tensor = found->second;
   }
   if (dirt_.empty()) return;
   const bn_tensor dirt = {dirt_.data(), &dirt_count_, &dirt_stride_, 1, BN_F64};

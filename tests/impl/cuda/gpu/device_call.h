@@ -28,8 +28,8 @@ class DeviceTensor {
   std::unique_ptr<unsigned char, Free> memory_;
 };
 
-/// A call whose tensors are those of the host's arguments, moved to the device; the workspace is
-/// dirty, and has no byte more than was asked for.
+/// A call whose tensors are those of the host's arguments, moved to the device, where those are one
+/// that are one there; the workspace is dirty, and has no byte more than was asked for.
 template <class Args>
 class DeviceCall {
  public:
@@ -40,6 +40,9 @@ class DeviceCall {
   }
   void enqueue(const Machine& machine, cudaStream_t stream) const {
     run_on_device(args_, machine, stream);
+  }
+  void enqueue_rounded(const Machine& machine, cudaStream_t stream) const {
+    run_rounded_on_device(args_, machine, stream);
   }
   void download() const {
     for (const DeviceTensor& tensor : tensors_) tensor.download();

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/impl/cuda/batch.h"
+#include "tests/impl/cuda/answers.h"
 #include "tests/impl/cuda/gpu/device_call.h"
 
 namespace cuda {
@@ -44,21 +44,27 @@ void run(const bn_backward_args& args, OnDevice& device) {
   run_there<T>(args, device);
 }
 
-/// What there is to ask: forward and backward, each in training and evaluation.
-enum class Operation { training, evaluation, training_gradients, evaluation_gradients };
-constexpr Operation kOperations[] = {Operation::training, Operation::evaluation,
-                                     Operation::training_gradients,
-                                     Operation::evaluation_gradients};
+/// The same of correctly rounded kernels.
+class RoundedOnDevice : public OnDevice {
+ public:
+  using OnDevice::OnDevice;
+};
 
-template <class T, class Launcher>
-std::vector<double> answer(Operation operation, const BatchShape& shape, const Placement& place,
-                           Launcher& launcher) {
-  switch (operation) {
-    case Operation::training: return forward<T>(shape, place, BN_TRAINING, launcher);
-    case Operation::evaluation: return forward<T>(shape, place, BN_EVAL, launcher);
-    case Operation::training_gradients: return backward<T>(shape, place, BN_TRAINING, launcher);
-    default: return backward<T>(shape, place, BN_EVAL, launcher);
-  }
+template <class T, class Args>
+void run_rounded_there(const Args& args, RoundedOnDevice& device) {
+  const Machine machine = device.machine();
+  const DeviceCall<Args> call(args, RoundedOperations::workspace_of<T>(args, machine));
+  call.enqueue_rounded(machine, device.stream());
+  check_cuda(cudaStreamSynchronize(device.stream()), "cudaStreamSynchronize");
+  call.download();
+}
+template <class T>
+void run(const bn_forward_args& args, RoundedOnDevice& device) {
+  run_rounded_there<T>(args, device);
+}
+template <class T>
+void run(const bn_backward_args& args, RoundedOnDevice& device) {
+  run_rounded_there<T>(args, device);
 }
 
 /// Returns what the same kernels answer on the CPU, one block to a channel.

@@ -1,5 +1,6 @@
 #include "cuda/device_machine.cuh"
 #include "cuda/kernels/device_run.cuh"
+#include "cuda/kernels/device_run_rounded.cuh"
 #include "tests/impl/cuda/gpu/launches.h"
 
 namespace cuda {
@@ -14,6 +15,15 @@ void run_as_typed(const Args& args, DeviceLauncher launcher) {
     case BN_BF16: return run<BFloat16>(args, launcher);
     case BN_F32: return run<float>(args, launcher);
     default: return run<double>(args, launcher);
+  }
+}
+
+template <class Args>
+void run_rounded_as_typed(const Args& args, DeviceLauncher launcher) {
+  switch (args.x.dtype) {
+    case BN_F16: return run_rounded<Float16>(args, launcher);
+    case BN_BF16: return run_rounded<BFloat16>(args, launcher);
+    default: return run_rounded<float>(args, launcher);
   }
 }
 
@@ -35,6 +45,15 @@ void run_on_device(const bn_forward_args& args, const Machine& machine, cudaStre
 }
 void run_on_device(const bn_backward_args& args, const Machine& machine, cudaStream_t stream) {
   run_as_typed(args, {machine, stream});
+}
+
+void run_rounded_on_device(const bn_forward_args& args, const Machine& machine,
+                           cudaStream_t stream) {
+  run_rounded_as_typed(args, {machine, stream});
+}
+void run_rounded_on_device(const bn_backward_args& args, const Machine& machine,
+                           cudaStream_t stream) {
+  run_rounded_as_typed(args, {machine, stream});
 }
 
 Machine whole_device() { return current_machine(kPiece); }

@@ -13,6 +13,12 @@ namespace cuda {
 void run_on_device(const bn_forward_args& args, const Machine& machine, cudaStream_t stream);
 void run_on_device(const bn_backward_args& args, const Machine& machine, cudaStream_t stream);
 
+/// The same of correctly rounded kernels. There are none of f64.
+void run_rounded_on_device(const bn_forward_args& args, const Machine& machine,
+                           cudaStream_t stream);
+void run_rounded_on_device(const bn_backward_args& args, const Machine& machine,
+                           cudaStream_t stream);
+
 /// Returns what the plug-in plans for.
 Machine whole_device();
 
