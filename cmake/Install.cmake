@@ -1,16 +1,38 @@
-# find_package(bncheck) of other projects: the library bncheck::batch_norm.
+# What `cmake --install` puts where, and what find_package(bncheck) gives to other projects: the
+# library bncheck::batch_norm, the header of plug-ins and tests of them (docs/packaging.md).
 include(CMakePackageConfigHelpers)
 
-set(folder ${CMAKE_INSTALL_LIBDIR}/cmake/bncheck)
+set(BNCHECK_PLUGIN_FOLDER ${CMAKE_INSTALL_LIBDIR}/bncheck)
+set(bncheck_package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/bncheck)
+
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/bncheckConfigVersion.cmake
                                  COMPATIBILITY SameMajorVersion)
-file(
-  WRITE ${PROJECT_BINARY_DIR}/bncheckConfig.cmake
-  "include(CMakeFindDependencyMacro)
-find_dependency(Threads)
-include(\${CMAKE_CURRENT_LIST_DIR}/bncheck.cmake)
-")
-install(FILES ${PROJECT_BINARY_DIR}/bncheckConfig.cmake
-              ${PROJECT_BINARY_DIR}/bncheckConfigVersion.cmake
-        DESTINATION ${folder}
-        COMPONENT batch_norm)
+configure_package_config_file(
+  cmake/bncheckConfig.cmake.in ${PROJECT_BINARY_DIR}/bncheckConfig.cmake
+  INSTALL_DESTINATION ${bncheck_package_folder}
+  PATH_VARS CMAKE_INSTALL_BINDIR CMAKE_INSTALL_INCLUDEDIR)
+foreach(component batch_norm program)
+  install(FILES ${PROJECT_BINARY_DIR}/bncheckConfig.cmake
+                ${PROJECT_BINARY_DIR}/bncheckConfigVersion.cmake
+                ${PROJECT_SOURCE_DIR}/cmake/bncheckVerification.cmake
+          DESTINATION ${bncheck_package_folder}
+          COMPONENT ${component})
+endforeach()
+
+# The program with its plug-ins and files, once all targets are known.
+function(bn_install_program)
+  install(TARGETS bncheck RUNTIME COMPONENT program)
+  foreach(name cpu fast eigen cuda cuda-emulated cuda-rounded cuda-rounded-emulated)
+    if(TARGET plugin_${name})
+      install(TARGETS plugin_${name} LIBRARY DESTINATION ${BNCHECK_PLUGIN_FOLDER} COMPONENT program)
+    endif()
+  endforeach()
+  install(FILES impl/bn_plugin.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/bncheck COMPONENT program)
+  install(FILES impl/plugin_template.c impl/plugin_template.cpp impl/plugin_template.py
+          DESTINATION share/bncheck/templates COMPONENT program)
+  install(DIRECTORY bncheck/python impl/adapters golden DESTINATION share/bncheck
+          COMPONENT program
+          FILES_MATCHING PATTERN "*.py" PATTERN "*.json" PATTERN "*.safetensors" PATTERN "*.txt"
+          PATTERN __pycache__ EXCLUDE)
+  install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
+endfunction()

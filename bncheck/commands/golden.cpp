@@ -12,7 +12,9 @@
 
 #include "bncheck/commands/commands.h"
 #include "bncheck/commands/conclusion.h"
+#include "bncheck/commands/help.h"
 #include "bncheck/commands/implementations.h"
+#include "bncheck/host/own_files.h"
 #include "bncheck/report/describe.h"
 #include "bncheck/report/golden_difference.h"
 #include "bncheck/report/grouping.h"
@@ -24,10 +26,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// The golden files that come with the program.
+std::string own_folder() { return host::own_files("golden", BNCHECK_GOLDEN_FOLDER); }
+
 struct Arguments {
   std::string implementation;
-  std::string folder = BNCHECK_GOLDEN_FOLDER;
-  std::string output = BNCHECK_GOLDEN_FOLDER;
+  std::string folder = own_folder();
+  std::string output = own_folder();
   std::string folder_a;
   std::string folder_b;
   std::string python = "python3";
@@ -133,7 +138,7 @@ fs::path environment_folder() {
 /// Makes the virtual environment of the generator, once, and returns its Python.
 std::string prepared_python(const std::string& python) {
   const fs::path folder = environment_folder();
-  const fs::path requirements = fs::path(BNCHECK_GOLDEN_FOLDER) / "requirements.txt";
+  const fs::path requirements = fs::path(own_folder()) / "requirements.txt";
   const std::string own = folder / "bin" / "python";
   const fs::path done = folder / "complete";
   if (fs::exists(done)) return own;
@@ -154,12 +159,12 @@ std::string prepared_python(const std::string& python) {
 
 int generate(const Arguments& arguments) {
   std::vector<std::string> words = {prepared_python(arguments.python),
-                                    fs::path(BNCHECK_GOLDEN_FOLDER) / "generate.py", "--output",
+                                    fs::path(own_folder()) / "generate.py", "--output",
                                     arguments.output};
   if (arguments.check) {
     words.emplace_back("--check");
   } else {
-    words.insert(words.end(), {"--inputs", BNCHECK_GOLDEN_FOLDER});
+    words.insert(words.end(), {"--inputs", own_folder()});
   }
   return run_program(words);
 }
@@ -182,6 +187,7 @@ void add_golden(CLI::App& program, int& exit_code) {
   check_command->add_flag("--all", arguments->all,
                           "tell of every vector that was not decided, not only of every reason");
   check_command->callback([arguments, &exit_code] { exit_code = check(*arguments); });
+  add_examples(*check_command, "  bncheck golden check ./my_batch_norm.so --all");
   CLI::App* diff_command = command->add_subcommand(
       "diff",
       "Tell in ulps what differs between two folders of vectors: exit 0 equal, 1 different");
@@ -189,6 +195,7 @@ void add_golden(CLI::App& program, int& exit_code) {
       ->required();
   diff_command->add_option("B", arguments->folder_b, "likewise")->required();
   diff_command->callback([arguments, &exit_code] { exit_code = diff(*arguments); });
+  add_examples(*diff_command, "  bncheck golden diff golden new_golden");
   CLI::App* generate_command = command->add_subcommand(
       "generate", "Ask the pinned PyTorch again about the stored inputs and write the files");
   generate_command->add_option("--output", arguments->output, "the folder to write")
@@ -198,6 +205,7 @@ void add_golden(CLI::App& program, int& exit_code) {
       ->add_option("--python", arguments->python, "the Python that makes the virtual environment")
       ->capture_default_str();
   generate_command->callback([arguments, &exit_code] { exit_code = generate(*arguments); });
+  add_examples(*generate_command, "  bncheck golden generate --output new_golden");
 }
 
 }  // namespace bncheck::commands

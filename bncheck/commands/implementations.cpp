@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <fstream>
 
+#include "bncheck/commands/suggestion.h"
 #include "bncheck/host/host.h"
 #include "bncheck/host/own_files.h"
 #include "bncheck/host/python_worker.h"
@@ -15,9 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The folder of the program's own plug-ins, beside the folder of the program.
-fs::path plugin_folder() { return fs::read_symlink("/proc/self/exe").parent_path() / "../plugins"; }
-
 /// Where the program's own implementations lie, and how their files end.
 struct Shelf {
   fs::path folder;
@@ -26,13 +24,13 @@ struct Shelf {
 
 fs::path adapter_folder() { return host::own_files("adapters", BNCHECK_ADAPTER_FOLDER); }
 
-std::vector<Shelf> shelves() { return {{plugin_folder(), ".so"}, {adapter_folder(), ".py"}}; }
+std::vector<Shelf> shelves() { return {{host::own_plugins(), ".so"}, {adapter_folder(), ".py"}}; }
 
 /// The honest variants that the tests verify.
-Shelf variants() { return {plugin_folder() / "../variants", ".so"}; }
+Shelf variants() { return {host::own_plugins() / "../variants", ".so"}; }
 
 /// The implementations that are broken on purpose.
-Shelf mutants() { return {plugin_folder() / "../mutants", ".so"}; }
+Shelf mutants() { return {host::own_plugins() / "../mutants", ".so"}; }
 
 std::vector<std::string> names_on(const std::vector<Shelf>& of) {
   std::vector<std::string> names;
@@ -78,9 +76,9 @@ fs::path find_implementation(const std::string& name) {
   // A folder such as "." is refused by what it is.
   if (fs::exists(name, none)) return name;
   throw host::LoadError(fmt::format(
-      "there is no implementation '{0}'; built in are {1}; give a path to a shared library "
+      "there is no implementation '{0}'{2}; built in are {1}; give a path to a shared library "
       "such as ./{0}.so, to a Python file such as {0}.py, or py:{0} for a module of your own",
-      name, fmt::join(built_in_names(), ", ")));
+      name, fmt::join(built_in_names(), ", "), suggestion(name, built_in_names())));
 }
 
 void add_python_option(CLI::App& command, OpenOptions& options) {

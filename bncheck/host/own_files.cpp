@@ -3,11 +3,25 @@
 namespace bncheck::host {
 
 namespace fs = std::filesystem;
+namespace {
+
+/// Returns the folder above that of the program.
+fs::path prefix() {
+  std::error_code none;
+  return fs::read_symlink("/proc/self/exe", none).parent_path().parent_path();
+}
+
+}  // namespace
+
+fs::path own_plugins() {
+  std::error_code none;
+  const fs::path beside = prefix() / "plugins";
+  return fs::is_directory(beside, none) ? beside : prefix() / BNCHECK_INSTALLED_PLUGINS;
+}
 
 fs::path own_files(const std::string& name, const fs::path& in_sources) {
   std::error_code none;
-  const fs::path program = fs::read_symlink("/proc/self/exe", none);
-  const fs::path beside = program.parent_path().parent_path() / "share/bncheck" / name;
+  const fs::path beside = prefix() / "share/bncheck" / name;
   return fs::is_directory(beside, none) ? beside : in_sources;
 }
 

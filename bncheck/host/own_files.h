@@ -5,6 +5,10 @@
 
 namespace bncheck::host {
 
+/// Returns the folder of the program's own plug-ins: ../plugins beside a program that was just built
+/// or has travelled, else where it is installed.
+std::filesystem::path own_plugins();
+
 /// Returns the folder of the program's own files of this name: ../share/bncheck/NAME beside a
 /// program that has travelled, else the folder of the sources.
 std::filesystem::path own_files(const std::string& name, const std::filesystem::path& in_sources);

@@ -3,10 +3,11 @@
 #include <optional>
 
 #include "cuda/rounded/channel.h"
+#include "cuda/tensor.h"
 
 namespace cuda {
 
-/// The limbs that the longest decision needs, one about dx of f32: docs/rounding.md counts them.
+/// Words of memory, more than the longest decision needs, one about dx of f32: limbs_test.cpp counts.
 constexpr int kLimbs = 1280;
 
 /// What a warp decides with, in shared memory, which has more room than registers. One lane may

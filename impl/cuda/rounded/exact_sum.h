@@ -2,6 +2,7 @@
 
 #include "cuda/formats.h"
 #include "cuda/rounded/bits.h"
+#include "rounding/long_sum.h"
 
 /// Sums of floats and of products of two, without error: in the end integers, so that no order of
 /// additions changes them. Digits of 32 bits are kept in counters of 64, and Calculator::total
@@ -79,7 +80,7 @@ class ExactSumOf {
   }
 
   /// Products have no rounding in double. Those of floats leave 5 bits there: sums are rounded, and
-  /// the errors (Knuth, TAOCP 4.2.2) are summed without one. A thread's first product has none, so
+  /// the errors are summed without one. A thread's first product has none, so
   /// that here, too, a digit gets no more parts than there are products.
   template <class Context>
   BN_DEVICE void add_product(Context& cx, double a, double b) {
@@ -87,9 +88,7 @@ class ExactSumOf {
     if constexpr (sizeof(T) == 2) {
       products_.add(cx, product_digits_, product);
     } else {
-      const double sum = rounded_ + product, part = sum - rounded_;
-      const double error = (rounded_ - (sum - part)) + (product - part);
-      rounded_ = sum;
+      const double error = rounding::LongSum::two_sum(rounded_, product);
       products_.add(cx, product_digits_, error);
     }
   }

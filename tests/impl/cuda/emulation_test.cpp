@@ -76,6 +76,33 @@ TEST(Emulation, ShufflesStructs) {
          }});
 }
 
+TEST(Emulation, AddsToCountersOfSharedAndGlobalMemory) {
+  std::int64_t total = 0;
+  const auto kernel = [&](Context& cx) {
+    auto* const own = cx.shared<std::int64_t>(8);
+    if (cx.thread() == 0) *own = 0;
+    cx.sync_block();
+    cx.add(own, cx.thread() % 2 ? 5 : -(std::int64_t{1} << 40));
+    cx.sync_block();
+    EXPECT_EQ(*own, 32 * (5 - (std::int64_t{1} << 40)));
+    if (cx.thread() < 2) cx.add(&total, *own);
+  };
+  const Report report = launch({.blocks = 3, .threads = 64, .shared_bytes = 16}, Each{kernel},
+                               {.seed = 1, .yield_probability = 0.5});
+  EXPECT_EQ(total, 6 * 32 * (5 - (std::int64_t{1} << 40)));
+  // Of global memory; a counter of 8 bytes is loaded and stored.
+  EXPECT_EQ(report.traffic.loaded_bytes, 6 * 8u);
+  EXPECT_EQ(report.traffic.stored_bytes, 6 * 8u);
+}
+
+TEST(Emulation, TellsAWarpWhatIsTrueForAnyLane) {
+  launch({.threads = 96}, Each{[](Context& cx) {
+           EXPECT_EQ(cx.any(cx.thread() == 37), cx.warp() == 1);
+           EXPECT_FALSE(cx.any(false));
+           EXPECT_TRUE(cx.any(true));
+         }});
+}
+
 /// How often the blocks of a grid take turns, of which each takes 10 steps.
 int turns(const Schedule& schedule) {
   std::vector<int> steps;

@@ -60,6 +60,8 @@ TEST(MemoryFault, MisalignedVectorsAreNotLoadedNorStored) {
               HasSubstr("misaligned store"));
   EXPECT_THAT(fault_of({}, [&](Context& cx) { cx.store_once(at(1), Four{}); }),
               HasSubstr("misaligned store"));
+  EXPECT_THAT(fault_of({}, [&](Context& cx) { cx.add(reinterpret_cast<std::int64_t*>(x + 1), 1); }),
+              HasSubstr("misaligned add"));
 }
 
 TEST(MemoryFault, LoadsFromOtherBlocksStayInTheClusterAndItsSharedMemory) {

@@ -112,6 +112,27 @@ TEST(RaceCheck, FollowsWhoWaitedForWhom) {
   EXPECT_THAT(races_about_a_shuffle(false, 6), Not(IsEmpty()));
 }
 
+/// Two warps of two blocks add to a counter, of which one thread makes it 0 or reads it, with or
+/// without a barrier between.
+std::vector<std::string> races_about_a_counter(bool waits) {
+  std::int64_t total = 0;
+  return races_of([&] {
+    launch({.blocks = 2, .threads = 64, .shared_bytes = 8}, Each{[&](Context& cx) {
+             auto* const own = cx.shared<std::int64_t>(0);
+             if (cx.thread() == 40) *own = 0;
+             if (waits) cx.sync_block();
+             cx.add(own, 1);
+             if (waits) cx.sync_block();
+             if (cx.thread() == 3) cx.add(&total, *own);
+           }});
+  });
+}
+
+TEST(RaceCheck, TakesCountersForAtomicAndOtherAccessesNot) {
+  EXPECT_THAT(races_about_a_counter(true), IsEmpty());
+  EXPECT_THAT(races_about_a_counter(false), Not(IsEmpty()));
+}
+
 TEST(RaceCheck, StartsAgainAfterAFault) {
   EXPECT_THAT(races_of([&] {
                 EXPECT_THROW(launch({.blocks = 3, .threads = 64}, Each{[](Context& cx) {
