@@ -14,7 +14,7 @@ import steps  # noqa: E402
 
 BUILD = os.environ["BNCHECK_BUILD"]
 OF_THE_MACHINE = re.compile(r"lib(c|m|dl|pthread|rt)\.so|ld-linux|linux-vdso|libcudnn")
-MOST_BYTES = 160 << 20  # kernels bring their lines along, for compute-sanitizer
+MOST_BYTES = 128 << 20  # kernels bring their lines along, for compute-sanitizer
 
 
 def run(*words, **more) -> subprocess.CompletedProcess:
