@@ -7,7 +7,7 @@
 
 namespace cuda {
 
-/// Words of memory, more than the longest decision needs, one about dx of f32: limbs_test.cpp counts.
+/// Words of memory, enough for the longest decision, one about dx of f32 (limbs_test.cpp counts).
 constexpr int kLimbs = 1280;
 
 /// What a warp decides with, in shared memory, which has more room than registers. One lane may

@@ -16,9 +16,10 @@ enum class Kind {
   huge,        // up to the largest number
   tiny,        // a few of the least numbers
   spread,      // any exponent
+  squares,     // zeros but for one of 13 digits, whose square is a tie of f32
   special,     // now and then not a number
 };
-constexpr int kKinds = 10;
+constexpr int kKinds = 11;
 
 /// Draws a number of the kind for value i of a channel. The same arguments, the same number.
 template <class T>
@@ -39,6 +40,7 @@ double drawn(Kind kind, std::uint64_t seed, std::int64_t i, std::int64_t channel
     case Kind::tiny: return least * few;
     case Kind::spread:
       return sign * std::exp2(random * (format.infinity_exponent + format.least_exponent - 3));
+    case Kind::squares: return i == channel ? 4097 + 2 * static_cast<double>(channel) : 0;
     case Kind::special: break;
   }
   if (i % 23 != 7 || channel % 3 == 2) return random;
