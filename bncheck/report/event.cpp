@@ -49,6 +49,13 @@ std::map<std::string, std::string> Event::texts_by_name(const char* name) const 
   return field(name, test, "texts by name").get<std::map<std::string, std::string>>();
 }
 
+Event Event::object(const char* name) const {
+  Event found;
+  found.json_ = field(
+      name, [](const json& value) { return value.is_object(); }, "an object");
+  return found;
+}
+
 std::vector<Event> Event::objects(const char* name) const {
   const auto is_object = [](const json& value) { return value.is_object(); };
   const auto test = [&](const json& value) {

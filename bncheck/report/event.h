@@ -22,6 +22,7 @@ class Event {
   double number(const char* field) const;
   std::vector<std::string> texts(const char* field) const;
   std::map<std::string, std::string> texts_by_name(const char* field) const;
+  Event object(const char* field) const;
   std::vector<Event> objects(const char* field) const;
 
  private:
