@@ -94,7 +94,8 @@ RecordedCase read_case(const Event& event, std::size_t laws) {
     if (law >= laws) throw UsageError("expected \"law\" to count, from 0, the laws of the start");
     one.judgements[law].verdict = read_verdict(judgement.text("verdict"));
     RecordedJudgement& said = one.judgements[law];
-    if (judgement.has("ratio")) said.ratio = judgement.number("ratio");
+    said.compared = judgement.has("ratio");
+    if (said.compared) said.ratio = judgement.number("ratio");
     if (judgement.has("element")) said.element = read_element(judgement.object("element"));
     if (judgement.has("evidence")) said.element = read_evidence(judgement.object("evidence"));
   }

@@ -37,6 +37,7 @@ struct RecordedStatement {
 struct RecordedJudgement {
   Verdict verdict = Verdict::skip;
   double ratio = 0;  ///< of a pass: error / budget
+  bool compared = false;  ///< a pass that has a ratio; others compare no numbers
   /// The element nearest its budget: of what failed, and of passes that are drawn against
   /// conditioning.
   std::optional<RecordedElement> element;
