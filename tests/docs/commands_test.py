@@ -13,17 +13,17 @@ ROOT = Path(__file__).parents[2]
 BUILD = Path(os.environ["BNCHECK_BUILD"])
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PROGRAMS = re.compile(
-    r"(build/bin/|bncheck (?! *->)|make |cmake |ctest |python3 |pip |VENV/|\.venv/|scripts/|tar |docker |"
-    r"conan |vcpkg |source <)"
+    r"(build/bin/|bncheck (?! *->)|make |cmake |ctest |python3 |pip |VENV/|\.venv/|scripts/|tar |"
+    r"docker |conan |vcpkg |source <)"
 )
 
 # The first that matches holds. Not run here are what takes minutes, and what needs what a test
 # cannot have: these are run by others, who are named.
 ELSEWHERE = [
-    (r"^make |^cmake --workflow|^cmake --preset", "what .ci/run does, or one does once"),
+    (r"^make |^cmake --workflow|^cmake --preset", ".ci/run does, or one does once"),
     (r"^cmake --build build", "tests/impl/consumer, tests/packaging"),
     (r"^ctest ", "ctest itself"),
-    (r"VENV|\.venv|torch|onednn|libtorch|keras|flax|haiku", "make conformance: it needs frameworks"),
+    (r"VENV|\.venv|torch|onednn|libtorch|keras|flax|haiku", "make conformance: needs frameworks"),
     (r"generate", ".ci/run: it installs PyTorch"),
     (r"mutants$|mutants (--diagnose|--matrix)|mutants --named", ".ci/run: minutes"),
     (r"gates/check\.py", "cuda.Gates: it needs an nvcc"),
