@@ -1,4 +1,5 @@
 // The two ends of Ziv's test hold the exact value, and are not much further apart than they must.
+#include "cpu/rounded/format.h"
 #include "cpu/rounded/numbers.h"
 
 #include <gtest/gtest.h>

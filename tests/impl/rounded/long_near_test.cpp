@@ -1,4 +1,5 @@
 // Intervals of 106 bits against numbers of 2200 bits.
+#include "cpu/rounded/format.h"
 #include "cpu/rounded/numbers.h"
 
 #include <gtest/gtest.h>
