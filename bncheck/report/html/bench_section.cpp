@@ -90,7 +90,7 @@ std::string panel(const BenchRecord& bench, const std::string& name,
                 {"title", "Bytes a second by size, " + name},
                 {"series", series},
                 {"roof", roof_of(bench, rows)}};
-  return figure(id, name, table_of(rows));
+  return figure(id, name, counted(rows.size(), "measurement", "measurements"), table_of(rows));
 }
 
 }  // namespace

@@ -75,13 +75,16 @@ const bncheckCharts = (() => {
     svg.append('text').attr('x', width - 8).attr('y', height - 4).attr('text-anchor', 'end').text('condition number κ');
     svg.append('text').attr('x', 0).attr('y', top - 9).text('error in ulps; 0 lies on the floor');
     key(svg, entries, 0, width);
-    const middle = decade => x(Math.min(most, 10 ** (decade + 0.5)));
-    svg.append('path').attr('class', 'band').attr('d', d3.area().x(b => middle(b[0])).y0(b => y(b[1])).y1(b => y(b[3]))(chart.budgets));
+    // What holds of a decade of kappa is level over it.
+    const steps = bins => bins.flatMap((b, i) => [b, [b[0] + 1, ...b.slice(1)],
+      ...(i + 1 < bins.length && bins[i + 1][0] > b[0] + 1 ? [null] : [])]);
+    const at = decade => x(Math.min(most, 10 ** decade));
+    svg.append('path').attr('class', 'band').attr('d', d3.area().defined(b => b).x(b => at(b[0])).y0(b => y(b[1])).y1(b => y(b[3]))(steps(chart.budgets)));
     svg.append('g').selectAll('circle').data(chart.points.filter(p => !p[3])).join('circle').attr('class', 'point')
       .attr('cx', p => x(p[0])).attr('cy', p => y(Math.max(p[1], floor))).attr('r', 2.4);
-    svg.append('path').attr('class', 'budget').attr('d', d3.line().x(b => middle(b[0])).y(b => y(b[2]))(chart.budgets));
+    svg.append('path').attr('class', 'budget').attr('d', d3.line().defined(b => b).x(b => at(b[0])).y(b => y(b[2]))(steps(chart.budgets)));
     chart.peers.forEach((peer, i) => svg.append('path').attr('class', 'peer').attr('stroke-dasharray', dashes[i % 5])
-      .attr('d', d3.line().x(c => middle(c[0])).y(c => y(Math.max(c[1], floor)))(peer.curve)));
+      .attr('d', d3.line().defined(c => c).x(c => at(c[0])).y(c => y(Math.max(c[1], floor)))(steps(peer.curve))));
     svg.append('g').selectAll('path').data(broken).join('path').attr('class', 'broken-point').attr('d', cross)
       .attr('transform', p => `translate(${x(p[0])},${y(Math.min(roof, Math.max(p[1], floor)))})`);
   }

@@ -51,20 +51,10 @@ long double largest_y(const Channel& channel, const Problem& problem, std::int64
   return largest;
 }
 
-/// By the formula of B1.
+/// The largest term of dx, weight*invstd*dy: dx itself may cancel to almost nothing.
 long double largest_dx(const Channel& channel, const Problem& problem, std::int64_t c) {
-  if (channel.dy.empty()) return 0;
-  const long double dy_mean = mean_of(channel.dy);
-  long double along = 0;
-  for (std::size_t j = 0; j < channel.x.size(); ++j) {
-    along += channel.dy[j] * (channel.x[j] - channel.mean) * channel.invstd;
-  }
-  along /= static_cast<long double>(channel.x.size());
   long double largest = 0;
-  for (std::size_t j = 0; j < channel.x.size(); ++j) {
-    const long double xhat = (channel.x[j] - channel.mean) * channel.invstd;
-    largest = std::max(largest, std::fabs(channel.dy[j] - dy_mean - xhat * along));
-  }
+  for (const long double dy : channel.dy) largest = std::max(largest, std::fabs(dy));
   return largest * channel.invstd * std::fabs(static_cast<long double>(problem.weight_of(c)));
 }
 

@@ -10,8 +10,8 @@
 
 namespace bncheck::report::html {
 
-/// One case in the drawing of errors against conditioning. Errors are in ulps of the largest value
-/// that the output has in the element's channel.
+/// One case in the drawing of errors against conditioning. Errors are in ulps of the largest |y|
+/// of the element's channel, or of its largest |weight*invstd*dy|.
 struct ErrorPoint {
   double kappa = 1;   ///< sqrt(1 + mean^2/var) of the channel's x
   double error = 0;   ///< 0 upwards; infinite where the answer is not finite

@@ -60,7 +60,7 @@ const ErrorBin* at(const std::vector<ErrorBin>& bins, int decade) {
 std::string table_of(const std::string& name, const std::vector<ErrorBin>& bins,
                      const std::vector<Named>& peers) {
   std::string html =
-      "<table><caption>Errors and budgets in ulps of the channel&#39;s largest value</caption>"
+      "<table><caption>Errors and budgets in ulps, as above</caption>"
       "<thead><tr><th scope=col>kappa from</th><th scope=col>cases</th><th scope=col>largest "
       "error, " +
       escaped(name) +
@@ -128,21 +128,19 @@ std::string chart_of(const std::string& name, const ErrorCloud& cloud,
       {"points", points_of(cloud)},
       {"budgets", budgets_of(bins)},
       {"peers", curves}};
-  std::string caption = fmt::format("{} in {}, {}", cloud.output, type,
-                                    counted(cloud.points.size(), "case", "cases"));
+  std::string note = counted(cloud.points.size(), "case", "cases");
   if (cloud.left_out > 0) {
-    caption += fmt::format("; {} left out, whose channel is constant or too large to be measured",
-                           cloud.left_out);
+    note += fmt::format("; {} left out: constant channels, or values out of range", cloud.left_out);
   }
-  return figure(id, caption, table_of(name, bins, peers));
+  return figure(id, cloud.output + " in " + type, note, table_of(name, bins, peers));
 }
 
 constexpr const char* kIntroduction =
     "<p>Each mark is a case: the error of the element nearest its budget, in ulps of the largest "
-    "value that its channel has, against the condition number <i>κ</i> = √(1 + mean<sup>2</sup>/"
-    "var) of the channel&#39;s <i>x</i>. The line is the median budget of each power of ten, the "
-    "band goes from the smallest budget to the largest; each case is judged by its own. Of many "
-    "marks in one place the largest are drawn.</p>\n";
+    "|<i>y</i>| or |weight·invstd·<i>dy</i>| of its channel, against the condition number "
+    "<i>κ</i> = √(1 + mean<sup>2</sup>/var) of the channel&#39;s <i>x</i>. The line is the median "
+    "budget of each power of ten, the band goes from the smallest budget to the largest; each case "
+    "is judged by its own. Of many marks in one place the largest are drawn.</p>\n";
 
 }  // namespace
 

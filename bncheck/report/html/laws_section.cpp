@@ -35,9 +35,9 @@ std::string histogram_of(const LawDigest& law, nlohmann::json& charts) {
   }
   charts["histogram-" + law.id] = {
       {"kind", "histogram"}, {"title", "Error by budget, " + law.id}, {"bars", bars}};
-  return figure(
-      "histogram-" + law.id,
-      fmt::format("Error by budget of {}", counted(law.compared(), "judgement", "judgements")),
+  return figure("histogram-" + law.id, "Error by budget",
+                counted(law.compared(), "judgement", "judgements"), histogram_table(law.histogram));
+}", counted(law.compared(), "judgement", "judgements")),
       histogram_table(law.histogram));
 }
 
@@ -121,12 +121,14 @@ std::string failure_lines(const std::string& text) {
   return html + "</dl>\n";
 }
 
-std::string figure(const std::string& chart, const std::string& caption, const std::string& table) {
+std::string figure(const std::string& chart, const std::string& caption, const std::string& note,
+                   const std::string& table) {
   return fmt::format(
-      "<figure><figcaption>{}</figcaption>\n<div class=chart data-chart=\"{}\"></div>\n"
+      "<figure><figcaption><b>{}</b><small>{}</small></figcaption>\n<div class=chart "
+      "data-chart=\"{}\"></div>\n"
       "<details class=numbers><summary>the numbers</summary><div class=scroll tabindex=0 "
       "role=region aria-label=\"{}\">{}</div></details></figure>\n",
-      escaped(caption), escaped(chart), escaped(caption), table);
+      escaped(caption), escaped(note), escaped(chart), escaped(caption), table);
 }
 
 std::string laws_section(const Digest& subject, const std::vector<Digest>& peers,

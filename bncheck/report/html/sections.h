@@ -25,7 +25,9 @@ std::string grades_section(const std::vector<GradeRecord>& grades);
 std::string bench_section(const std::vector<BenchRecord>& benches, nlohmann::json& charts);
 
 /// Returns a place for a chart, which the script fills, and a table of what it shows in a fold.
-std::string figure(const std::string& chart, const std::string& caption, const std::string& table);
+/// note: what the caption says in small print.
+std::string figure(const std::string& chart, const std::string& caption, const std::string& note,
+                   const std::string& table);
 
 /// Returns the lines of what the console printed of a failure as a list of names and values.
 std::string failure_lines(const std::string& text);

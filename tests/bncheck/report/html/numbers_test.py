@@ -177,7 +177,7 @@ def complaints(page: str, record: Path) -> list[str]:
         bars = charts.get(f"histogram-{law}", {}).get("bars", [])
         same(f"{law}, bars", Counter({i: bar["count"] for i, bar in enumerate(bars)}), wanted.bins)
     rows = [row for row in tables.tables["errors"] if len(row) > 5 and row[0].startswith("10")]
-    left_out = sum(map(int, re.findall(r"(\d+) left out, whose", tables.text["errors"])))
+    left_out = sum(map(int, re.findall(r"(\d+) left out: ", tables.text["errors"])))
     same("errors against conditioning", sum(int(row[1]) for row in rows) + left_out, drawn)
     return found
 
