@@ -25,7 +25,7 @@ ELSEWHERE = [
     (r"^ctest ", "ctest itself"),
     (r"VENV|\.venv|torch|onednn|libtorch|keras|flax|haiku", "make conformance: needs frameworks"),
     (r"generate", ".ci/run: it installs PyTorch"),
-    (r"mutants$|mutants (--diagnose|--matrix)|mutants --named", ".ci/run: minutes"),
+    (r"mutants$|mutants (--diagnose|--matrix|--html)|mutants --named", ".ci/run: minutes"),
     (r"gates/check\.py", "cuda.Gates: it needs an nvcc"),
     (r"gpu|GPU", "tests/gpu_check, tests/bench/gpu: it needs a device"),
     (r"no_false_alarms|\$seed", "hours; what they print is in the page"),
