@@ -82,6 +82,7 @@ class Commands(unittest.TestCase):
         corpus = (ROOT / "bncheck" / "runner" / "corpus.txt").read_text().splitlines()
         cases = [line for line in corpus if line and not line.startswith("#")]
         (cls.folder / "found.txt").write_text(cases[0] + "\n")
+        cls.run_command("build/bin/bncheck verify cpu --cases 40 --report jsonl:run.jsonl")
         for shard in (1, 3, 4):
             cls.run_command(f"build/bin/bncheck verify ./my_batch_norm.so --cases 40 "
                             f"--shard {shard}/4 --report jsonl:{shard}.jsonl")
