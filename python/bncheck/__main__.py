@@ -3,12 +3,15 @@
 import os
 import sys
 
-from bncheck.program import find_program
+from bncheck.program import Error, find_program
 
 
 def main() -> None:
-    program = find_program()
-    os.execv(program, [str(program), *sys.argv[1:]])
+    try:
+        program = find_program()
+    except Error as error:
+        sys.exit(f"bncheck: {error}")
+    os.execv(program, [program, *sys.argv[1:]])
 
 
 if __name__ == "__main__":

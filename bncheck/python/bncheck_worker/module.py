@@ -5,7 +5,8 @@ import importlib.util
 import os
 import sys
 from importlib.machinery import ModuleSpec, PathFinder
-from types import ModuleType
+from inspect import isroutine
+from types import ModuleType, SimpleNamespace
 
 from .contract import DTYPES, ContractError, read_contract
 from .errors import LoadError, describe, shown
@@ -34,7 +35,7 @@ class Implementation:
             ) from None
 
     def _read(self, module: ModuleType, base: str, attribute: str) -> None:
-        self._object = find(module, base, attribute)
+        self._object = as_object(find(module, base, attribute))
         self.batch_norm = getattr(self._object, "batch_norm", None)
         if not callable(self.batch_norm):
             raise LoadError(f"{self.label} has no function batch_norm: define {FORWARD}")
@@ -168,6 +169,11 @@ def is_import_machinery(file: str) -> bool:
 def load_by_name(name: str) -> ModuleType:
     sys.path.insert(0, os.getcwd())  # as python -m does
     return importlib.import_module(name)
+
+
+def as_object(found: object) -> object:
+    """Returns the object that has the functions; a function alone is its batch_norm."""
+    return SimpleNamespace(batch_norm=found) if isroutine(found) else found
 
 
 def find(module: ModuleType, base: str, attribute: str) -> object:
