@@ -37,8 +37,6 @@ std::string histogram_of(const LawDigest& law, nlohmann::json& charts) {
       {"kind", "histogram"}, {"title", "Error by budget, " + law.id}, {"bars", bars}};
   return figure("histogram-" + law.id, "Error by budget",
                 counted(law.compared(), "judgement", "judgements"), histogram_table(law.histogram));
-}", counted(law.compared(), "judgement", "judgements")),
-      histogram_table(law.histogram));
 }
 
 std::string worst_of(const LawDigest& law, const std::vector<Digest>& peers) {
