@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "bncheck/commands/commands.h"
+#include "bncheck/commands/help.h"
 #include "bncheck/host/host.h"
 #include "core/error.h"
 
@@ -22,19 +23,11 @@ int fail(int exit_code, const char* sentence) {
   return exit_code;
 }
 
-/// Says what is wrong with the command line. A word that is no command comes before what is
-/// missing.
-std::string explain(const CLI::App& program, const CLI::ParseError& error) {
-  const std::vector<std::string> unknown = program.remaining(true);
-  const bool missing = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
-  if (missing && !unknown.empty()) return "there is no command or option '" + unknown.front() + "'";
-  return error.what();
-}
-
 int run(int argc, char** argv) {
   CLI::App program("Decides whether an implementation of batch normalization is right.", "bncheck");
   program.set_version_flag("--version", "bncheck " BNCHECK_VERSION);
   program.require_subcommand(1);
+  program.formatter(bncheck::commands::help_layout());
   program.footer(
       "exit status: 0 every judged law held; 1 a law failed (a crash or hang included);\n"
       "2 usage error, nothing was judged (there is no device for it, say), or cases are missing;\n"
@@ -49,11 +42,18 @@ int run(int argc, char** argv) {
   bncheck::commands::add_merge(program, exit_code);
   bncheck::commands::add_list(program);
   bncheck::commands::add_explain(program);
+  bncheck::commands::add_completion(program);
+  bncheck::commands::add_examples(
+      program,
+      "  bncheck verify ./my_batch_norm.so\n"
+      "  bncheck verify py:my_module:batch_norm --dtype f32 --cases 5000\n"
+      "  bncheck explain gradient_sum");
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return program.exit(error);  // --help and --version
-    throw bncheck::UsageError(explain(program, error) + "; --help lists what there is");
+    throw bncheck::UsageError(bncheck::commands::explain(program, error) +
+                              "; --help lists what there is");
   }
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
     throw bncheck::UsageError(fmt::format("cannot write the output: {}", std::strerror(errno)));

@@ -3,6 +3,7 @@
 include(CMakePackageConfigHelpers)
 
 set(BNCHECK_PLUGIN_FOLDER ${CMAKE_INSTALL_LIBDIR}/bncheck)
+set(BNCHECK_SHARE share/bncheck)
 set(bncheck_package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/bncheck)
 
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/bncheckConfigVersion.cmake
@@ -10,7 +11,7 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/bncheckConfigVersion.cmak
 configure_package_config_file(
   cmake/bncheckConfig.cmake.in ${PROJECT_BINARY_DIR}/bncheckConfig.cmake
   INSTALL_DESTINATION ${bncheck_package_folder}
-  PATH_VARS CMAKE_INSTALL_BINDIR CMAKE_INSTALL_INCLUDEDIR)
+  PATH_VARS BNCHECK_SHARE CMAKE_INSTALL_BINDIR CMAKE_INSTALL_INCLUDEDIR)
 foreach(component batch_norm program)
   install(FILES ${PROJECT_BINARY_DIR}/bncheckConfig.cmake
                 ${PROJECT_BINARY_DIR}/bncheckConfigVersion.cmake
@@ -19,18 +20,19 @@ foreach(component batch_norm program)
           COMPONENT ${component})
 endforeach()
 
-# The program with its plug-ins and files, once all targets are known.
+# The program with its files and those of its plug-ins that were built, once all targets are known.
 function(bn_install_program)
   install(TARGETS bncheck RUNTIME COMPONENT program)
   foreach(name cpu fast eigen cuda cuda-emulated cuda-rounded cuda-rounded-emulated)
     if(TARGET plugin_${name})
-      install(TARGETS plugin_${name} LIBRARY DESTINATION ${BNCHECK_PLUGIN_FOLDER} COMPONENT program)
+      install(TARGETS plugin_${name} LIBRARY DESTINATION ${BNCHECK_PLUGIN_FOLDER} COMPONENT program
+                                             OPTIONAL)
     endif()
   endforeach()
   install(FILES impl/bn_plugin.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/bncheck COMPONENT program)
   install(FILES impl/plugin_template.c impl/plugin_template.cpp impl/plugin_template.py
-          DESTINATION share/bncheck/templates COMPONENT program)
-  install(DIRECTORY bncheck/python impl/adapters golden DESTINATION share/bncheck
+          DESTINATION ${BNCHECK_SHARE}/templates COMPONENT program)
+  install(DIRECTORY bncheck/python impl/adapters golden DESTINATION ${BNCHECK_SHARE}
           COMPONENT program
           FILES_MATCHING PATTERN "*.py" PATTERN "*.json" PATTERN "*.safetensors" PATTERN "*.txt"
           PATTERN __pycache__ EXCLUDE)

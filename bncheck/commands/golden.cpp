@@ -12,12 +12,13 @@
 
 #include "bncheck/commands/commands.h"
 #include "bncheck/commands/conclusion.h"
+#include "bncheck/commands/help.h"
 #include "bncheck/commands/implementations.h"
+#include "bncheck/host/own_files.h"
 #include "bncheck/report/describe.h"
 #include "bncheck/report/golden_difference.h"
 #include "bncheck/report/grouping.h"
 #include "bncheck/runner/golden_check.h"
-#include "bncheck/host/own_files.h"
 #include "core/error.h"
 
 namespace bncheck::commands {
@@ -186,6 +187,7 @@ void add_golden(CLI::App& program, int& exit_code) {
   check_command->add_flag("--all", arguments->all,
                           "tell of every vector that was not decided, not only of every reason");
   check_command->callback([arguments, &exit_code] { exit_code = check(*arguments); });
+  add_examples(*check_command, "  bncheck golden check ./my_batch_norm.so --all");
   CLI::App* diff_command = command->add_subcommand(
       "diff",
       "Tell in ulps what differs between two folders of vectors: exit 0 equal, 1 different");
@@ -193,6 +195,7 @@ void add_golden(CLI::App& program, int& exit_code) {
       ->required();
   diff_command->add_option("B", arguments->folder_b, "likewise")->required();
   diff_command->callback([arguments, &exit_code] { exit_code = diff(*arguments); });
+  add_examples(*diff_command, "  bncheck golden diff golden new_golden");
   CLI::App* generate_command = command->add_subcommand(
       "generate", "Ask the pinned PyTorch again about the stored inputs and write the files");
   generate_command->add_option("--output", arguments->output, "the folder to write")
@@ -202,6 +205,7 @@ void add_golden(CLI::App& program, int& exit_code) {
       ->add_option("--python", arguments->python, "the Python that makes the virtual environment")
       ->capture_default_str();
   generate_command->callback([arguments, &exit_code] { exit_code = generate(*arguments); });
+  add_examples(*generate_command, "  bncheck golden generate --output new_golden");
 }
 
 }  // namespace bncheck::commands

@@ -6,6 +6,7 @@
 #include "bncheck/commands/commands.h"
 #include "bncheck/commands/grade_laws.h"
 #include "bncheck/commands/grade_text.h"
+#include "bncheck/commands/help.h"
 #include "bncheck/commands/implementations.h"
 #include "bncheck/commands/interruption.h"
 #include "bncheck/commands/laws.h"
@@ -104,6 +105,7 @@ void add_grade(CLI::App& program, int& exit_code) {
                     "call the plug-in in this process: for debuggers");
   command->footer(kFooter);
   command->callback([arguments, &exit_code] { exit_code = grade(*arguments); });
+  add_examples(*command, "  bncheck grade ./my_batch_norm.so --dtype f32");
 }
 
 }  // namespace bncheck::commands

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <fstream>
 
+#include "bncheck/commands/suggestion.h"
 #include "bncheck/host/host.h"
 #include "bncheck/host/own_files.h"
 #include "bncheck/host/python_worker.h"
@@ -75,9 +76,9 @@ fs::path find_implementation(const std::string& name) {
   // A folder such as "." is refused by what it is.
   if (fs::exists(name, none)) return name;
   throw host::LoadError(fmt::format(
-      "there is no implementation '{0}'; built in are {1}; give a path to a shared library "
+      "there is no implementation '{0}'{2}; built in are {1}; give a path to a shared library "
       "such as ./{0}.so, to a Python file such as {0}.py, or py:{0} for a module of your own",
-      name, fmt::join(built_in_names(), ", ")));
+      name, fmt::join(built_in_names(), ", "), suggestion(name, built_in_names())));
 }
 
 void add_python_option(CLI::App& command, OpenOptions& options) {

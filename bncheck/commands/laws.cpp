@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <regex>
 
+#include "bncheck/commands/suggestion.h"
 #include "core/error.h"
 
 namespace bncheck::commands {
@@ -37,8 +38,11 @@ std::vector<const properties::Property*> select_laws(const std::string& regular_
     if (std::regex_search(id, pattern) || is_clause(law.clause, pattern)) laws.push_back(&law);
   }
   if (laws.empty()) {
-    throw UsageError("no law matches '" + regular_expression +
-                     "'; bncheck list properties shows them all");
+    std::vector<std::string> ids;
+    for (const properties::Property& law : properties::catalogue()) ids.emplace_back(law.id);
+    throw UsageError("no law matches '" + regular_expression + "'" +
+                     suggestion(regular_expression, ids) +
+                     "; bncheck list properties shows them all");
   }
   return laws;
 }

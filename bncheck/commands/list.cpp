@@ -5,6 +5,7 @@
 
 #include "bncheck/commands/commands.h"
 #include "bncheck/commands/dialect_table.h"
+#include "bncheck/commands/help.h"
 #include "bncheck/commands/implementations.h"
 #include "bncheck/mutants/catalogue.h"
 #include "bncheck/runner/shape_sets.h"
@@ -72,6 +73,7 @@ void add_list(CLI::App& program) {
   add_mutants_to(*command);
   command->add_subcommand("shapes", "the sets of shapes, those of one image")
       ->callback(list_shapes);
+  add_examples(*command, "  bncheck list properties\n  bncheck list mutants one_pass");
 }
 
 }  // namespace bncheck::commands

@@ -4,6 +4,7 @@
 
 #include "bncheck/commands/commands.h"
 #include "bncheck/commands/conclusion.h"
+#include "bncheck/commands/help.h"
 #include "bncheck/mutants/signatures.h"
 #include "bncheck/report/describe.h"
 #include "bncheck/report/known_failures.h"
@@ -45,6 +46,7 @@ void add_merge(CLI::App& program, int& exit_code) {
   command->add_option("RUN", arguments->runs, "the JSON Lines of each shard")->required();
   command->add_option("-o,--output", arguments->output, "the file to write")->required();
   command->callback([arguments, &exit_code] { exit_code = merge(*arguments); });
+  add_examples(*command, "  bncheck merge run1.jsonl run2.jsonl -o run.jsonl");
 }
 
 }  // namespace bncheck::commands

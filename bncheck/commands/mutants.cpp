@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "bncheck/commands/commands.h"
+#include "bncheck/commands/help.h"
 #include "bncheck/commands/implementations.h"
 #include "bncheck/commands/numbers.h"
 #include "bncheck/mutants/catalogue.h"
@@ -259,6 +260,7 @@ void add_mutants(CLI::App& program, int& exit_code) {
       ->needs(diagnose);
   command->footer(kFooter);
   command->callback([arguments, &exit_code] { exit_code = run(*arguments); });
+  add_examples(*command, "  bncheck mutants one_pass --cases 100");
 }
 
 }  // namespace bncheck::commands

@@ -6,6 +6,7 @@
 
 #include "bncheck/commands/commands.h"
 #include "bncheck/commands/conclusion.h"
+#include "bncheck/commands/help.h"
 #include "bncheck/commands/implementations.h"
 #include "bncheck/commands/laws.h"
 #include "bncheck/commands/numbers.h"
@@ -108,6 +109,7 @@ void add_replay(CLI::App& program, int& exit_code) {
   command->add_flag("--in-process", arguments->open.in_process,
                     "call the plug-in in this process: for debuggers");
   command->callback([arguments, &exit_code] { exit_code = replay(*arguments); });
+  add_examples(*command, "  bncheck replay ./my_batch_norm.so failures.txt");
 }
 
 }  // namespace bncheck::commands

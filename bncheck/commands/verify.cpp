@@ -5,6 +5,7 @@
 #include "bncheck/commands/commands.h"
 #include "bncheck/commands/conclusion.h"
 #include "bncheck/commands/contracts.h"
+#include "bncheck/commands/help.h"
 #include "bncheck/commands/implementations.h"
 #include "bncheck/commands/interruption.h"
 #include "bncheck/commands/reports.h"
@@ -103,6 +104,9 @@ void add_verify(CLI::App& program, int& exit_code) {
       "verify", "Put an implementation to random cases, or to given shapes, and judge it");
   add_verify_options(*command, *arguments);
   command->callback([arguments, &exit_code] { exit_code = verify(*arguments); });
+  add_examples(*command,
+               "  bncheck verify ./my_batch_norm.so --dtype f32,bf16 --report junit:laws.xml\n"
+               "  bncheck verify torch --python .venv/bin/python --property gradient --time 1min");
 }
 
 }  // namespace bncheck::commands

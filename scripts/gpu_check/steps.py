@@ -24,13 +24,13 @@ def steps(bundle: Path, python: str) -> Iterator[Step]:
     yield Step("device", 15, [sys.executable, "-B", probe], is_device=True)
     tests = [bundle / "bin/cuda_gpu_tests", "--gtest_brief=1"]
     yield Step("gpu tests", 80, tests, {"BNCHECK_REQUIRE_GPU": "1"})
-    yield verify(bundle, "cuda", 45)
-    yield verify(bundle, "cuda-rounded", 45)
+    yield verify(bundle, "cuda", 42)
+    yield verify(bundle, "cuda-rounded", 42)
     yield verify(bundle, "torch_cuda", 35, torch_problem(python), ["--python", python])
     problem = cudnn_problem(bundle, python)
     yield verify(bundle, "cudnn", 25, problem, environment=cudnn_path(python))
     for tool in TOOLS:
-        yield sanitizer(bundle, tool, 25)
+        yield sanitizer(bundle, tool, 27)
     yield bench(bundle, 75, cudnn_path(python))
     yield from torch_bench(bundle, 35, python)
 

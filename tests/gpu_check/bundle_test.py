@@ -9,9 +9,12 @@ import tempfile
 import unittest
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts/gpu_check"))
+import steps  # noqa: E402
+
 BUILD = os.environ["BNCHECK_BUILD"]
 OF_THE_MACHINE = re.compile(r"lib(c|m|dl|pthread|rt)\.so|ld-linux|linux-vdso|libcudnn")
-MOST_BYTES = 64 << 20
+MOST_BYTES = 128 << 20  # kernels bring their lines along, for compute-sanitizer
 
 
 def run(*words, **more) -> subprocess.CompletedProcess:
@@ -61,6 +64,12 @@ class Bundle(unittest.TestCase):
         template = Path(__file__).resolve().parents[2] / "impl/plugin_template.py"
         done = run(program, "verify", template, "--cases", "5", cwd=self.bundle)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_sanitizers_have_tests_of_all_types_to_run(self):
+        program = self.bundle / "bin/cuda_gpu_tests"
+        listed = run(program, "--gtest_list_tests", steps.SMALL).stdout
+        self.assertEqual(re.findall(r"^(\w+)/\d", listed, re.MULTILINE),
+                         ["GpuSmall"] * 4 + ["GpuSmallRounded"] * 3)  # fmt: skip
 
     def test_without_a_device_says_so(self):
         hidden = {**os.environ, "CUDA_VISIBLE_DEVICES": ""}

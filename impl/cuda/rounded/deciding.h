@@ -7,7 +7,7 @@
 
 namespace cuda {
 
-/// The limbs that the longest decision needs, one about dx of f32: docs/rounding.md counts them.
+/// Words of memory, more than the longest decision needs, one about dx of f32: limbs_test.cpp counts.
 constexpr int kLimbs = 1280;
 
 /// The same of f64.

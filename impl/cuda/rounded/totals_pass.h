@@ -27,7 +27,7 @@ struct TotalsPass {
     const Tile<T> dy_tile = {cx.template shared<T>(dy_offset), pitch_of(extent.width)};
     stretches.for_each(cx, extent, [&](int unit, Range range) {
       const int width = extent.width_of(unit);
-      cx.sync_block();  // all are done with the stretch before
+      // All are done with the tiles of the stretch before; and threads clear what they added.
       for (int i = cx.thread(); i < width * kIntegers; i += cx.threads()) integers[i] = 0;
       load_tile(cx, extent, x, unit, range, x_tile);
       if (dy.data != nullptr) load_tile(cx, extent, dy, unit, range, dy_tile);

@@ -25,7 +25,10 @@ TEST(LoadPlugin, SaysWhatIsWrong) {
 }
 
 #ifdef CUDA_PLUGIN
-TEST(LoadPlugin, NeedsNoDevice) { EXPECT_STREQ(load_plugin(CUDA_PLUGIN).name, "cuda"); }
+TEST(LoadPlugin, NeedsNoDevice) {
+  EXPECT_STREQ(load_plugin(CUDA_PLUGIN).name, "cuda");
+  EXPECT_STREQ(load_plugin(ROUNDED_PLUGIN).name, "cuda-rounded");
+}
 #endif
 
 }  // namespace

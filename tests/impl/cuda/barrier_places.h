@@ -35,6 +35,9 @@ class RacingContext : public Context {
  public:
   RacingContext(const Context& whole, BarrierPlaces& places) : Context(whole), places_(places) {}
 
+  void sync_warp(Place place = Place::current()) {
+    if (places_.waits_at(place)) Context::sync_warp(place);
+  }
   void sync_block(Place place = Place::current()) {
     if (places_.waits_at(place)) Context::sync_block(place);
   }

@@ -3,14 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/impl/cuda/barrier_places.h"
 #include "tests/impl/cuda/batch.h"
 #include "tests/impl/cuda/races.h"
+#include "tests/impl/cuda/racing_launcher.h"
 
 namespace cuda {
 namespace {
 
-using emulation::BarrierPlaces;
 using testing::IsEmpty;
 
 constexpr std::uint32_t kPiece = 32;
@@ -26,36 +25,8 @@ const Machine kMachines[] = {{1, 64, 1, 1 << 20, kPiece},
                              {1, 96, 1, 1 << 10, kPiece},
                              {1, 96, 1, 2 << 10, kPiece}};
 
-class Launcher {
- public:
-  Launcher(const Machine& machine, const emulation::Schedule& schedule, BarrierPlaces& places)
-      : machine_(machine), schedule_(schedule), places_(places) {}
-
-  const Machine& machine() const { return machine_; }
-  template <class Kernel>
-  void launch(const Grid& grid, const Kernel& kernel) {
-    emulation::launch(grid, Racing<Kernel>{kernel, places_}, schedule_);
-  }
-  void zero(void* memory, std::size_t bytes) const { std::memset(memory, 0, bytes); }
-
- private:
-  template <class Kernel>
-  struct Racing {
-    const Kernel& kernel;
-    BarrierPlaces& places;
-    void operator()(emulation::Context& cx) const {
-      emulation::RacingContext racing(cx, places);
-      kernel(racing);
-    }
-  };
-
-  const Machine& machine_;
-  emulation::Schedule schedule_;
-  BarrierPlaces& places_;
-};
-
 template <class T>
-void run_all(const BatchShape& shape, Order order, Launcher& launcher) {
+void run_all(const BatchShape& shape, Order order, RacingLauncher& launcher) {
   for (const bn_mode mode : {BN_TRAINING, BN_EVAL}) {
     forward<T>(shape, {order, 0, 1}, mode, launcher);
     backward<T>(shape, {order, 0, 1}, mode, launcher);
@@ -65,7 +36,7 @@ void run_all(const BatchShape& shape, Order order, Launcher& launcher) {
 TEST(KernelRaces, NoneOnMachinesOfAllKinds) {
   for (const Machine& machine : kMachines) {
     BarrierPlaces places;
-    Launcher launcher(machine, {1, 0.05}, places);
+    RacingLauncher launcher(machine, {1, 0.05}, places);
     const auto races = races_of([&] {
       run_all<float>(kRows, Order::channels_first, launcher);
       run_all<float>(kAdjacent, Order::channels_last, launcher);
@@ -75,7 +46,8 @@ TEST(KernelRaces, NoneOnMachinesOfAllKinds) {
 }
 
 /// Whether threads race that do not wait there, or are caught otherwise.
-bool is_reported_without(const std::string& place, BarrierPlaces& places, Launcher& launcher) {
+bool is_reported_without(const std::string& place, BarrierPlaces& places,
+                         RacingLauncher& launcher) {
   places.leave_out(place);
   bool has_fault = false;
   const auto races = races_of([&] {
@@ -92,7 +64,7 @@ TEST(KernelRaces, OneWhicheverBarrierIsLeftOut) {
   std::set<std::string> silent, reported;
   for (const Machine& machine : kMachines) {
     BarrierPlaces places;
-    Launcher launcher(machine, {}, places);
+    RacingLauncher launcher(machine, {}, places);
     run_all<float>(kRows, Order::channels_first, launcher);
     for (const std::string& place : places.seen()) {
       if (reported.count(place) > 0) continue;

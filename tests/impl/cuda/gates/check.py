@@ -13,22 +13,22 @@ import opcodes
 import rules
 
 PREFIXES = {device_code.PTX: "compute", device_code.CUBIN: "sm"}
-KERNELS = [
-    f"{operation} {dtype}{team}"
-    for operation, teams in {
-        "TrainingForward": (" OfGrid", " OfCluster"),
-        "Backward": (" OfGrid", " OfCluster"),
-        "ForwardOnLines": ("",),
-        "MomentsPass": ("",),
-        "LinesPass": ("",),
-        "CentersPass": ("",),
-        "ProductsPass": ("",),
-        "GradientsPass": ("",),
-        "DxPass": ("",),
-    }.items()
-    for dtype in ("f16", "bf16", "f32", "f64")
-    for team in teams
-]
+TYPES = ("f16", "bf16", "f32", "f64")
+TEAMS = (" OfGrid", " OfCluster")
+OF_DOUBLES = [f"{name}{team}" for name in ("TrainingForward {}", "Backward {}") for team in TEAMS] + [
+    "ForwardOnLines {}", "MomentsPass {}", "LinesPass {}", "CentersPass {}", "ProductsPass {}",
+    "GradientsPass {}", "DxPass {}",
+]  # fmt: skip
+ROUNDED = ["TotalsPass {}", "RoundedLinesPass {}", "RoundedForward {}", "RoundedGradientsPass {}",
+           "RoundedBackward {}"]  # fmt: skip
+
+
+def kernels_of(plugin: str) -> list[str]:
+    """Returns what a plug-in must have. cuda-rounded answers f64 as cuda does."""
+    kinds = {each: OF_DOUBLES for each in TYPES}
+    if plugin == "cuda-rounded":
+        kinds |= {each: ROUNDED for each in TYPES[:3]}
+    return [kernel.format(dtype) for dtype, kernels in kinds.items() for kernel in kernels]
 
 
 def main() -> int:
@@ -40,7 +40,8 @@ def main() -> int:
     except (OSError, device_code.UnreadableError) as error:
         print(f"check.py: {error}", file=sys.stderr)
         return 2
-    complaints = [line for image in images for line in complaints_of(image)] + missing(images)
+    complaints = [line for image in images for line in complaints_of(image)]
+    complaints += missing(images, kernels_of(Path(sys.argv[1]).stem))
     print(*complaints, f"{len(images)} images, {len(complaints)} complaints", sep="\n")
     return 1 if complaints else 0
 
@@ -62,7 +63,7 @@ def complaints_of(image: device_code.Image) -> list[str]:
     return lines
 
 
-def missing(images: list[device_code.Image]) -> list[str]:
+def missing(images: list[device_code.Image], kernels: list[str]) -> list[str]:
     """Every architecture that has any code has that of every kernel, and one has PTX."""
     there: dict[str, set[str]] = {}
     for image in images:
@@ -70,7 +71,7 @@ def missing(images: list[device_code.Image]) -> list[str]:
         there.setdefault(place, set()).update(readable(name) for name in names_in(image))
     lines = [] if any(each.startswith("compute") for each in there) else ["there is no PTX"]
     for place, names in sorted(there.items()):
-        lines += [f"{place}: no {each}" for each in KERNELS if each not in names]
+        lines += [f"{place}: no {each}" for each in kernels if each not in names]
     return lines
 
 
@@ -82,7 +83,8 @@ def names_in(image: device_code.Image) -> list[str]:
 
 def readable(name: str) -> str:
     """Shortens the mangled name of a kernel: operation, type, and kind of team."""
-    found = re.search(r"(TrainingForward|Backward|ForwardOnLines|\w+?Pass)I(f|d|.*?Float16)", name)
+    operations = r"(TrainingForward|(?:Rounded)?Backward|ForwardOnLines|RoundedForward|\w+?Pass)"
+    found = re.search(operations + r"I(f|d|.*?Float16)", name)
     if not found:
         return name
     dtype = {"f": "f32", "d": "f64"}.get(found[2]) or ("bf16" if "BFloat" in found[2] else "f16")

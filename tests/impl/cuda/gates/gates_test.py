@@ -27,6 +27,16 @@ FAULTS = {
     "swaps_OfGrid": (rules.atomics,),
     "adds_u64_OfGrid": (rules.atomics,),
     "adds_in_shared_memory_OfGrid": (rules.atomics,),
+    "marks_OfGrid": (rules.atomics,),
+    "counts_TotalsPass": (rules.atomics,),
+    "adds_f32_TotalsPass": (rules.atomics,),
+    "adds_f64_TotalsPass": (rules.atomics,),
+    "takes_f64_TotalsPass": (rules.atomics,),
+    "swaps_u64_TotalsPass": (rules.atomics,),
+    "adds_in_shared_memory_TotalsPass": (rules.atomics,),
+    "divides_TotalsPass": (rules.divisions_in_sums,),
+    "roots_TotalsPass": (rules.divisions_in_sums,),
+    "forgets_TotalsPass": (rules.divisions_in_sums,),
     "loads_words": (rules.wide_accesses,),
     "stores_words": (rules.wide_accesses,),
     "sums_without_shuffles": (rules.shuffles,),
@@ -78,7 +88,19 @@ class Ptx(unittest.TestCase):
             self.assertEqual(complaints(name), [], name)
 
     def test_fused_operation_is_seen(self):
-        self.assertIn("a fused operation", complaints("fuses")[0])
+        for name in ("fuses", "fuses_RoundedForward"):
+            self.assertIn("a fused operation", complaints(name)[0])
+
+    def test_fused_operation_of_statistics_passes(self):
+        self.assertEqual(complaints("fuses_RoundedLinesPass"), [])
+
+    def test_what_one_kernel_may_another_may_not(self):
+        allowed, seen = (re.search(rf"\.entry {name}\(.*?\n}}", PTX, re.DOTALL)[0]
+                         for name in ("fuses_RoundedLinesPass", "fuses"))  # fmt: skip
+        self.assertEqual(list(rules.ptx_complaints(allowed + allowed)), [])
+        for ptx in (allowed + seen, seen + allowed):
+            self.assertIn("a fused operation that is not written, 1 times",
+                          *rules.ptx_complaints(ptx))  # fmt: skip
 
     def test_atomic_of_floats_is_seen(self):
         for name in ("adds_f32_OfGrid", "takes_f64_OfGrid"):
@@ -147,7 +169,17 @@ class Check(unittest.TestCase):
 
     def test_misses_ptx(self):
         cubins = [each for each in IMAGES if each.kind == device_code.CUBIN]
-        self.assertIn("there is no PTX", check.missing(cubins))
+        self.assertIn("there is no PTX", check.missing(cubins, []))
+
+    def test_misses_kernels_of_either_plugin(self):
+        double, rounded = (check.missing(IMAGES, check.kernels_of(name))
+                           for name in ("cuda", "cuda-rounded"))  # fmt: skip
+        self.assertIn("sm_80: no TrainingForward f32 OfGrid", double)
+        self.assertNotIn("sm_80: no RoundedForward f32", double)
+        self.assertNotIn("sm_80: no TrainingForward f32 OfGrid", rounded)
+        for line in ("sm_80: no RoundedForward f32", "compute_90: no TotalsPass bf16",
+                     "sm_90: no TrainingForward f64 OfGrid"):  # fmt: skip
+            self.assertIn(line, rounded)
 
     def test_says_what_it_cannot_read(self):
         self.assertEqual(self.run_on(__file__)[0], 2)
@@ -158,6 +190,9 @@ class Check(unittest.TestCase):
         self.assertEqual(check.readable(name), "Backward bf16 OfCluster")
         name = "_ZN4cuda10run_kernelINS_17ForwardOnLinesIdEEEEvT_"
         self.assertEqual(check.readable(name), "ForwardOnLines f64")
+        for operation in ("RoundedForward", "RoundedBackward", "RoundedLinesPass", "TotalsPass"):
+            name = f"_ZN4cuda10run_kernelINS_{len(operation)}{operation}IfEEEEvT_"
+            self.assertEqual(check.readable(name), f"{operation} f32")
 
 
 if __name__ == "__main__":

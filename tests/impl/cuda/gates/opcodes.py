@@ -12,10 +12,13 @@ LDG, LDL, LDS = {0x981}, {0x983}, {0x984}
 STG, STL = {0x986}, {0x387, 0x987}
 SHFL = {0xF89, 0x589, 0x989, 0x389}
 MUFU = {0x308}  # the estimate by which every division and every root begins
-CALL, BRA, BSYNC = 0x944, 0x947, 0x941
-# Atomics, of global, shared and any memory. ATOMG and RED of integers are those of type 0.
-INTEGER_ATOMICS = {0x9A8, 0x98E}
-OTHER_ATOMICS = {0x38A, 0x98A, 0x38B, 0x38C, 0x98C, 0x38D, 0x3A8, 0x3A9, 0x3AA, 0x9A2, 0x9A3, 0x9A6}
+CALL, BRA, BSYNC, WARPSYNC = 0x944, 0x947, 0x941, 0x948
+DMUL, DADD = 0x028, 0x029  # the low 9 bits: the others tell where operands are
+# Atomics, of global, shared and any memory. ATOMG and RED of integers are those of types 0 and 2,
+# of 32 and 64 bits; ATOMS is of integers.
+INTEGER_ATOMICS, SHARED_ATOMICS = {0x9A8, 0x98E}, {0x38C, 0x98C}
+BITS_32, BITS_64 = 0, 2
+OTHER_ATOMICS = {0x38A, 0x98A, 0x38B, 0x38D, 0x3A8, 0x3A9, 0x3AA, 0x9A2, 0x9A3, 0x9A6}
 WIDE = 6  # 16 bytes
 
 

@@ -130,11 +130,63 @@ BN_CHANGE(divides_u32, unsigned, pack.x /= pack.y + value)
 BN_CHANGE(divides_u64, std::uint64_t,
           pack.x = (std::uint64_t{pack.x} << 32 | pack.y) % (value + pack.z))
 
+/// Moves packs, adds up doubles and gives the whole of the sum to the digits, by add(digits, sum).
+#define BN_TOTALS(name, Digit, change, add)                                                     \
+  __global__ void name(const uint4* from, uint4* to, std::uint32_t count, const double* values, \
+                       double divisor, Digit* digits) {                                         \
+    __shared__ unsigned counter;                                                                \
+    __shared__ float float_counter;                                                             \
+    counter = 0;                                                                                \
+    float_counter = 0;                                                                          \
+    double sum = 0;                                                                             \
+    move(from, to, count, same);                                                                \
+    _Pragma("unroll 1") for (std::uint32_t i = first(); i < count; i += step()) sum += change;  \
+    add;                                                                                        \
+    __syncthreads();                                                                            \
+    if (sum == 7) digits[threadIdx.x] = static_cast<Digit>(counter + float_counter + sum);      \
+  }
+BN_TOTALS(fine_TotalsPass, unsigned long long, values[i] * values[i],
+          (atomicAdd(digits, static_cast<unsigned long long>(sum)),
+           atomicAdd(&counter, static_cast<unsigned>(sum))))
+BN_TOTALS(counts_TotalsPass, unsigned, values[i] * values[i],
+          atomicAdd(digits, static_cast<unsigned>(sum)))
+BN_TOTALS(adds_f32_TotalsPass, float, values[i], atomicAdd(digits, static_cast<float>(sum)))
+BN_TOTALS(adds_f64_TotalsPass, double, values[i], atomicAdd(digits, sum))
+BN_TOTALS(takes_f64_TotalsPass, double, values[i], digits[threadIdx.x + 1] = atomicAdd(digits, sum))
+BN_TOTALS(swaps_u64_TotalsPass, unsigned long long, values[i],
+          digits[threadIdx.x + 1] = atomicCAS(digits, 1, static_cast<unsigned long long>(sum)))
+BN_TOTALS(adds_in_shared_memory_TotalsPass, float, values[i],
+          atomicAdd(&float_counter, static_cast<float>(sum)))
+BN_TOTALS(divides_TotalsPass, unsigned long long, values[i] / divisor, (void)0)
+BN_TOTALS(roots_TotalsPass, unsigned long long, sqrt(values[i]), (void)0)
+BN_TOTALS(forgets_TotalsPass, unsigned long long, fmax(sum, values[i]) - sum > 0 ? 0 : 0, (void)0)
+
+/// Marks what is open: integers of shared memory, which in other kernels are nothing.
+#define BN_MARK(name)                                                         \
+  __global__ void name(const uint4* from, uint4* to, std::uint32_t count) {   \
+    __shared__ unsigned marks[64];                                            \
+    if (threadIdx.x < 64) marks[threadIdx.x] = 0;                             \
+    __syncthreads();                                                          \
+    move(from, to, count, [&](uint4 pack) {                                   \
+      if (pack.x > pack.y) atomicAdd(marks + pack.x % 64, 1U << pack.y % 32); \
+      return pack;                                                            \
+    });                                                                       \
+    __syncthreads();                                                          \
+    if (marks[threadIdx.x % 64] != 0) to[count].x = marks[0];                 \
+  }
+BN_MARK(fine_RoundedForward)
+BN_MARK(fine_RoundedBackward)
+BN_MARK(marks_OfGrid)
+
 /// Roundings: two without fused operations, and one with.
 BN_CHANGE(fine_roundings, float, {
   const float x = __uint_as_float(pack.x);
   pack.x = __float_as_uint((x - 3) * value + 2);
 })
 BN_CHANGE(fuses, double, pack.x = static_cast<unsigned>(fma(value, value, double(pack.x))))
+BN_CHANGE(fuses_RoundedForward, double,
+          pack.x = static_cast<unsigned>(fma(value, value, double(pack.x))))
+BN_CHANGE(fuses_RoundedLinesPass, double,
+          pack.x = static_cast<unsigned>(fma(value, value, double(pack.x))))
 
 }  // extern "C"

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "cuda/rounded/operations.h"
 #include "tests/impl/cuda/answers.h"
 #include "tests/impl/cuda/gpu/device_call.h"
 

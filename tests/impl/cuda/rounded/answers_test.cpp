@@ -1,7 +1,7 @@
 // The correctly rounded kernels, on machines of all kinds, have the bits of the plug-in cpu.
-#include <algorithm>
-
 #include "tests/impl/cuda/rounded/answers.h"
+
+#include <algorithm>
 
 namespace cuda {
 namespace {

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "cuda/emulation/random.h"
+#include "tests/impl/cuda/rounded/answers.h"
 #include "tests/impl/cuda/rounded/problem.h"
 
 namespace cuda {
@@ -70,13 +71,6 @@ std::string to_string(const Problem& problem) {
   return text.str();
 }
 
-/// All that cpu answers.
-const bn_plugin& cpu() { return *bn_plugin_entry(BN_PLUGIN_ABI_VERSION); }
-struct Cpu {
-  void operator()(const bn_forward_args& args) const { ASSERT_EQ(cpu().forward(&args), BN_OK); }
-  void operator()(const bn_backward_args& args) const { ASSERT_EQ(cpu().backward(&args), BN_OK); }
-};
-
 /// Numbers are the same, a zero of either sign. Where cpu has a NaN the kernels do not agree with
 /// it on sums of infinite numbers, nor on what an infinite number has no part in: so dx in
 /// evaluation is a number where x is none.
@@ -99,14 +93,13 @@ template <class T>
 class RoundedKernels : public testing::Test {
  protected:
   static void expect_bits_of_cpu(const Problem& problem, EmulatedLauncher& launcher) {
-    const auto kernels = [&](const auto& args) { run_rounded_kernels<T>(args, launcher); };
-    expect_same(forward_answers<T>(problem, kernels), forward_answers<T>(problem, Cpu()), problem);
-    expect_same(backward_answers<T>(problem, kernels), backward_answers<T>(problem, Cpu()),
-                problem);
+    const auto kernels = [&](const auto& args) { run_dirty<T>(args, launcher); };
+    const auto cpu = [](const auto& args) { run_on_cpu(args); };
+    expect_same(forward_answers<T>(problem, kernels), forward_answers<T>(problem, cpu), problem);
+    expect_same(backward_answers<T>(problem, kernels), backward_answers<T>(problem, cpu), problem);
   }
 };
-using Types = testing::Types<Float16, BFloat16, float>;
-TYPED_TEST_SUITE(RoundedKernels, Types);
+TYPED_TEST_SUITE(RoundedKernels, RoundedTypes);
 
 TYPED_TEST(RoundedKernels, HaveTheBitsOfCpuOnAnyMachineAndSchedule) {
   for (std::uint64_t seed = 1; seed <= 200 && !this->HasFailure(); ++seed) {

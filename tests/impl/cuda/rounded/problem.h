@@ -1,8 +1,5 @@
 #pragma once
 
-#include <memory>
-
-#include "cuda/rounded/operations.h"
 #include "tests/impl/cuda/rounded/data.h"
 
 // One problem, put to whoever takes the arguments of a plug-in.
@@ -115,16 +112,6 @@ std::vector<double> backward_answers(const Problem& problem, const Run& run) {
   args.dbias = dbias.view();
   run(args);
   return answers_of(problem.in_place ? dy : dx, {&dweight, &dbias});
-}
-
-/// Runs the kernels; there is anything in the workspace.
-template <class T, class Args, class Launcher>
-void run_rounded_kernels(Args args, Launcher& launcher) {
-  const std::size_t bytes = RoundedOperations::workspace_of<T>(args, launcher.machine());
-  std::vector<Pack<double>> workspace(bytes / 16 + 1, Pack<double>{{NAN, -1}});
-  args.workspace = workspace.data();
-  args.workspace_size = bytes;
-  RoundedOperations::run<T>(args, launcher);
 }
 
 }  // namespace cuda

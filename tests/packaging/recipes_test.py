@@ -1,0 +1,41 @@
+"""The recipes of package managers: one version, and dependencies that CMake asks for."""
+
+import json
+import re
+import tomllib
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+VERSION = re.search(r"project\(bncheck VERSION ([0-9.]+)", (ROOT / "CMakeLists.txt").read_text())[1]
+FOUND_BY_CMAKE = re.findall(
+    r"(?:find_package|FetchContent_Declare)\(\s*(\w+)", (ROOT / "cmake/Dependencies.cmake").read_text()
+)
+
+
+class Recipes(unittest.TestCase):
+    def test_of_vcpkg(self) -> None:
+        recipe = json.loads((ROOT / "packaging/vcpkg/vcpkg.json").read_text())
+        self.assertEqual(recipe["version"], VERSION)
+        names = " ".join(name for name in recipe["dependencies"] if isinstance(name, str))
+        self.assert_names_all(names)
+
+    def test_of_conan(self) -> None:
+        self.assert_names_all((ROOT / "packaging/conan/conanfile.py").read_text())
+
+    def test_of_python(self) -> None:
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+        self.assertEqual(project["project"]["dynamic"], ["version"])  # that of CMakeLists.txt
+
+    def test_changelog_has_the_version(self) -> None:
+        self.assertIn(VERSION, (ROOT / "CHANGELOG.md").read_text())
+
+    def assert_names_all(self, names: str) -> None:
+        for each in FOUND_BY_CMAKE:
+            if each in {"Threads", "GTest"}:  # the system's; of tests
+                continue
+            self.assertIn(each.lower().replace("_", "-"), names.lower().replace("_", "-"))
+
+
+if __name__ == "__main__":
+    unittest.main()
