@@ -8,8 +8,8 @@
 
 /// Sums of floats or doubles and of products of two, without error: in the end integers, so that no
 /// order of additions changes them. Digits of 32 bits are kept in counters of 64, and
-/// Calculator::total carries. A value brings less than 2^34 to a digit of its block, and a block,
-/// which carries once, less than 2^34 to one of the channel.
+/// Calculator::total carries. A value brings less than 2^34 to a digit of its block's stretch,
+/// and that, of less than 2^20 values, as much to one of the channel.
 namespace cuda {
 
 /// Where the digits of sums begin, and how many there are, the last of which no value reaches.
@@ -203,14 +203,15 @@ class ExactSumOf<double> {
   ExactDouble<Digits::kLeastProduct> product_errors_;
 };
 
-/// Adds a block's digits to those of all blocks, as a block. Each is less than 2^63 and carries to
-/// the next one; where other digits follow, the last is 0.
+/// Adds a block's digits to those of all blocks, as a block. What is above 32 bits goes to the next
+/// one, which is there, as no value reaches the last.
 template <class Context>
 BN_DEVICE void add_digits(Context& cx, std::int64_t* to, const std::int64_t* from, int count) {
   for (int i = cx.thread(); i < count; i += cx.threads()) {
-    const std::int64_t carry = i == 0 ? 0 : from[i - 1] >> 32;
-    const std::int64_t digit = static_cast<std::uint32_t>(from[i]) + carry;
-    if (digit != 0) cx.add(to + i, digit);
+    const std::int64_t half = std::int64_t{1} << 31, carry = (from[i] + half) >> 32;
+    const std::int64_t rest = from[i] - carry * 2 * half;
+    if (rest != 0) cx.add(to + i, rest);
+    if (carry != 0) cx.add(to + i + 1, carry);
   }
 }
 
