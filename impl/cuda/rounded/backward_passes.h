@@ -39,6 +39,7 @@ struct RoundedGradientsPass {
   using P = typename ParameterTypeOf<T>::Type;
   using Scratch = ScratchOf<P>;
   using Gradient = GradientOf<T>;
+  static constexpr int kMostThreads = 32 * Scratch::kMostWarps;
 
   BackwardChannels<T> channels;
   Gradient* gradients = nullptr;
@@ -127,6 +128,7 @@ template <class T>
 struct RoundedBackward {
   using Scratch = typename BackwardChannels<T>::Scratch;
   using Gradient = GradientOf<T>;
+  static constexpr int kMostThreads = Scratch::kElementThreads;
 
   BackwardChannels<T> channels;
   Stretches stretches;
@@ -162,9 +164,8 @@ struct RoundedBackward {
             [&](std::uint32_t i, int c, T dy) { return answer(i, c, dy, T{}); }, tensors.dy);
       }
       cx.sync_block();
-      open.for_each(cx, Scratch::kMostWarps, [&](std::uint32_t i, int c) {
-        decide(cx, own[c], range.first + i, first + c);
-      });
+      open.template for_each<Scratch::kMostWarps>(
+          cx, [&](std::uint32_t i, int c) { decide(cx, own[c], range.first + i, first + c); });
     });
   }
 

@@ -22,6 +22,8 @@ struct ScratchOf {
   static constexpr int kWords = kIsDouble ? kDoubleLimbs : kLimbs;
   /// So many warps of a block decide: two blocks of a multiprocessor have room for these.
   static constexpr int kMostWarps = kIsDouble ? 4 : 16;
+  /// So many threads of a block compute elements: those of doubles need 80 registers.
+  static constexpr int kElementThreads = kIsDouble ? 384 : 512;
 
   Calculator calculator;
   ExactChannel channel;
@@ -60,11 +62,11 @@ class OpenValues {
   }
   /// Calls decide(value, channel) for all, a lane of each of the first warps at a time; as a block,
   /// which has waited for itself.
-  template <class Context, class Decide>
-  BN_DEVICE void for_each(Context& cx, int most_warps, const Decide& decide) const {
-    if (marks_[0] == 0 || cx.warp() >= most_warps) return;
-    const int warps = cx.warps() < most_warps ? cx.warps() : most_warps;
-    for (int word = cx.warp(); word < 2 * (kWords - 1); word += warps) {
+  template <int kMostWarps, class Context, class Decide>
+  BN_DEVICE void for_each(Context& cx, const Decide& decide) const {
+    if (marks_[0] == 0 || cx.warp() >= kMostWarps) return;
+    const auto warps = [&] { return cx.warps() < kMostWarps ? cx.warps() : kMostWarps; };
+    for (int word = cx.warp(); word < 2 * (kWords - 1); word += warps()) {
       const auto bits = static_cast<std::uint32_t>(marks_[1 + word / 2] >> 32 * (word % 2));
       for (int lane = 0; bits != 0 && lane < 32; ++lane) {
         const std::uint32_t at = static_cast<std::uint32_t>(32 * word + lane);

@@ -37,6 +37,7 @@ struct RoundedLinesPass {
   using P = typename ParameterTypeOf<T>::Type;
   using Scratch = ScratchOf<P>;
   using Line = LineOf<T>;
+  static constexpr int kMostThreads = 32 * Scratch::kMostWarps;
 
   ForwardChannels<T> channels;
   Line* lines = nullptr;
@@ -129,6 +130,7 @@ template <class T>
 struct RoundedForward {
   using Scratch = typename ForwardChannels<T>::Scratch;
   using Line = LineOf<T>;
+  static constexpr int kMostThreads = Scratch::kElementThreads;
 
   ForwardChannels<T> channels;
   Stretches stretches;
@@ -160,9 +162,8 @@ struct RoundedForward {
           },
           tensors.x);
       cx.sync_block();
-      open.for_each(cx, Scratch::kMostWarps, [&](std::uint32_t i, int c) {
-        decide(cx, own[c], range.first + i, first + c);
-      });
+      open.template for_each<Scratch::kMostWarps>(
+          cx, [&](std::uint32_t i, int c) { decide(cx, own[c], range.first + i, first + c); });
     });
   }
 

@@ -61,15 +61,17 @@ Grid deciding_grid(const Extent& extent, Machine machine) {
   return grid;
 }
 
-/// A pass over elements.
+/// A pass over elements of this type, whose channels have constants of so many bytes.
+template <class T>
 struct ElementPass {
   ElementMemory memory;
   Pass pass;
 
-  ElementPass(const Extent& extent, const Machine& machine, std::size_t line, std::size_t scratch) {
+  ElementPass(const Extent& extent, Machine machine, std::size_t line) {
+    machine.threads = std::min(machine.threads, ForwardChannels<T>::Scratch::kElementThreads);
     memory.marks = static_cast<std::size_t>(extent.width) * line;
     memory.scratch = memory.marks + OpenValues::kWords * sizeof(std::int64_t);
-    pass = shared_pass(extent, machine, memory.scratch + scratch);
+    pass = shared_pass(extent, machine, memory.scratch + scratch_bytes<T>(machine));
   }
 };
 
@@ -87,7 +89,7 @@ void run_rounded(const bn_forward_args& args, Launcher& launcher) {
   const RoundedWorkspace<T> workspace(args, extent);
   auto* const lines = static_cast<LineOf<T>*>(at(args.workspace, workspace.lines));
   launcher.launch(deciding_grid<T>(extent, machine), RoundedLinesPass<T>{channels, lines});
-  const ElementPass last(extent, machine, sizeof(LineOf<T>), scratch_bytes<T>(machine));
+  const ElementPass<T> last(extent, machine, sizeof(LineOf<T>));
   launcher.launch(last.pass.grid,
                   RoundedForward<T>{channels, last.pass.stretches, lines, last.memory});
 }
@@ -104,7 +106,7 @@ void run_rounded(const bn_backward_args& args, Launcher& launcher) {
   auto* const gradients = static_cast<GradientOf<T>*>(at(args.workspace, workspace.lines));
   launcher.launch(deciding_grid<T>(extent, machine), RoundedGradientsPass<T>{channels, gradients});
   if (tensors.dx.data == nullptr) return;
-  const ElementPass last(extent, machine, sizeof(GradientOf<T>), scratch_bytes<T>(machine));
+  const ElementPass<T> last(extent, machine, sizeof(GradientOf<T>));
   launcher.launch(last.pass.grid,
                   RoundedBackward<T>{channels, last.pass.stretches, gradients, last.memory});
 }
