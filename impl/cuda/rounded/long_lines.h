@@ -29,21 +29,21 @@ struct LongTerms {
   }
 };
 
-/// y = (x - mean) * scale + bias.
+/// y = (x - mean) * scale + bias. In double scale has its sign, which the term's factor, where it
+/// underflows, may not have.
 struct LongLine {
-  double bias, bound;
+  double bias, scale, bound;
   rounding::DoubleTerm term;
   bool is_plain;
 
   BN_DEVICE static LongLine plain(double mean, double scale, double bias) {
-    return {bias, 0, {mean, 0, scale, 0, 0, 0}, true};
+    return {bias, scale, 0, {mean, 0, scale, 0, 0, 0}, true};
   }
   BN_DEVICE static LongLine of(const LongNear& mean, const ScaledNear& invstd, double weight,
                                double bias) {
-    if (!std::isfinite(weight) || !std::isfinite(bias)) {
-      return plain(mean.high, weight * invstd.value().high, bias);
-    }
-    LongLine line = {bias, rounding::bound_of(bias), {}, false};
+    const double scale = weight * invstd.value().high;
+    if (!std::isfinite(weight) || !std::isfinite(bias)) return plain(mean.high, scale, bias);
+    LongLine line = {bias, scale, rounding::bound_of(bias), {}, false};
     line.term =
         rounding::double_term({mean, (scaled_near_of(weight) * invstd).value()}, line.bound);
     line.bound *= rounding::kRoom;
@@ -52,7 +52,7 @@ struct LongLine {
 };
 
 BN_DEVICE double plain_y(const LongLine& line, double x) {
-  return (x - line.term.center) * line.term.factor + line.bias;
+  return (x - line.term.center) * line.scale + line.bias;
 }
 
 BN_DEVICE bool is_decided(const LongLine& line, double x, double& y) {
@@ -64,20 +64,20 @@ BN_DEVICE bool is_decided(const LongLine& line, double x, double& y) {
 /// dx = (dy - mean_dy) * scale - (x - mean) * slope * scale; plain: what RoundedGradient says,
 /// slope being a factor of its own.
 struct LongGradient {
-  double bound;
+  double scale, bound;
   rounding::DoubleTerm of_dy, of_x;
   bool is_plain;
 
   BN_DEVICE static LongGradient plain(double mean, double slope, double offset, double scale) {
-    return {0, {offset, 0, scale, 0, 0, 0}, {mean, 0, slope, 0, 0, 0}, true};
+    return {scale, 0, {offset, 0, scale, 0, 0, 0}, {mean, 0, slope, 0, 0, 0}, true};
   }
   BN_DEVICE static LongGradient of(const ChannelGradient<ScaledNear>& found, double weight) {
+    LongGradient gradient = {};
+    gradient.scale = weight * found.invstd.value().high;
     if (!std::isfinite(weight)) {
-      return plain(found.mean.high, found.slope.value().high, found.mean_dy.high,
-                   weight * found.invstd.value().high);
+      return plain(found.mean.high, found.slope.value().high, found.mean_dy.high, gradient.scale);
     }
     const ScaledNear scale = scaled_near_of(weight) * found.invstd;
-    LongGradient gradient = {};
     gradient.of_dy = rounding::double_term({found.mean_dy, scale.value()}, gradient.bound);
     gradient.of_x =
         rounding::double_term({found.mean, -(scale * found.slope).value()}, gradient.bound);
@@ -88,7 +88,7 @@ struct LongGradient {
 
 BN_DEVICE double plain_dx(const LongGradient& gradient, double dy, double x) {
   const double along = (x - gradient.of_x.center) * gradient.of_x.factor;
-  return ((dy - gradient.of_dy.center) - along) * gradient.of_dy.factor;
+  return ((dy - gradient.of_dy.center) - along) * gradient.scale;
 }
 
 BN_DEVICE bool is_decided(const LongGradient& gradient, double dy, double x, double& dx) {
