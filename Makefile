@@ -1,7 +1,7 @@
 # From a fresh Debian or Ubuntu machine: `make verify` and `make test` do everything. ARGS is passed
 # on: make verify ARGS='build/plugins/template_c.so --cases 1000'; JOBS limits the compilers at once.
 .DEFAULT_GOAL := help
-.PHONY: help setup configure build program verify test conformance gpu-bundle clean
+.PHONY: help setup configure build program verify test conformance gpu-bundle wheel site clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -30,6 +30,15 @@ conformance: program ## Verify every implementation that can be installed; write
 
 gpu-bundle: configure ## All that checks the CUDA plug-ins on another machine: build/gpu-bundle
 	cmake --build --preset release $(if $(JOBS),-j $(JOBS)) --target gpu_bundle
+
+wheel: ## A Python wheel that carries the program: build/*.whl
+	python3 -m pip wheel --no-deps --wheel-dir build .
+
+site: build/site-tools ## The documentation as pages: build/site/index.html
+	build/site-tools/bin/mkdocs build --quiet --strict
+
+build/site-tools:
+	python3 -m venv $@ && $@/bin/pip install --quiet mkdocs==1.6.1
 
 clean: ## Remove all builds
 	cmake -E rm -rf build

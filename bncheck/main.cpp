@@ -39,6 +39,7 @@ int run(int argc, char** argv) {
   bncheck::commands::add_grade(program, exit_code);
   bncheck::commands::add_mutants(program, exit_code);
   bncheck::commands::add_bench(program, exit_code);
+  bncheck::commands::add_report(program, exit_code);
   bncheck::commands::add_merge(program, exit_code);
   bncheck::commands::add_list(program);
   bncheck::commands::add_explain(program);

@@ -22,11 +22,11 @@ endforeach()
 
 # The program with its files and those of its plug-ins that were built, once all targets are known.
 function(bn_install_program)
-  install(TARGETS bncheck RUNTIME COMPONENT program)
+  install(TARGETS bncheck RUNTIME_DEPENDENCY_SET program_libraries RUNTIME COMPONENT program)
   foreach(name cpu fast eigen cuda cuda-emulated cuda-rounded cuda-rounded-emulated)
     if(TARGET plugin_${name})
-      install(TARGETS plugin_${name} LIBRARY DESTINATION ${BNCHECK_PLUGIN_FOLDER} COMPONENT program
-                                             OPTIONAL)
+      install(TARGETS plugin_${name} RUNTIME_DEPENDENCY_SET program_libraries
+              LIBRARY DESTINATION ${BNCHECK_PLUGIN_FOLDER} COMPONENT program OPTIONAL)
     endif()
   endforeach()
   install(FILES impl/bn_plugin.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/bncheck COMPONENT program)
@@ -36,5 +36,9 @@ function(bn_install_program)
           COMPONENT program
           FILES_MATCHING PATTERN "*.py" PATTERN "*.json" PATTERN "*.safetensors" PATTERN "*.txt"
           PATTERN __pycache__ EXCLUDE)
+  # What a wheel brings along, but for the C library.
+  install(RUNTIME_DEPENDENCY_SET program_libraries
+          PRE_EXCLUDE_REGEXES "^(libc|libm|libdl|libpthread|librt|libcuda|ld-linux.*)\\.so"
+          DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT wheel EXCLUDE_FROM_ALL)
   install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
 endfunction()

@@ -1,9 +1,9 @@
 #include "bncheck/bench/records.h"
 
 #include <cmath>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <thread>
+
+#include "bncheck/runner/environment.h"
 
 namespace bncheck::bench {
 namespace {
@@ -65,17 +65,7 @@ std::string as_line(const json& value) {
 
 }  // namespace
 
-std::string machine() {
-  std::ifstream file("/proc/cpuinfo");
-  const std::string key = "model name";
-  std::string name = "unknown processor";
-  for (std::string line; std::getline(file, line);) {
-    if (!line.starts_with(key)) continue;
-    name = line.substr(std::min(line.size(), line.find(": ") + 2));
-    break;
-  }
-  return name + ", " + std::to_string(std::thread::hardware_concurrency()) + " processors";
-}
+std::string machine() { return runner::processor(); }
 
 std::string start_record(const std::vector<Entrant>& entrants) {
   json all = json::array();

@@ -9,6 +9,7 @@ namespace bncheck::commands {
 /// missing, 128 + N stopped by signal N.
 void add_verify(CLI::App& program, int& exit_code);
 void add_replay(CLI::App& program, int& exit_code);
+void add_report(CLI::App& program, int& exit_code);
 void add_merge(CLI::App& program, int& exit_code);
 void add_golden(CLI::App& program, int& exit_code);
 void add_grade(CLI::App& program, int& exit_code);

@@ -5,12 +5,14 @@
 
 #include "bncheck/commands/commands.h"
 #include "bncheck/commands/grade_laws.h"
+#include "bncheck/commands/grade_record.h"
 #include "bncheck/commands/grade_text.h"
 #include "bncheck/commands/help.h"
 #include "bncheck/commands/implementations.h"
 #include "bncheck/commands/interruption.h"
 #include "bncheck/commands/laws.h"
 #include "bncheck/commands/numbers.h"
+#include "bncheck/report/whole_file.h"
 #include "bncheck/runner/corpus.h"
 #include "bncheck/runner/court.h"
 #include "core/error.h"
@@ -34,8 +36,17 @@ struct Arguments {
   std::string dtype = "f32";
   std::string seed = "1";
   std::string case_timeout = "5s";
+  std::string report;
   OpenOptions open;
 };
+
+/// Returns the file that --report names; empty if there is none.
+std::string report_file(const std::string& text) {
+  const std::string kind = "jsonl:";
+  if (text.empty()) return "";
+  if (text.starts_with(kind) && text != kind) return text.substr(kind.size());
+  throw UsageError("--report: '" + text + "' is not a report: give jsonl:FILE");
+}
 
 DType read_dtype(const std::string& text) {
   const std::optional<DType> dtype = parse_dtype(text);
@@ -60,6 +71,9 @@ runner::CampaignOptions campaign(const Arguments& arguments, DType dtype, const 
 
 int grade(const Arguments& arguments) {
   const DType dtype = read_dtype(arguments.dtype);
+  const std::string file = report_file(arguments.report);
+  std::optional<report::WholeFile> record;
+  if (!file.empty()) record.emplace(file);  // minutes must not end in a file that cannot be written
   const runner::OpenImplementation open = opener(arguments.implementation, arguments.open);
   const std::unique_ptr<Implementation> implementation =
       open(read_duration("--case-timeout", arguments.case_timeout));
@@ -80,7 +94,13 @@ int grade(const Arguments& arguments) {
   const std::string subject =
       fmt::format("{} ({}{}{})", arguments.implementation, implementation->name(),
                   version.empty() ? "" : " ", version);
-  fmt::print("{}", grade_text(result, found, laws, subject, dtype));
+  const std::string text = grade_text(result, found, laws, subject, dtype);
+  fmt::print("{}", text);
+  if (record) {
+    record->write(grade_record({arguments.implementation, implementation->name(), version,
+                                std::string(to_string(dtype)), to_string(dialect), options.seed},
+                               result, found, text));
+  }
   return result.failed() ? 1 : 0;
 }
 
@@ -100,6 +120,7 @@ void add_grade(CLI::App& program, int& exit_code) {
       ->add_option("--case-timeout", arguments->case_timeout,
                    "a call that takes longer counts as hanging")
       ->capture_default_str();
+  command->add_option("--report", arguments->report, "jsonl:FILE");
   add_python_option(*command, arguments->open);
   command->add_flag("--in-process", arguments->open.in_process,
                     "call the plug-in in this process: for debuggers");

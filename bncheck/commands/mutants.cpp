@@ -14,6 +14,7 @@
 #include "bncheck/commands/numbers.h"
 #include "bncheck/mutants/catalogue.h"
 #include "bncheck/mutants/diagnose.h"
+#include "bncheck/mutants/html.h"
 #include "bncheck/mutants/kill.h"
 #include "bncheck/mutants/markdown.h"
 #include "bncheck/mutants/verdict.h"
@@ -42,6 +43,7 @@ struct Arguments {
   std::string jobs = "2";
   std::string matrix;
   std::string markdown;
+  std::string html;
   std::string check;
   bool named = false;
   bool diagnose = false;
@@ -209,6 +211,7 @@ int run(const Arguments& arguments) {
   const std::optional<KillMatrix> expected = read_expected(arguments, chosen);
   check_writable(arguments.matrix);
   check_writable(arguments.markdown);
+  check_writable(arguments.html);
   fmt::print("seed {}: {} mutant{} against {}\n\n", campaign.options.seed, chosen.size(),
              chosen.size() == 1 ? "" : "s",
              arguments.named ? "the laws that their headers name"
@@ -220,6 +223,7 @@ int run(const Arguments& arguments) {
   if (!arguments.named && arguments.mutant.empty()) print_laws(matrix);
   write(arguments.matrix, mutants::to_csv(matrix));
   write(arguments.markdown, mutants::to_markdown(chosen, matrix));
+  if (!arguments.html.empty()) write(arguments.html, mutants::to_html(matrix));
   const std::vector<std::string> complaints = complaints_on(matrix, chosen, expected);
   for (const std::string& line : complaints) fmt::print("\n{}", line);
   if (!complaints.empty()) fmt::print("\n");
@@ -242,6 +246,8 @@ void add_mutants(CLI::App& program, int& exit_code) {
                                             "write who kills whom to this file, as CSV");
   CLI::Option* markdown =
       command->add_option("--markdown", arguments->markdown, "write it as a page for people");
+  CLI::Option* html =
+      command->add_option("--html", arguments->html, "write it as a page to search in");
   CLI::Option* check =
       command->add_option("--check", arguments->check, "fail if this matrix is not what comes out");
   command
@@ -249,6 +255,7 @@ void add_mutants(CLI::App& program, int& exit_code) {
                  "try only the laws that a mutant's header names, until all have killed it")
       ->excludes(matrix)
       ->excludes(markdown)
+      ->excludes(html)
       ->excludes(check);
   CLI::Option* diagnose = command->add_flag(
       "--diagnose", arguments->diagnose,

@@ -9,9 +9,9 @@ namespace {
 
 using nlohmann::json;
 
-bool is_text(const json& value) { return value.is_string(); }
+bool is_string(const json& value) { return value.is_string(); }
 
-bool are_texts(const json& value) { return std::all_of(value.begin(), value.end(), is_text); }
+bool are_texts(const json& value) { return std::all_of(value.begin(), value.end(), is_string); }
 
 }  // namespace
 
@@ -27,7 +27,7 @@ const json& Event::field(const char* name, Test is_right, const char* expected) 
                    (found == json_.end() ? ", and it is missing" : ""));
 }
 
-std::string Event::text(const char* name) const { return field(name, is_text, "a text"); }
+std::string Event::text(const char* name) const { return field(name, is_string, "a text"); }
 
 std::uint64_t Event::count(const char* name) const {
   const auto is_count = [](const json& value) { return value.is_number_unsigned(); };
@@ -39,6 +39,11 @@ double Event::number(const char* name) const {
   return field(name, is_number, "a number");
 }
 
+bool Event::truth(const char* name) const {
+  return field(
+      name, [](const json& value) { return value.is_boolean(); }, "true or false");
+}
+
 std::vector<std::string> Event::texts(const char* name) const {
   const auto test = [](const json& value) { return value.is_array() && are_texts(value); };
   return field(name, test, "a list of texts").get<std::vector<std::string>>();
@@ -47,6 +52,13 @@ std::vector<std::string> Event::texts(const char* name) const {
 std::map<std::string, std::string> Event::texts_by_name(const char* name) const {
   const auto test = [](const json& value) { return value.is_object() && are_texts(value); };
   return field(name, test, "texts by name").get<std::map<std::string, std::string>>();
+}
+
+Event Event::object(const char* name) const {
+  Event found;
+  found.json_ = field(
+      name, [](const json& value) { return value.is_object(); }, "an object");
+  return found;
 }
 
 std::vector<Event> Event::objects(const char* name) const {

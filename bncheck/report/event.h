@@ -17,11 +17,15 @@ class Event {
   explicit Event(std::string_view line);
 
   bool has(const char* field) const { return json_.contains(field); }
+  bool is_null(const char* field) const { return json_.value(field, nlohmann::json()).is_null(); }
+  bool is_text(const char* field) const { return json_.value(field, nlohmann::json()).is_string(); }
   std::string text(const char* field) const;
   std::uint64_t count(const char* field) const;  ///< a whole number that is not negative
   double number(const char* field) const;
+  bool truth(const char* field) const;
   std::vector<std::string> texts(const char* field) const;
   std::map<std::string, std::string> texts_by_name(const char* field) const;
+  Event object(const char* field) const;
   std::vector<Event> objects(const char* field) const;
 
  private:

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "bncheck/report/diagnosis.h"
 #include "bncheck/report/known_failures.h"
 #include "bncheck/report/run_record.h"
+#include "bncheck/runner/environment.h"
 #include "golden/sha256.h"
 
 namespace bncheck::report {
@@ -28,12 +30,26 @@ json evidence_to_json(const Evidence& evidence) {
           {"ratio", number(evidence.ratio)}};
 }
 
+/// The laws whose passes are drawn as error against conditioning.
+bool is_drawn(const properties::Property& law) {
+  return law.id == "training_output" || law.id == "backward_training";
+}
+
+json element_to_json(const Evidence& evidence) {
+  const DoubleDouble& truth = evidence.truth.middle;
+  return {{"what", evidence.what},
+          {"index", evidence.index},
+          {"error", number(std::fabs((evidence.got - truth.hi) - truth.lo))},
+          {"budget", number(evidence.budget)}};
+}
+
 /// Tells a failure in full, and of a pass how much of the budget it took: the rest can be had by
 /// replaying the case, and would make the file several times as large.
-json to_json(const Judgement& judgement) {
+json to_json(const Judgement& judgement, bool with_element = false) {
   json out = {{"verdict", to_string(judgement.verdict)}};
   if (judgement.verdict == Verdict::pass) {
     if (judgement.evidence) out["ratio"] = judgement.evidence->ratio;  // at most 1
+    if (judgement.evidence && with_element) out["element"] = element_to_json(*judgement.evidence);
   } else if (judgement.verdict >= Verdict::fail) {
     if (!judgement.reason.empty()) out["reason"] = judgement.reason;
     if (judgement.evidence) out["evidence"] = evidence_to_json(*judgement.evidence);
@@ -80,6 +96,15 @@ json names(const Words& words) {
   return out;
 }
 
+/// What a reader needs who does not know the laws.
+json statements_of(const std::vector<const properties::Property*>& laws) {
+  json out = json::array();
+  for (const properties::Property* law : laws) {
+    out.push_back({{"clause", law->clause}, {"title", law->title}, {"statement", law->statement}});
+  }
+  return out;
+}
+
 }  // namespace
 
 JsonLines::JsonLines(const std::string& path, const runner::CampaignOptions& options,
@@ -109,6 +134,7 @@ void JsonLines::write_start() {
                 {"dtypes", names(options_.selection.dtypes)},
                 {"layouts", names(options_.selection.layouts)},
                 {"laws", ids_of(options_.laws)},
+                {"statements", statements_of(options_.laws)},
                 {"known_failures", options_.known_failures}};
   if (!options_.listed.empty()) start["shapes"] = shapes_of(options_.listed);
   if (options_.time) start["time_limit"] = std::chrono::duration<double>(*options_.time).count();
@@ -129,7 +155,7 @@ void JsonLines::on_case(const runner::CaseResult& result) {
   json judgements = json::array();
   for (std::size_t law = 0; law < result.judgements.size(); ++law) {
     if (result.judgements[law].verdict == Verdict::skip) continue;
-    judgements.push_back(to_json(result.judgements[law]));
+    judgements.push_back(to_json(result.judgements[law], is_drawn(*options_.laws[law])));
     judgements.back()["law"] = law;
   }
   json event = {{"event", "case"},
@@ -163,6 +189,7 @@ void JsonLines::on_end(const runner::CampaignSummary& summary) {
               {"inconclusive", all.inconclusive},
               {"skipped", all.skipped},
               {"stopped_because", summary.stopped_because},
+              {"environment", runner::environment()},
               {"seconds", summary.seconds}};
   if (summary.diagnosis) end["diagnosis"] = to_json(*summary.diagnosis);
   write(end);

@@ -1,5 +1,6 @@
 #include "bncheck/report/merge.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -99,7 +100,15 @@ class Merger {
     std::string reason = retirement_.stopped_because();
     if (!missing.empty()) reason += (reason.empty() ? "" : "; ") + missing;
     double seconds = 0;
-    for (const RunRecord& run : runs_) seconds += run.seconds;
+    std::vector<std::string> environment;  // of all machines, each once
+    for (const RunRecord& run : runs_) {
+      seconds += run.seconds;
+      for (const std::string& each : run.environment) {
+        if (std::find(environment.begin(), environment.end(), each) == environment.end()) {
+          environment.push_back(each);
+        }
+      }
+    }
     json last = {{"event", "end"},
                  {"cases", cases_},
                  {"passed", totals_[static_cast<std::size_t>(Verdict::pass)]},
@@ -109,6 +118,7 @@ class Merger {
                  {"skipped", totals_[static_cast<std::size_t>(Verdict::skip)]},
                  {"stopped_because", reason},
                  {"seconds", seconds}};
+    if (!environment.empty()) last["environment"] = environment;
     if (was_diagnosed()) {
       last["diagnosis"] =
           to_json(diagnosis::conclude(findings_, diagnosis::nearest(failed(), kills_)));

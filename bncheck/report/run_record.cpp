@@ -1,6 +1,8 @@
 #include "bncheck/report/run_record.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 
@@ -36,6 +38,16 @@ runner::Shard read_shard(const Event& start) {
   return shard;
 }
 
+std::vector<RecordedStatement> read_statements(const Event& start) {
+  std::vector<RecordedStatement> statements;
+  if (!start.has("statements")) return statements;
+  for (const Event& each : start.objects("statements")) {
+    statements.push_back({each.text("clause"), each.text("title"), each.text("statement")});
+  }
+  if (statements.size() == start.texts("laws").size()) return statements;
+  throw UsageError("expected \"statements\" to have one for each of the laws");
+}
+
 void read_start(const Event& event, RunRecord& run) {
   check_format(event);
   run.tool = event.text("tool");
@@ -47,17 +59,45 @@ void read_start(const Event& event, RunRecord& run) {
   run.planned_cases = event.count("cases");
   run.shard = read_shard(event);
   run.laws = event.texts("laws");
+  run.statements = read_statements(event);
   const std::vector<std::string> known = event.texts("known_failures");
   run.known_failures = {known.begin(), known.end()};
 }
 
+double read_number(const Event& event, const char* name) {
+  const std::string text = event.text(name);
+  char* end = nullptr;
+  const double value = std::strtod(text.c_str(), &end);
+  if (!text.empty() && *end == 0) return value;
+  throw UsageError("expected \"" + std::string(name) + "\" to be a number as text");
+}
+
+RecordedElement read_element(const Event& element) {
+  return {element.text("what"), element.count("index"), read_number(element, "error"),
+          read_number(element, "budget")};
+}
+
+RecordedElement read_evidence(const Event& evidence) {
+  RecordedElement element{evidence.text("what"), evidence.count("index")};
+  element.budget = read_number(evidence, "budget");
+  element.error = std::fabs((read_number(evidence, "got") - read_number(evidence, "truth")) -
+                            read_number(evidence, "truth_low"));
+  element.ratio = read_number(evidence, "ratio");
+  return element;
+}
+
 RecordedCase read_case(const Event& event, std::size_t laws) {
-  RecordedCase one{event.count("index"), std::vector<RecordedJudgement>(laws), ""};
+  RecordedCase one{event.count("index"), std::vector<RecordedJudgement>(laws), "", ""};
+  if (event.has("case")) one.input = event.text("case");
   for (const Event& judgement : event.objects("judgements")) {
     const std::uint64_t law = judgement.count("law");
     if (law >= laws) throw UsageError("expected \"law\" to count, from 0, the laws of the start");
     one.judgements[law].verdict = read_verdict(judgement.text("verdict"));
-    if (judgement.has("ratio")) one.judgements[law].ratio = judgement.number("ratio");
+    RecordedJudgement& said = one.judgements[law];
+    said.compared = judgement.has("ratio");
+    if (said.compared) said.ratio = judgement.number("ratio");
+    if (judgement.has("element")) said.element = read_element(judgement.object("element"));
+    if (judgement.has("evidence")) said.element = read_evidence(judgement.object("evidence"));
   }
   return one;
 }
@@ -82,6 +122,7 @@ void read_event(const std::string& line, RunRecord& run) {
     run.complete = true;
     run.seconds = event.number("seconds");
     run.stopped_because = event.text("stopped_because");
+    if (event.has("environment")) run.environment = event.texts("environment");
     if (event.has("diagnosis")) run.diagnosis = read_findings(event, "diagnosis");
   } else {
     throw UsageError("expected \"event\" to be start, case, failure or end");

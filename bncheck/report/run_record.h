@@ -19,10 +19,28 @@ namespace bncheck::report {
 /// no longer read them.
 inline constexpr std::uint64_t kRecordFormat = 1;
 
+/// An element of an output, with its error.
+struct RecordedElement {
+  std::string what;
+  std::size_t index = 0;
+  double error = 0;
+  double budget = 0;
+  double ratio = 0;  ///< of what failed: error / budget, or infinite, or no number
+};
+
+/// A law as recorded, for readers who do not know it.
+struct RecordedStatement {
+  std::string clause, title, statement;
+};
+
 /// What a law said about one case, as recorded.
 struct RecordedJudgement {
   Verdict verdict = Verdict::skip;
   double ratio = 0;  ///< of a pass: error / budget
+  bool compared = false;  ///< a pass that has a ratio; others compare no numbers
+  /// The element nearest its budget: of what failed, and of passes that are drawn against
+  /// conditioning.
+  std::optional<RecordedElement> element;
 };
 
 /// A law that failed, as recorded.
@@ -38,6 +56,7 @@ struct RecordedCase {
   std::uint64_t index = 0;
   std::vector<RecordedJudgement> judgements;  ///< in the order of the run's laws
   std::string line;                           ///< the event itself
+  std::string input = {};                     ///< the case line
 };
 
 /// A campaign read back from its JSON Lines. All other reports are made from it alone.
@@ -52,14 +71,16 @@ struct RunRecord {
   std::uint64_t planned_cases = 0;  ///< of the whole campaign; 0 where the time was limited
   runner::Shard shard;
   std::vector<std::string> laws;
-  std::set<std::string> known_failures;  ///< laws that may fail
-  std::vector<RecordedCase> cases;       ///< in the order of their indices
+  std::vector<RecordedStatement> statements;  ///< of the laws; empty in an older record
+  std::set<std::string> known_failures;       ///< laws that may fail
+  std::vector<RecordedCase> cases;            ///< in the order of their indices
   std::vector<RecordedFailure> failures;
   std::optional<std::vector<diagnosis::Finding>> diagnosis;  ///< of all failures together
   std::string stopped_because;
   double seconds = 0;
-  bool complete = false;   ///< the run wrote its end
-  std::string start_line;  ///< the first event itself
+  std::vector<std::string> environment;  ///< where it ran; empty in an older record
+  bool complete = false;                 ///< the run wrote its end
+  std::string start_line;                ///< the first event itself
 };
 
 /// Reads the events of a run. A last line that was cut off is dropped, since a run may be killed at

@@ -34,7 +34,8 @@ class Bncheck(ConanFile):
             *("core", "reference", "diagnosis", "impl", "properties", "golden", "grading"),
             *("bncheck", "bench", "cmake", "packaging", "scripts"),
         )
-        for pattern in (*(f"{folder}/*" for folder in folders), "CMakeLists.txt", "*.md", "LICENSE"):
+        files = ("CMakeLists.txt", "*.md", "LICENSE")
+        for pattern in (*(f"{folder}/*" for folder in folders), *files):
             copy(self, pattern, ROOT, self.export_sources_folder)
 
     def layout(self) -> None:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cpu/rounded/format.h"
 #include "cpu/rounded/numbers.h"
 
 namespace cpu {

@@ -15,7 +15,8 @@ import rules
 PREFIXES = {device_code.PTX: "compute", device_code.CUBIN: "sm"}
 TYPES = ("f16", "bf16", "f32", "f64")
 TEAMS = (" OfGrid", " OfCluster")
-OF_DOUBLES = [f"{name}{team}" for name in ("TrainingForward {}", "Backward {}") for team in TEAMS] + [
+OF_DOUBLES = [
+    *(f"{name}{team}" for name in ("TrainingForward {}", "Backward {}") for team in TEAMS),
     "ForwardOnLines {}", "MomentsPass {}", "LinesPass {}", "CentersPass {}", "ProductsPass {}",
     "GradientsPass {}", "DxPass {}",
 ]  # fmt: skip

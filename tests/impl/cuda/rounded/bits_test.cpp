@@ -109,6 +109,25 @@ TYPED_TEST(RoundedKernels, HaveTheBitsOfCpuOnAnyMachineAndSchedule) {
   }
 }
 
+/// Bounds leave them open: the variance of two values is half of a square.
+TYPED_TEST(RoundedKernels, DecideTiesOfTheRunningVariance) {
+  Problem problem;
+  problem.shape = {2, 20, 1};
+  problem.x = Kind::squares;
+  problem.momentum = 1;
+  EmulatedLauncher launcher(kMachines[0], {});
+  this->expect_bits_of_cpu(problem, launcher);
+}
+
+/// Else the numbers of 75 channels, which a warp has, would find no room.
+TYPED_TEST(RoundedKernels, ForgetAChannelBeforeTheNext) {
+  Problem problem;
+  problem.shape = {2, 300, 2};
+  problem.x = problem.dy = Kind::spread;
+  EmulatedLauncher launcher(kMachines[0], {});
+  this->expect_bits_of_cpu(problem, launcher);
+}
+
 /// Where a tensor or a parameter has what is no number, and so the definition no value.
 TYPED_TEST(RoundedKernels, AnswerLikeCpuWhereNumbersAreMissing) {
   for (std::uint64_t seed = 1; seed <= 60 && !this->HasFailure(); ++seed) {

@@ -16,9 +16,10 @@ enum class Kind {
   huge,        // up to the largest number
   tiny,        // a few of the least numbers
   spread,      // any exponent
+  squares,     // zeros but for one whose square is a tie of f32, or of f64
   special,     // now and then not a number
 };
-constexpr int kKinds = 10;
+constexpr int kKinds = 11;
 
 /// Where a type's numbers lie, of which those of double have no Format.
 template <class T>
@@ -26,11 +27,12 @@ struct Extremes {
   Format format = format_of(T());
   double ulp = std::ldexp(1, -format.fraction_bits), least = format.number(1),
          largest = format.number(format.infinity() - 1);
+  double tie = 4097;  // the square is one, and of the next odd numbers
   int exponents = format.infinity_exponent + format.least_exponent - 3;
 };
 template <>
 struct Extremes<double> {
-  double ulp = 0x1p-52, least = 0x1p-1074, largest = 0x1.fffffffffffffp1023;
+  double ulp = 0x1p-52, least = 0x1p-1074, largest = 0x1.fffffffffffffp1023, tie = 0x6000001;
   int exponents = 1022;
 };
 
@@ -51,6 +53,7 @@ double drawn(Kind kind, std::uint64_t seed, std::int64_t i, std::int64_t channel
     case Kind::huge: return of_type.largest * (i % 3 == 0 ? sign : random);
     case Kind::tiny: return of_type.least * few;
     case Kind::spread: return sign * std::exp2(random * of_type.exponents);
+    case Kind::squares: return i == channel ? of_type.tie + 2 * static_cast<double>(channel) : 0;
     case Kind::special: break;
   }
   if (i % 23 != 7 || channel % 3 == 2) return random;

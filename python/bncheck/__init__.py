@@ -1,0 +1,1 @@
+"""bncheck decides whether an implementation of batch normalization is right."""
