@@ -11,7 +11,7 @@ namespace cuda {
 constexpr int kLimbs = 1280;
 
 /// The same of f64.
-constexpr int kDoubleLimbs = 4096;
+constexpr int kDoubleLimbs = 4352;
 
 /// What a warp decides with, in shared memory, which has more room than registers. One lane may
 /// use it at a time.
