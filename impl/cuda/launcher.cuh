@@ -38,9 +38,19 @@ inline cudaLaunchConfig_t config_of(const Grid& grid, cudaLaunchAttribute* attri
   return config;
 }
 
+/// Returns how many threads a block of the kernel may have: with fewer, each has more registers.
+template <class Kernel>
+constexpr int most_threads() {
+  if constexpr (requires { Kernel::kMostThreads; }) {
+    return Kernel::kMostThreads;
+  } else {
+    return kThreads;
+  }
+}
+
 // Two blocks share a multiprocessor.
 template <class Kernel>
-__global__ void __launch_bounds__(kThreads, 2) run_kernel(const __grid_constant__ Kernel kernel) {
+__global__ void __launch_bounds__(most_threads<Kernel>(), 2) run_kernel(const __grid_constant__ Kernel kernel) {
   DeviceContext context;
   kernel(context);
 }

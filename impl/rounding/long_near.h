@@ -76,6 +76,20 @@ BN_HOST_DEVICE LongNear inverse_sqrt(const LongNear& a) {
   return joined(r, r * (e / 2), 20, r * (0.51 * relative));
 }
 
+/// Returns a * b; nothing is lost if one of them is zero.
+BN_HOST_DEVICE_INLINED LongNear times(const LongNear& a, const LongNear& b) {
+  const bool is_zero = (a.high == 0 && a.radius == 0) || (b.high == 0 && b.radius == 0);
+  return is_zero ? LongNear() : a * b;
+}
+
+/// Returns the double that all numbers of the interval round to, if they round to one.
+BN_HOST_DEVICE std::optional<double> agreed_double(const LongNear& a) {
+  const double reach = a.radius == 0 ? 0 : (a.radius + 3 * kUnit * std::fabs(a.low)) * kRoom;
+  const double below = a.high + (a.low - reach), above = a.high + (a.low + reach);
+  if (!(below == above) || !std::isfinite(below)) return std::nullopt;
+  return below;
+}
+
 /// Returns the key of what all numbers of the interval round to, if they round to one.
 BN_HOST_DEVICE std::optional<std::int32_t> agreed_key(const LongNear& a, const Format& format) {
   if (!std::isfinite(a.high) || !std::isfinite(a.radius)) return std::nullopt;

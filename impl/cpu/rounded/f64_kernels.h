@@ -4,6 +4,7 @@
 
 #include "cpu/kernels.h"
 #include "cpu/rounded/split_sum.h"
+#include "rounding/double_term.h"
 
 /// The inner loops of correct rounding for double: numbers are sums of two doubles here, products
 /// and sums have their rounding errors beside them. Compiled once per instruction set; the bounds
@@ -24,12 +25,7 @@ struct DoubleBlock {
   std::int64_t steps;  // so many terms were added one after the other
 };
 
-/// factor * (value - center), both in two words.
-struct DoubleTerm {
-  double center, center_low, factor, factor_low;
-  double slack;  // relative to the term
-  double least;  // what is lost where it underflows
-};
+using rounding::DoubleTerm;
 
 /// The sum of terms and a constant; slack is what its bound has besides those of the terms.
 struct DoubleCombination {

@@ -2,6 +2,7 @@
 
 #include "cpu/rounded/f64_kernels.h"
 #include "cpu/rounded/numbers.h"
+#include "rounding/terms.h"
 
 namespace cpu {
 
@@ -18,10 +19,6 @@ struct DoubleSums {
   /// Of a - center and its squares.
   DoubleSums(const DoubleBlock& block, std::int64_t count);
 };
-
-/// More than what a product, with its rounding error and what is added to that, loses where it
-/// underflows: Dekker's loses 7/2 of the smallest number (Boldo 2006), every other operation half.
-constexpr double kLeastProduct = 0x1p-1066;
 
 /// Bounds the error of a sum of so many steps, terms of which have this total size. A lane's low
 /// word adds up n errors of at most u times the total and rests of 3u times a term; the lanes'
@@ -58,19 +55,5 @@ struct DoubleTotals {
   LongNear values, products;  // of a - center, and with b - center
   bool varies = false;        // if not, all values are the center
 };
-
-/// Returns a * b; nothing is lost if one of them is zero.
-inline LongNear times(const LongNear& a, const LongNear& b) {
-  const auto is_zero = [](const LongNear& x) { return x.high == 0 && x.radius == 0; };
-  return is_zero(a) || is_zero(b) ? LongNear() : a * b;
-}
-
-/// Returns the double that all numbers of the interval round to, if they round to one.
-inline std::optional<double> agreed_double(const LongNear& a) {
-  const double reach = a.radius == 0 ? 0 : (a.radius + 3 * kUnit * std::fabs(a.low)) * kRoom;
-  const double below = a.high + (a.low - reach), above = a.high + (a.low + reach);
-  if (!(below == above) || !std::isfinite(below)) return std::nullopt;
-  return below;
-}
 
 }  // namespace cpu

@@ -11,3 +11,4 @@
 BN_ROUNDED_KERNELS(extern, cuda::Float16);
 BN_ROUNDED_KERNELS(extern, cuda::BFloat16);
 BN_ROUNDED_KERNELS(extern, float);
+BN_ROUNDED_KERNELS(extern, double);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cuda/backward_steps.h"
-#include "cuda/rounded/lines.h"
+#include "cuda/rounded/long_lines.h"
 #include "cuda/rounded/totals_pass.h"
 
 namespace cuda {
@@ -9,9 +9,12 @@ namespace cuda {
 /// What the passes of backward know of a channel without error.
 template <class T>
 struct BackwardChannels {
+  using P = typename ParameterTypeOf<T>::Type;
+  using Scratch = ScratchOf<P>;
+
   Extent extent;
   BackwardTensors<T> tensors;
-  const Totals* totals = nullptr;  // of each channel
+  const TotalsOf<P>* totals = nullptr;  // of each channel
 
   BN_DEVICE double running_mean(int channel) const {
     return tensors.running_mean.get_or(channel, 0);
@@ -34,9 +37,12 @@ struct BackwardChannels {
 template <class T>
 struct RoundedGradientsPass {
   using P = typename ParameterTypeOf<T>::Type;
+  using Scratch = ScratchOf<P>;
+  using Gradient = GradientOf<T>;
+  static constexpr int kMostThreads = 32 * Scratch::kMostWarps;
 
   BackwardChannels<T> channels;
-  RoundedGradient* gradients = nullptr;
+  Gradient* gradients = nullptr;
 
   template <class Context>
   BN_DEVICE void operator()(Context& cx) const {
@@ -50,26 +56,27 @@ struct RoundedGradientsPass {
   }
 
  private:
-  BN_DEVICE RoundedGradient gradient_of(Scratch& scratch, int channel) const {
+  BN_DEVICE Gradient gradient_of(Scratch& scratch, int channel) const {
     if (channels.extent.values == 0) return of_nothing(channel);
     put_dbias(scratch, channel);
     if (!is_finite(channel)) return without_value(channel);
     const ExactChannel& exact = channels.exact(scratch, channel);
     if (exact.z.sign <= 0) return without_value(channel);
-    const LongNear inverse_root = inverse_root_of(exact);
-    put_dweight(scratch, exact, channel, (near_of(exact.dy_along) * inverse_root).near());
-    return rounded_gradient(terms_of(exact, channel, inverse_root));
+    const NearOf<P> inverse_root = inverse_root_of<P>(exact);
+    put_dweight(scratch, exact, channel,
+                value_of(near_as<P>(exact.dy_along) * inverse_root).near());
+    return Gradient::of(found_of(exact, inverse_root), channels.weight(channel));
   }
 
   /// Sums over nothing are zero.
-  BN_DEVICE RoundedGradient of_nothing(int channel) const {
+  BN_DEVICE Gradient of_nothing(int channel) const {
     channels.tensors.dbias.set(channel, 0);
     channels.tensors.dweight.set(channel, 0);
     return {};
   }
 
   BN_DEVICE void put_dbias(Scratch& scratch, int channel) const {
-    const Totals& totals = channels.totals[channel];
+    const TotalsOf<P>& totals = channels.totals[channel];
     const Parameter<P>& dbias = channels.tensors.dbias;
     if (totals.dy_specials.any()) return dbias.set(channel, totals.dy_specials.sum());
     const Exact total = dy_total_of(scratch.calculator, totals);
@@ -86,7 +93,7 @@ struct RoundedGradientsPass {
   }
 
   BN_DEVICE bool has_specials(int channel) const {
-    const Totals& totals = channels.totals[channel];
+    const TotalsOf<P>& totals = channels.totals[channel];
     return totals.x_specials.any() || totals.dy_specials.any();
   }
   /// Says whether all that enters every dx is finite.
@@ -96,49 +103,49 @@ struct RoundedGradientsPass {
            std::isfinite(channels.running_var(channel));
   }
 
-  BN_DEVICE RoundedGradient without_value(int channel) const {
+  BN_DEVICE Gradient without_value(int channel) const {
     channels.tensors.dweight.set(channel, NAN);
-    RoundedGradient gradient = {};
-    gradient.is_plain = true;
     const double radicand = channels.running_var(channel) + channels.tensors.eps;
-    gradient.scale =
-        channels.tensors.training ? NAN : channels.weight(channel) / std::sqrt(radicand);
-    return gradient;
+    return Gradient::plain(
+        0, 0, 0, channels.tensors.training ? NAN : channels.weight(channel) / std::sqrt(radicand));
   }
 
-  BN_DEVICE rounding::GradientTerms terms_of(const ExactChannel& exact, int channel,
-                                             const LongNear& inverse_root) const {
+  BN_DEVICE ChannelGradient<NearOf<P>> found_of(const ExactChannel& exact,
+                                                const NearOf<P>& inverse_root) const {
     const double m = channels.extent.values;
-    rounding::GradientTerms terms = {};
-    terms.invstd = (near_of(exact.count) * inverse_root).near();
-    terms.weight = channels.weight(channel);
-    if (!exact.training) return terms;
-    terms.mean = near_of(exact.total) / m;
-    terms.mean_dy = near_of(exact.dy_total) / m;
-    terms.slope = (near_of(exact.dy_along) * inverse_root * inverse_root).near();
-    return terms;
+    ChannelGradient<NearOf<P>> found = {};
+    found.invstd = near_as<P>(exact.count) * inverse_root;
+    if (!exact.training) return found;
+    found.mean = value_of(near_as<P>(exact.total) / m);
+    found.mean_dy = value_of(near_as<P>(exact.dy_total) / m);
+    found.slope = near_as<P>(exact.dy_along) * inverse_root * inverse_root;
+    return found;
   }
 };
 
 /// Computes dx. In evaluation x has no part in it.
 template <class T>
 struct RoundedBackward {
+  using Scratch = typename BackwardChannels<T>::Scratch;
+  using Gradient = GradientOf<T>;
+  static constexpr int kMostThreads = Scratch::kElementThreads;
+
   BackwardChannels<T> channels;
   Stretches stretches;
-  const RoundedGradient* gradients = nullptr;
+  const Gradient* gradients = nullptr;
   ElementMemory memory;
 
   template <class Context>
   BN_DEVICE void operator()(Context& cx) const {
     const Extent& extent = channels.extent;
     const BackwardTensors<T>& tensors = channels.tensors;
-    auto* const own = cx.template shared<RoundedGradient>(0);
+    auto* const own = cx.template shared<Gradient>(0);
     const OpenValues open(cx.template shared<std::int64_t>(memory.marks), extent.width);
     stretches.for_each(cx, extent, [&](int unit, Range range) {
       const int first = unit * extent.width;
       cx.sync_block();  // all are done with the stretch before
       for (int c = cx.thread(); c < extent.width_of(unit); c += cx.threads()) {
-        const RoundedGradient gradient = gradients[first + c];
+        const Gradient gradient = gradients[first + c];
         own[c] = gradient;
       }
       open.clear(cx);
@@ -157,20 +164,20 @@ struct RoundedBackward {
             [&](std::uint32_t i, int c, T dy) { return answer(i, c, dy, T{}); }, tensors.dy);
       }
       cx.sync_block();
-      open.for_each(
+      open.template for_each<Scratch::kMostWarps>(
           cx, [&](std::uint32_t i, int c) { decide(cx, own[c], range.first + i, first + c); });
     });
   }
 
  private:
-  BN_DEVICE static bool is_answered(const RoundedGradient& gradient, T dy, T x, T& dx) {
+  BN_DEVICE static bool is_answered(const Gradient& gradient, T dy, T x, T& dx) {
     if (!gradient.is_plain && is_decided(gradient, dy, x, dx)) return true;
     dx = plain_dx(gradient, dy, x);
     return gradient.is_plain || !std::isfinite(to_double(dy));
   }
 
   template <class Context>
-  BN_DEVICE void decide(Context& cx, const RoundedGradient& gradient, std::uint32_t value,
+  BN_DEVICE void decide(Context& cx, const Gradient& gradient, std::uint32_t value,
                         int channel) const {
     const BackwardTensors<T>& tensors = channels.tensors;
     Scratch& scratch = Scratch::of_warp(cx, memory.scratch);
@@ -180,7 +187,7 @@ struct RoundedBackward {
                          to_double(x), channels.weight(channel));
     const double guess = to_double(plain_dx(gradient, dy, x));
     cx.store(tensors.dx.at(channels.extent, value, channel),
-             nearest<T>(scratch.calculator, scratch.surd, guess));
+             decided<T>(scratch.calculator, scratch.surd, guess));
   }
 };
 

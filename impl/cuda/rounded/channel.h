@@ -5,8 +5,9 @@
 
 namespace cuda {
 
-BN_DEVICE Exact dy_total_of(Calculator& calculator, const Totals& totals) {
-  return calculator.total(totals.dy, kValueDigits, kLeastValueExponent);
+template <class P>
+BN_DEVICE Exact dy_total_of(Calculator& calculator, const TotalsOf<P>& totals) {
+  return calculator.total(totals.dy, DigitsOf<P>::kValues, DigitsOf<P>::kLeastValue);
 }
 
 /// One channel without error, as in cpu/rounded/exact_channel.h: mean = total / count and
@@ -17,19 +18,23 @@ struct ExactChannel {
   Exact count, total, spread, z, dy_total, dy_along;
   bool training = true;
 
-  BN_DEVICE void add_gradients(Calculator& calculator, const Totals& totals) {
+  template <class P>
+  BN_DEVICE void add_gradients(Calculator& calculator, const TotalsOf<P>& totals) {
+    using Digits = DigitsOf<P>;
     dy_total = dy_total_of(calculator, totals);
-    const Exact dy_x = calculator.total(totals.dy_x, kProductDigits, kLeastProductExponent);
+    const Exact dy_x = calculator.total(totals.dy_x, Digits::kProducts, Digits::kLeastProduct);
     dy_along = calculator.minus(calculator.times(count, dy_x), calculator.times(total, dy_total));
   }
 };
 
-BN_DEVICE ExactChannel batch_channel(Calculator& calculator, const Totals& totals,
+template <class P>
+BN_DEVICE ExactChannel batch_channel(Calculator& calculator, const TotalsOf<P>& totals,
                                      std::uint32_t values, double eps) {
+  using Digits = DigitsOf<P>;
   ExactChannel channel;
   channel.count = calculator.whole(values);
-  channel.total = calculator.total(totals.x, kValueDigits, kLeastValueExponent);
-  const Exact squares = calculator.total(totals.x_x, kProductDigits, kLeastProductExponent);
+  channel.total = calculator.total(totals.x, Digits::kValues, Digits::kLeastValue);
+  const Exact squares = calculator.total(totals.x_x, Digits::kProducts, Digits::kLeastProduct);
   channel.spread = calculator.minus(calculator.times(channel.count, squares),
                                     calculator.times(channel.total, channel.total));
   const Exact pairs = calculator.times(channel.count, channel.count);
@@ -49,11 +54,13 @@ BN_DEVICE ExactChannel running_channel(Calculator& calculator, double mean, doub
 }
 
 /// Returns 1/sqrt(z) and 1/sqrt(var + eps), z being positive.
-BN_DEVICE LongNear inverse_root_of(const ExactChannel& channel) {
-  return inverse_sqrt(near_of(channel.z));
+template <class P>
+BN_DEVICE NearOf<P> inverse_root_of(const ExactChannel& channel) {
+  return inverse_sqrt(near_as<P>(channel.z));
 }
-BN_DEVICE LongNear invstd_near(const ExactChannel& channel) {
-  return near_of(channel.count) * inverse_root_of(channel);
+template <class P>
+BN_DEVICE NearOf<P> invstd_near(const ExactChannel& channel) {
+  return near_as<P>(channel.count) * inverse_root_of<P>(channel);
 }
 
 BN_DEVICE Surd mean_of(const ExactChannel& channel) {

@@ -10,22 +10,34 @@ namespace cuda {
 /// Words of memory, enough for the longest decision, one about dx of f32 (limbs_test.cpp counts).
 constexpr int kLimbs = 1280;
 
+/// The same of f64.
+constexpr int kDoubleLimbs = 4352;
+
 /// What a warp decides with, in shared memory, which has more room than registers. One lane may
 /// use it at a time.
-struct Scratch {
+template <class P>
+struct ScratchOf {
+  static constexpr bool kIsDouble = std::is_same_v<P, double>;
+  static constexpr int kWords = kIsDouble ? kDoubleLimbs : kLimbs;
+  /// So many warps of a block decide: two blocks of a multiprocessor have room for these.
+  static constexpr int kMostWarps = kIsDouble ? 4 : 16;
+  /// So many threads of a block compute elements: those of doubles need 80 registers.
+  static constexpr int kElementThreads = kIsDouble ? 384 : 512;
+
   Calculator calculator;
   ExactChannel channel;
   Surd surd;
-  std::uint32_t limbs[kLimbs];
+  std::uint32_t limbs[kWords];
 
   /// Returns that of a warp; those of all begin at this offset of shared memory.
   template <class Context>
-  BN_DEVICE static Scratch& of_warp(Context& cx, std::size_t offset) {
-    Scratch& scratch = cx.template shared<Scratch>(offset)[cx.warp()];
-    scratch.calculator = Calculator(scratch.limbs, kLimbs);
+  BN_DEVICE static ScratchOf& of_warp(Context& cx, std::size_t offset) {
+    ScratchOf& scratch = cx.template shared<ScratchOf>(offset)[cx.warp()];
+    scratch.calculator = Calculator(scratch.limbs, kWords);
     return scratch;
   }
 };
+using Scratch = ScratchOf<float>;
 
 /// The values of a stretch that Ziv's test leaves open, in shared memory.
 class OpenValues {
@@ -47,12 +59,13 @@ class OpenValues {
     cx.add(marks_ + 1 + at / 64, static_cast<std::int64_t>(std::uint64_t{1} << at % 64));
     cx.add(marks_, 1);
   }
-  /// Calls decide(value, channel) for all, a lane of each warp at a time; as a block, which has
-  /// waited for itself.
-  template <class Context, class Decide>
+  /// Calls decide(value, channel) for all, a lane of each of the first warps at a time; as a block,
+  /// which has waited for itself.
+  template <int kMostWarps, class Context, class Decide>
   BN_DEVICE void for_each(Context& cx, const Decide& decide) const {
-    if (marks_[0] == 0) return;
-    for (int word = cx.warp(); word < 2 * (kWords - 1); word += cx.warps()) {
+    if (marks_[0] == 0 || cx.warp() >= kMostWarps) return;
+    const auto warps = [&] { return cx.warps() < kMostWarps ? cx.warps() : kMostWarps; };
+    for (int word = cx.warp(); word < 2 * (kWords - 1); word += warps()) {
       const auto bits = static_cast<std::uint32_t>(marks_[1 + word / 2] >> 32 * (word % 2));
       for (int lane = 0; bits != 0 && lane < 32; ++lane) {
         const std::uint32_t at = static_cast<std::uint32_t>(32 * word + lane);
@@ -70,17 +83,19 @@ class OpenValues {
   int width_;
 };
 
-/// Writes what all that the value may be rounds to, or what surd() rounds to.
+/// Writes what all that the value may be rounds to, which tells no double, or what surd() rounds
+/// to.
 template <class P, class MakeSurd>
-BN_DEVICE void put(Scratch& scratch, const Parameter<P>& parameter, int channel, Near value,
+BN_DEVICE void put(ScratchOf<P>& scratch, const Parameter<P>& parameter, int channel, Near value,
                    const MakeSurd& surd) {
   if (parameter.data == nullptr) return;
-  if (const std::optional<P> agreed = rounding::agreed<P>(value)) {
-    return parameter.set(channel, *agreed);
+  if constexpr (!std::is_same_v<P, double>) {
+    const std::optional<P> agreed = rounding::agreed<P>(value);
+    if (agreed) return parameter.set(channel, *agreed);
   }
   const int mark = scratch.calculator.used();
   scratch.surd = surd();
-  parameter.set(channel, nearest<P>(scratch.calculator, scratch.surd, value.value));
+  parameter.set(channel, decided<P>(scratch.calculator, scratch.surd, value.value));
   scratch.calculator.release(mark);
 }
 

@@ -56,16 +56,17 @@ BN_DEVICE std::uint64_t bits_from(const Limbs& limbs, std::int32_t first) {
   return (low >> shift | high << (32 - shift)) & ((std::uint64_t{1} << 53) - 1);
 }
 
-BN_DEVICE Leading leading(const Exact& value) {
+/// Of value * 2^shift.
+BN_DEVICE Leading leading(const Exact& value, std::int32_t shift = 0) {
   if (value.sign == 0) return {0, 0, true};
   const Limbs limbs = value.limbs();
   const std::int32_t bits = 32 * limbs.size - leading_zeros(limbs.first[limbs.size - 1]);
-  const std::int32_t rest = bits - 106, power = value.exponent() + rest;
+  const std::int32_t rest = bits - 106, power = value.exponent() + shift + rest;
   const double top = static_cast<double>(bits_from(limbs, bits - 53)) * 0x1p53;
   const double next = static_cast<double>(bits_from(limbs, rest));
   const double high = top + next, low = next - (high - top);
   const std::int32_t least = trailing_zeros(limbs.first[0]);
-  const bool is_whole = least >= rest && value.exponent() + least >= -1074;
+  const bool is_whole = least >= rest && value.exponent() + shift + least >= -1074;
   const Leading found = {value.sign * scaled(high, power), value.sign * scaled(low, power), false};
   const bool is_finite = found.high - found.high == 0;
   return {found.high, found.low, is_whole && is_finite};

@@ -12,20 +12,20 @@ namespace cuda {
 struct RoundedLine {
   double mean, scale, bias, slack, low, high;
   bool is_plain;
-};
 
-BN_DEVICE RoundedLine plain_line(double mean, double scale, double bias) {
-  return {mean, scale, bias, 0, 0, 0, true};
-}
-
-BN_DEVICE RoundedLine rounded_line(const LongNear& mean, const Near& invstd, double weight,
-                                   double bias) {
-  if (!std::isfinite(weight) || !std::isfinite(bias)) {
-    return plain_line(mean.high, weight * invstd.value, bias);
+  BN_DEVICE static RoundedLine plain(double mean, double scale, double bias) {
+    return {mean, scale, bias, 0, 0, 0, true};
   }
-  const rounding::CertifiedLine line = rounding::certified_line({mean, invstd, weight, bias, {}});
-  return {line.mean, line.scale, bias, line.slack, line.low, line.high, false};
-}
+  BN_DEVICE static RoundedLine of(const LongNear& mean, const LongNear& long_invstd, double weight,
+                                  double bias) {
+    const Near invstd = long_invstd.near();
+    if (!std::isfinite(weight) || !std::isfinite(bias)) {
+      return plain(mean.high, weight * invstd.value, bias);
+    }
+    const rounding::CertifiedLine line = rounding::certified_line({mean, invstd, weight, bias, {}});
+    return {line.mean, line.scale, bias, line.slack, line.low, line.high, false};
+  }
+};
 
 /// The formula in double.
 template <class T>
@@ -42,21 +42,32 @@ BN_DEVICE bool is_decided(const RoundedLine& line, T x, T& y) {
   return are_same(y, rounded<T>((product + reach) + line.high));
 }
 
+/// What dx is made of; in evaluation there is neither mean_dy nor slope.
+template <class LongOrScaled>
+struct ChannelGradient {
+  LongNear mean, mean_dy;
+  LongOrScaled invstd, slope;
+};
+
 /// dx = ((dy - offset) - (x - mean) * slope) * scale, likewise.
 struct RoundedGradient {
   double mean, slope, offset, scale, slack, slack_along, low, high;
   bool is_plain;
-};
 
-BN_DEVICE RoundedGradient rounded_gradient(const rounding::GradientTerms& terms) {
-  const double scale = terms.weight * terms.invstd.value;
-  if (!std::isfinite(terms.weight)) {
-    return {terms.mean.high, terms.slope.value, terms.mean_dy.high, scale, 0, 0, 0, 0, true};
+  BN_DEVICE static RoundedGradient plain(double mean, double slope, double offset, double scale) {
+    return {mean, slope, offset, scale, 0, 0, 0, 0, true};
   }
-  const rounding::CertifiedGradient gradient = rounding::certified_gradient_terms(terms);
-  return {gradient.mean,        gradient.slope, gradient.offset, gradient.scale, gradient.slack,
-          gradient.slack_along, gradient.low,   gradient.high,   false};
-}
+  BN_DEVICE static RoundedGradient of(const ChannelGradient<LongNear>& found, double weight) {
+    const Near invstd = found.invstd.near(), slope = found.slope.near();
+    if (!std::isfinite(weight)) {
+      return plain(found.mean.high, slope.value, found.mean_dy.high, weight * invstd.value);
+    }
+    const rounding::CertifiedGradient gradient = rounding::certified_gradient_terms(
+        {found.mean, found.mean_dy, invstd, slope, weight, {}, {}});
+    return {gradient.mean,        gradient.slope, gradient.offset, gradient.scale, gradient.slack,
+            gradient.slack_along, gradient.low,   gradient.high,   false};
+  }
+};
 
 template <class T>
 BN_DEVICE T plain_dx(const RoundedGradient& gradient, T dy, T x) {

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "cuda/rounded/exact_sum.h"
+#include "cuda/tensor.h"
 
 namespace cuda {
 
@@ -19,18 +20,25 @@ struct Specials {
 };
 
 /// The sums over a channel, without error: all of integers, of which threads add up parts in any
-/// order.
-struct Totals {
-  std::int64_t x[kValueDigits] = {}, x_x[kProductDigits] = {};
-  std::int64_t dy[kValueDigits] = {}, dy_x[kProductDigits] = {};
+/// order. P is f64 for f64 tensors, else f32.
+template <class P>
+struct TotalsOf {
+  using Digits = DigitsOf<P>;
+  std::int64_t x[Digits::kValues] = {}, x_x[Digits::kProducts] = {};
+  std::int64_t dy[Digits::kValues] = {}, dy_x[Digits::kProducts] = {};
   Specials x_specials, dy_specials;
+
+  static constexpr int kIntegers =
+      2 * (Digits::kValues + Digits::kProducts) + 2 * sizeof(Specials) / sizeof(std::int64_t);
 };
-constexpr int kIntegers = sizeof(Totals) / sizeof(std::int64_t);
+using Totals = TotalsOf<float>;
 
 /// A thread's part of them.
 template <class T>
 class ThreadTotals {
  public:
+  using Totals = TotalsOf<typename ParameterTypeOf<T>::Type>;
+
   BN_DEVICE explicit ThreadTotals(Totals& of_block)
       : of_block_(of_block), x_(of_block.x, of_block.x_x), dy_(of_block.dy, of_block.dy_x) {}
 

@@ -10,6 +10,9 @@ namespace cuda {
 /// Stretches are tiles.
 template <class T>
 struct TotalsPass {
+  using Totals = typename ThreadTotals<T>::Totals;
+  static constexpr int kIntegers = Totals::kIntegers;
+
   Extent extent;
   View<const T> dy, x;
   Stretches stretches;

@@ -104,7 +104,8 @@ struct Setting {
 
   explicit Setting(Values values) : is_tie_(values == Values::ties) {
     if (!is_tie_) return;
-    constexpr double kHalf = sizeof(T) == 4               ? 0x1p-24
+    constexpr double kHalf = sizeof(T) == 8               ? 0x1p-53
+                             : sizeof(T) == 4             ? 0x1p-24
                              : std::is_same_v<T, Float16> ? 0x1p-11
                                                           : 0x1p-8;  // of the digits' last, at 1
     eps = mean = spread = 0;

@@ -25,11 +25,9 @@ ROUNDED = ["TotalsPass {}", "RoundedLinesPass {}", "RoundedForward {}", "Rounded
 
 
 def kernels_of(plugin: str) -> list[str]:
-    """Returns what a plug-in must have. cuda-rounded answers f64 as cuda does."""
-    kinds = {each: OF_DOUBLES for each in TYPES}
-    if plugin == "cuda-rounded":
-        kinds |= {each: ROUNDED for each in TYPES[:3]}
-    return [kernel.format(dtype) for dtype, kernels in kinds.items() for kernel in kernels]
+    """Returns what a plug-in must have."""
+    kernels = ROUNDED if plugin == "cuda-rounded" else OF_DOUBLES
+    return [kernel.format(dtype) for dtype in TYPES for kernel in kernels]
 
 
 def main() -> int:

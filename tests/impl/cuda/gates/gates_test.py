@@ -178,7 +178,7 @@ class Check(unittest.TestCase):
         self.assertNotIn("sm_80: no RoundedForward f32", double)
         self.assertNotIn("sm_80: no TrainingForward f32 OfGrid", rounded)
         for line in ("sm_80: no RoundedForward f32", "compute_90: no TotalsPass bf16",
-                     "sm_90: no TrainingForward f64 OfGrid"):  # fmt: skip
+                     "sm_90: no RoundedForward f64"):  # fmt: skip
             self.assertIn(line, rounded)
 
     def test_says_what_it_cannot_read(self):

@@ -138,8 +138,10 @@ OF_PTX = {
 
 
 FUSED = re.compile(r"\bfma\.[\w.]*" + FLOAT)
-# The errors of products of statistics in two doubles (impl/rounding/long_near.h) are written so.
-FUSE = ("RoundedLinesPass", "RoundedGradientsPass")
+# The errors of products of statistics in two doubles (impl/rounding/long_near.h) are written so;
+# and in f64 those of elements and what is summed.
+FUSE = ("RoundedLinesPass", "RoundedGradientsPass", "RoundedForwardId", "RoundedBackwardId",
+        "TotalsPassId")  # fmt: skip
 
 
 def ptx_complaints(ptx: str) -> Complaints:

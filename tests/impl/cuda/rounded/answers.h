@@ -31,7 +31,7 @@ void run(const bn_backward_args& args, OnCpu&) {
   run_on_cpu(args);
 }
 
-using RoundedTypes = testing::Types<Float16, BFloat16, float>;
+using RoundedTypes = testing::Types<Float16, BFloat16, float, double>;
 
 /// A few stretches with a part and channels for packs; little; two values; channels alone; nothing.
 constexpr BatchShape kRoundedShapes[] = {

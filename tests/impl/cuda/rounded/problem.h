@@ -25,22 +25,25 @@ Buffer<T> tensor_of(const Problem& problem, int offset, Kind kind, std::uint64_t
   return tensor;
 }
 
+template <class T>
+using Parameters = Channels<typename ParameterTypeOf<T>::Type>;
+
 /// A parameter has the precision of a T, too, so that products with a value may be ties.
 template <class T>
-Channels<float> parameter_of_kind(const Problem& problem, std::uint64_t seed) {
-  Channels<float> parameter(problem.shape.c, 0);
+Parameters<T> parameter_of_kind(const Problem& problem, std::uint64_t seed) {
+  Parameters<T> parameter(problem.shape.c, 0);
   for (std::int64_t c = 0; c < problem.shape.c; ++c) {
     const double value = drawn<T>(problem.parameters, seed, c, c);
     parameter.values[static_cast<std::size_t>(c)] =
-        static_cast<float>(to_double(rounded<T>(value)));
+        static_cast<typename ParameterTypeOf<T>::Type>(to_double(rounded<T>(value)));
   }
   return parameter;
 }
 /// Squares of 1, 2 and 4, and numbers without pattern; no variance is below zero.
 template <class T>
-Channels<float> variance_of_kind(const Problem& problem, std::uint64_t seed) {
-  Channels<float> variance = parameter_of_kind<T>(problem, seed);
-  for (float& value : variance.values) {
+Parameters<T> variance_of_kind(const Problem& problem, std::uint64_t seed) {
+  Parameters<T> variance = parameter_of_kind<T>(problem, seed);
+  for (auto& value : variance.values) {
     const bool is_square = problem.parameters == Kind::whole || problem.parameters == Kind::odd;
     value = is_square ? std::exp2(4 * std::floor(value)) : std::fabs(value);
   }
@@ -50,10 +53,10 @@ Channels<float> variance_of_kind(const Problem& problem, std::uint64_t seed) {
 /// Appends all numbers of the outputs.
 template <class T>
 std::vector<double> answers_of(Buffer<T>& tensor,
-                               std::initializer_list<const Channels<float>*> parameters) {
+                               std::initializer_list<const Parameters<T>*> parameters) {
   std::vector<double> answers;
   tensor.for_each([&](std::int64_t, T value) { answers.push_back(to_double(value)); });
-  for (const Channels<float>* each : parameters)
+  for (const Parameters<T>* each : parameters)
     answers.insert(answers.end(), each->values.begin(), each->values.end());
   return answers;
 }
@@ -64,11 +67,11 @@ std::vector<double> forward_answers(const Problem& problem, const Run& run) {
   const std::uint64_t seed = problem.seed * 8;
   Buffer<T> x = tensor_of<T>(problem, problem.place.offset, problem.x, seed);
   Buffer<T> y(problem.shape, problem.place.order, problem.place.result_offset);
-  Channels<float> weight = parameter_of_kind<T>(problem, seed + 2),
-                  bias = parameter_of_kind<T>(problem, seed + 3),
-                  running_mean = parameter_of_kind<T>(problem, seed + 4),
-                  running_var = variance_of_kind<T>(problem, seed + 5),
-                  save_mean(problem.shape.c, 0), save_invstd(problem.shape.c, 0);
+  Parameters<T> weight = parameter_of_kind<T>(problem, seed + 2),
+                bias = parameter_of_kind<T>(problem, seed + 3),
+                running_mean = parameter_of_kind<T>(problem, seed + 4),
+                running_var = variance_of_kind<T>(problem, seed + 5), save_mean(problem.shape.c, 0),
+                save_invstd(problem.shape.c, 0);
   bn_forward_args args = {};
   args.struct_size = sizeof args;
   args.device = BN_CPU;
@@ -94,10 +97,10 @@ std::vector<double> backward_answers(const Problem& problem, const Run& run) {
   Buffer<T> x = tensor_of<T>(problem, problem.place.offset, problem.x, seed),
             dy = tensor_of<T>(problem, problem.place.offset, problem.dy, seed + 1);
   Buffer<T> dx(problem.shape, problem.place.order, problem.place.result_offset);
-  Channels<float> weight = parameter_of_kind<T>(problem, seed + 2),
-                  mean = parameter_of_kind<T>(problem, seed + 4),
-                  var = variance_of_kind<T>(problem, seed + 5), dweight(problem.shape.c, 0),
-                  dbias(problem.shape.c, 0);
+  Parameters<T> weight = parameter_of_kind<T>(problem, seed + 2),
+                mean = parameter_of_kind<T>(problem, seed + 4),
+                var = variance_of_kind<T>(problem, seed + 5), dweight(problem.shape.c, 0),
+                dbias(problem.shape.c, 0);
   bn_backward_args args = {};
   args.struct_size = sizeof args;
   args.device = BN_CPU;

@@ -1,0 +1,3 @@
+#include "cuda/kernels/device_run_rounded.cuh"
+
+BN_ROUNDED_KERNELS(, double);
