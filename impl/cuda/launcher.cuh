@@ -50,7 +50,8 @@ constexpr int most_threads() {
 
 // Two blocks share a multiprocessor.
 template <class Kernel>
-__global__ void __launch_bounds__(most_threads<Kernel>(), 2) run_kernel(const __grid_constant__ Kernel kernel) {
+__global__ void __launch_bounds__(most_threads<Kernel>(), 2)
+    run_kernel(const __grid_constant__ Kernel kernel) {
   DeviceContext context;
   kernel(context);
 }

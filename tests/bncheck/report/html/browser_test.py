@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Opens the pages in a headless Chromium, wide and narrow, light and dark: nothing is written to the
-console, nothing is asked of the network, every link has its target, every fold opens, every chart
+"""Opens the pages in a headless Chromium, wide and narrow, light and dark: nothing is written to
+the console, nothing is asked of the network, every link has its target, every fold opens, every chart
 is drawn, and no page is wider than its window. Exit status 77 where there is no Chromium."""
 
 import argparse
@@ -14,13 +14,15 @@ from chromium import Chromium, find
 SKIPPED = 77
 WIDTHS = (1280, 390)
 
-LINKS = """[...document.querySelectorAll('a[href]')].filter(a => !a.getAttribute('href').startsWith('#')
+LINKS = """[...document.querySelectorAll('a[href]')]
+  .filter(a => !a.getAttribute('href').startsWith('#')
   || !document.getElementById(decodeURIComponent(a.hash.slice(1)))).map(a => a.outerHTML)"""
 FOLDS = """(() => { const all = [...document.querySelectorAll('details')];
   all.forEach(d => { if (!d.open) d.querySelector('summary').click(); });
   return all.filter(d => !d.open).map(d => d.id || d.outerHTML.slice(0, 80)); })()"""
 UNDRAWN = """[...document.querySelectorAll('.chart')].filter(c => !(c.querySelector(
-  'svg[role=img] > title') && c.querySelector('svg > desc') && c.querySelector('svg path, svg rect')))
+  'svg[role=img] > title') && c.querySelector('svg > desc')
+  && c.querySelector('svg path, svg rect')))
   .map(c => c.dataset.chart)"""
 BAD_NUMBERS = """[...document.querySelectorAll('svg *')].filter(e => [...e.attributes].some(
   a => /NaN|Infinity|undefined/.test(a.value))).map(e => e.outerHTML.slice(0, 120))"""
@@ -34,13 +36,17 @@ FAINT = """(() => {
   const rgb = c => { paint.clearRect(0, 0, 1, 1); paint.fillStyle = c; paint.fillRect(0, 0, 1, 1);
     return [...paint.getImageData(0, 0, 1, 1).data]; };
   const lum = c => { const [r, g, b] = c.map(v => v / 255).map(v =>
-    v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b; };
+    v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return .2126 * r + .7152 * g + .0722 * b; };
   const seen = new Map();
   for (const e of document.querySelectorAll('body *')) {
-    if (![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) || !e.checkVisibility()) continue;
+    if (![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())) continue;
+    if (!e.checkVisibility()) continue;
     if (e.closest('script,style')) continue;
-    const style = getComputedStyle(e), color = e.namespaceURI.includes('svg') ? style.fill : style.color;
-    let at = e; while (at && rgb(getComputedStyle(at).backgroundColor)[3] === 0) at = at.parentElement;
+    const style = getComputedStyle(e);
+    const color = e.namespaceURI.includes('svg') ? style.fill : style.color;
+    let at = e;
+    while (at && rgb(getComputedStyle(at).backgroundColor)[3] === 0) at = at.parentElement;
     const back = at ? getComputedStyle(at).backgroundColor : 'white';
     const [a, b] = [lum(rgb(color)), lum(rgb(back))];
     const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
@@ -76,7 +82,9 @@ def search(browser: Chromium, page: Path, word: str, rows: str, expected: int) -
     browser.open(page, WIDTHS[0], False)
     browser.evaluate("document.querySelector('input[type=search]').focus()")
     browser.call("Input.insertText", text=word)
-    shown = browser.evaluate(f"[...document.querySelectorAll('{rows}')].filter(r => !r.hidden).length")
+    shown = browser.evaluate(
+        f"[...document.querySelectorAll('{rows}')].filter(r => !r.hidden).length"
+    )
     return [] if shown == expected else [f"{word}: {shown} rows are left, not {expected}"]
 
 
@@ -86,7 +94,8 @@ def pages(program: str, broken: str, matrix: str, folder: Path) -> dict[str, Pat
     race = records.bench(folder / "bench.jsonl")
     odd = records.hostile(subject, folder / "hostile.jsonl")
     files = {name: folder / f"{name}.html" for name in ("report", "hostile", "kills")}
-    records.run(program, "report", str(subject), str(peer), str(race), "--html", str(files["report"]))
+    inputs = (str(subject), str(peer), str(race))
+    records.run(program, "report", *inputs, "--html", str(files["report"]))
     records.run(program, "report", str(odd), str(odd), "--html", str(files["hostile"]))
     records.run(program, "report", "--kill-matrix", matrix, "--html", str(files["kills"]))
     return files
