@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Opens the pages in a headless Chromium, wide and narrow, light and dark: nothing is written to
-the console, nothing is asked of the network, every link has its target, every fold opens, every chart
-is drawn, and no page is wider than its window. Exit status 77 where there is no Chromium."""
+the console, nothing is asked of the network, every link has its target, every fold opens, every
+chart is drawn, and no page is wider than its window. Exit status 77 where there is no
+Chromium."""
 
 import argparse
 import sys

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Computes from the JSON Lines, anew and in another language, what the page says of each law:
-counts, histograms, the heat table. Every number must be the same. Then changes numbers of the page, and
-expects to notice."""
+counts, histograms, the heat table. Every number must be the same. Then changes numbers of the
+page, and expects to notice."""
 
 import argparse
 import html.parser
