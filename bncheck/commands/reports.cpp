@@ -1,5 +1,6 @@
 #include "bncheck/commands/reports.h"
 
+#include "bncheck/report/github.h"
 #include "bncheck/report/json_lines.h"
 #include "bncheck/report/junit.h"
 #include "bncheck/report/markdown.h"
@@ -21,6 +22,9 @@ std::unique_ptr<runner::Reporter> open_report(const std::string& text,
     }
     if (kind == "md") {
       return std::make_unique<report::Rendered>(file, report::to_markdown, options, subject);
+    }
+    if (kind == "github") {
+      return std::make_unique<report::Rendered>(file, report::to_github, options, subject);
     }
   }
   throw UsageError("--report: '" + text + "' is not a report: give " + kReportKinds);

@@ -7,6 +7,7 @@
 #include "bncheck/report/diagnosis.h"
 #include "bncheck/report/known_failures.h"
 #include "bncheck/report/run_record.h"
+#include "bncheck/report/whole_file.h"
 #include "golden/sha256.h"
 
 namespace bncheck::report {
@@ -84,13 +85,20 @@ json names(const Words& words) {
 
 JsonLines::JsonLines(const std::string& path, const runner::CampaignOptions& options,
                      Subject subject)
-    : options_(options), subject_(std::move(subject)), file_(path) {
-  write_start();
+    : options_(options), subject_(std::move(subject)) {
+  const std::string& begun = options.begun.record;
+  if (begun.empty()) {
+    file_.emplace(path);
+    write_start();
+  } else {  // as a whole or not at all: it may be the only copy
+    WholeFile(path).write(begun);
+    file_.emplace(path, path, "a");
+  }
 }
 
 JsonLines::JsonLines(const runner::CampaignOptions& options, Subject subject)
-    : options_(options), subject_(std::move(subject)) {
-  write_start();
+    : options_(options), subject_(std::move(subject)), text_(options.begun.record) {
+  if (text_.empty()) write_start();
 }
 
 void JsonLines::write_start() {
