@@ -5,8 +5,8 @@
 
 namespace bncheck::host {
 
-/// Returns the folder of the program's own plug-ins: ../plugins beside a program that was just built
-/// or has travelled, else where it is installed.
+/// Returns the folder of the program's own plug-ins: ../plugins beside a program that was just
+/// built or has travelled, else where it is installed.
 std::filesystem::path own_plugins();
 
 /// Returns the folder of the program's own files of this name: ../share/bncheck/NAME beside a
