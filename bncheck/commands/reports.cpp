@@ -1,5 +1,6 @@
 #include "bncheck/commands/reports.h"
 
+#include "bncheck/report/github.h"
 #include "bncheck/report/html/page.h"
 #include "bncheck/report/json_lines.h"
 #include "bncheck/report/junit.h"
@@ -22,6 +23,9 @@ std::unique_ptr<runner::Reporter> open_report(const std::string& text,
     }
     if (kind == "md") {
       return std::make_unique<report::Rendered>(file, report::to_markdown, options, subject);
+    }
+    if (kind == "github") {
+      return std::make_unique<report::Rendered>(file, report::to_github, options, subject);
     }
     if (kind == "html") {
       return std::make_unique<report::Rendered>(file, report::html::run_to_html, options, subject);

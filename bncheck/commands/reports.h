@@ -9,7 +9,8 @@
 namespace bncheck::commands {
 
 /// The kinds of report, for --help and for errors.
-inline constexpr const char* kReportKinds = "jsonl:FILE, junit:FILE, md:FILE or html:FILE";
+inline constexpr const char* kReportKinds =
+    "jsonl:FILE, junit:FILE, md:FILE, html:FILE or github:FILE";
 
 /// Opens the report that "KIND:FILE" asks for. Throws UsageError if there is no such kind, or the
 /// file cannot be written.

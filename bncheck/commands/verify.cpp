@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <malloc.h>
 
 #include <memory>
@@ -12,10 +13,13 @@
 #include "bncheck/commands/verify_options.h"
 #include "bncheck/mutants/signatures.h"
 #include "bncheck/report/corpus_file.h"
+#include "bncheck/report/json_lines.h"
 #include "bncheck/report/known_failures.h"
+#include "bncheck/report/resume.h"
 #include "bncheck/report/shape_console.h"
 #include "bncheck/runner/campaign.h"
 #include "bncheck/runner/diagnose_failure.h"
+#include "core/error.h"
 
 namespace bncheck::commands {
 namespace {
@@ -34,7 +38,13 @@ std::vector<std::unique_ptr<runner::Reporter>> open_reports(const VerifyArgument
                                                             const runner::CampaignOptions& options,
                                                             const report::Subject& subject) {
   std::vector<std::unique_ptr<runner::Reporter>> files;
+  if (!arguments.resume.empty()) {
+    files.push_back(std::make_unique<report::JsonLines>(arguments.resume, options, subject));
+  }
   for (const std::string& text : arguments.reports) {
+    if (text == "jsonl:" + arguments.resume) {
+      throw UsageError("--report: leave out " + text + ": --resume writes it already");
+    }
     files.push_back(open_report(text, options, subject));
   }
   if (!arguments.corpus.empty()) {
@@ -56,6 +66,13 @@ std::string note_on_corpus(const runner::CampaignOptions& options) {
   if (cases == 0) return "";
   return "\n" + std::to_string(cases) + (cases == 1 ? " case" : " cases") +
          " of a corpus come first";
+}
+
+std::string note_on_progress(const VerifyArguments& arguments,
+                             const runner::CampaignOptions& options) {
+  if (arguments.resume.empty()) return "";
+  return fmt::format("\n{} of {} cases are judged in {}", options.begun.cases.size(),
+                     options.own_cases(), arguments.resume);
 }
 
 std::unique_ptr<report::Console> open_console(const runner::CampaignOptions& options,
@@ -85,12 +102,15 @@ int verify(const VerifyArguments& arguments) {
   const report::Subject subject = {arguments.implementation, first->version(),
                                    replay_command(arguments),
                                    declared_contracts(*first, options.selection)};
+  if (!arguments.resume.empty()) {
+    options.begun = report::read_progress(arguments.resume, options, subject);
+  }
   const auto console = open_console(options, subject, arguments.only_failed);
   const auto files = open_reports(arguments, options, subject);
   std::vector<runner::Reporter*> reporters = {console.get()};
   for (const auto& file : files) reporters.push_back(file.get());
-  console->on_start(*first,
-                    in_lines(subject.contracts) + note_on_corpus(options) + notes_on(*first));
+  console->on_start(*first, in_lines(subject.contracts) + note_on_corpus(options) +
+                                note_on_progress(arguments, options) + notes_on(*first));
   if (!options.listed.empty()) keep_freed_memory();
   const Interruption interruption;
   return exit_code_of(run_campaign(options, open, reporters), options);

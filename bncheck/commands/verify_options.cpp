@@ -148,8 +148,9 @@ void add_verify_options(CLI::App& command, VerifyArguments& arguments) {
                          std::string("how many cases, those of the corpus included; "
                                      "default: ") +
                              kDefaultCases);
-  command.add_option("--time", arguments.time, "instead of --cases: as many as fit, e.g. 30s")
-      ->excludes(cases);
+  CLI::Option* time =
+      command.add_option("--time", arguments.time, "instead of --cases: as many as fit, e.g. 30s")
+          ->excludes(cases);
   command.add_option("--seed", arguments.seed, "a number, or random")->capture_default_str();
   command.add_option("--jobs", arguments.jobs,
                      "worker processes; with --shapes one, and this many threads that judge; "
@@ -168,6 +169,11 @@ void add_verify_options(CLI::App& command, VerifyArguments& arguments) {
   command.add_option("--corpus", arguments.corpus,
                      "a file of cases, one a line: they are judged first, and the simplest case of "
                      "each new failure is added");
+  command
+      .add_option("--resume", arguments.resume,
+                  "the JSON Lines of this campaign: goes on where a run that was killed ended, or "
+                  "begins, and records there")
+      ->excludes(time);
   command.add_option("--report", arguments.reports, std::string("write a report: ") + kReportKinds);
 }
 

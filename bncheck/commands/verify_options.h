@@ -25,6 +25,7 @@ struct VerifyArguments {
   std::string shard = "1/1";
   std::string known_failures;
   std::string corpus;
+  std::string resume;
   std::optional<std::string> jobs;
   OpenOptions open;
   bool only_failed = false;

@@ -60,6 +60,8 @@ void Console::on_start(const Implementation& implementation, const std::string& 
   fmt::print("verifying {} ({}{}{}) in dialect {} by {} law{}\n{}\n\n", subject_.name,
              implementation.name(), subject_.version.empty() ? "" : " ", subject_.version,
              to_string(options_.dialect), laws, laws == 1 ? "" : "s", about);
+  for (const std::string& told : options_.begun.told) fmt::print("{}", told);
+  failures_ = options_.begun.told.size();
   std::fflush(stdout);
 }
 
@@ -71,11 +73,10 @@ std::string Console::progress() const {
   const double elapsed = this->elapsed();
   const double cases = static_cast<double>(cases_);
   const double seconds = options_.time ? std::chrono::duration<double>(*options_.time).count() : 0;
-  const double part = options_.time ? elapsed / seconds
-                                    : cases / static_cast<double>(options_.cases) *
-                                          static_cast<double>(options_.shard.count);
+  const std::uint64_t all = options_.own_cases() - options_.begun.cases.size();
+  const double part = options_.time ? elapsed / seconds : cases / static_cast<double>(all);
   const std::string of = options_.time ? fmt::format(" in {:.0f} of {:.0f} s", elapsed, seconds)
-                                       : fmt::format(" of {}", options_.own_cases());
+                                       : fmt::format(" of {}", all);
   const double left = part > 0 ? std::max(0.0, elapsed / part - elapsed) : 0;
   return fmt::format("{} {} cases{}, {:.0f}/s, {:.0f} s left, {} failing", bar(part), cases_, of,
                      cases / std::max(elapsed, 1e-3), left, failures_);
@@ -135,7 +136,7 @@ void Console::on_end(const runner::CampaignSummary& summary) {
   }
   fmt::print("{}",
              tell_known_failures(ids_of(options_.laws), summary.laws, options_.known_failures));
-  fmt::print("{}", health_.tell());
+  if (options_.begun.cases.empty()) fmt::print("{}", health_.tell());  // it has heard them all
   if (summary.diagnosis) fmt::print("{}", tell(*summary.diagnosis));
   const runner::LawTotals all = summary.all();
   const double judged = static_cast<double>(all.passed + all.failed + all.inconclusive);

@@ -8,6 +8,7 @@
 #include "bncheck/report/diagnosis.h"
 #include "bncheck/report/known_failures.h"
 #include "bncheck/report/run_record.h"
+#include "bncheck/report/whole_file.h"
 #include "bncheck/runner/environment.h"
 #include "golden/sha256.h"
 
@@ -109,13 +110,20 @@ json statements_of(const std::vector<const properties::Property*>& laws) {
 
 JsonLines::JsonLines(const std::string& path, const runner::CampaignOptions& options,
                      Subject subject)
-    : options_(options), subject_(std::move(subject)), file_(path) {
-  write_start();
+    : options_(options), subject_(std::move(subject)) {
+  const std::string& begun = options.begun.record;
+  if (begun.empty()) {
+    file_.emplace(path);
+    write_start();
+  } else {  // as a whole or not at all: it may be the only copy
+    WholeFile(path).write(begun);
+    file_.emplace(path, path, "a");
+  }
 }
 
 JsonLines::JsonLines(const runner::CampaignOptions& options, Subject subject)
-    : options_(options), subject_(std::move(subject)) {
-  write_start();
+    : options_(options), subject_(std::move(subject)), text_(options.begun.record) {
+  if (text_.empty()) write_start();
 }
 
 void JsonLines::write_start() {

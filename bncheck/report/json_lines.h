@@ -14,7 +14,8 @@ namespace bncheck::report {
 /// killed run keeps what it judged.
 class JsonLines : public runner::Reporter {
  public:
-  /// Opens the file. Throws UsageError if it cannot be written.
+  /// Opens the file; what an earlier run has judged comes first. Throws UsageError if it cannot be
+  /// written.
   JsonLines(const std::string& path, const runner::CampaignOptions& options, Subject subject);
 
   /// Keeps the lines in memory.

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bncheck/report/diagnosis.h"
+#include "bncheck/report/differences.h"
 #include "bncheck/report/missing.h"
 #include "bncheck/runner/retirement.h"
 #include "core/error.h"
@@ -23,20 +24,8 @@ json common_start(const RunRecord& run) {
   return start;
 }
 
-/// Names the fields in which two start events differ.
-std::string differences(const json& one, const json& other) {
-  json all = one;
-  all.update(other);
-  std::string names;
-  for (const auto& [name, value] : all.items()) {
-    if (one.value(name, json()) == other.value(name, json())) continue;
-    names += (names.empty() ? "" : ", ") + name;
-  }
-  return names;
-}
-
 void check_campaign(const RunRecord& run, const RunRecord& first) {
-  const std::string differing = differences(common_start(run), common_start(first));
+  const std::string differing = differences(common_start(run).dump(), common_start(first).dump());
   if (differing.empty()) return;
   throw UsageError(run.source + " and " + first.source +
                    " are not shards of one campaign: they differ in " + differing);

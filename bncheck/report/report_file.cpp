@@ -9,8 +9,8 @@ UsageError unwritable(const std::string& path) {
   return UsageError("cannot write the report " + path + ": " + std::strerror(errno));
 }
 
-ReportFile::ReportFile(const std::string& path, std::string name)
-    : name_(std::move(name)), file_(std::fopen(path.c_str(), "w")) {
+ReportFile::ReportFile(const std::string& path, std::string name, const char* mode)
+    : name_(std::move(name)), file_(std::fopen(path.c_str(), mode)) {
   if (!file_) throw unwritable(name_);
 }
 

@@ -18,8 +18,8 @@ class ReportFile {
   /// Opens the file anew. Throws UsageError if it cannot be written.
   explicit ReportFile(const std::string& path) : ReportFile(path, path) {}
 
-  /// The same; errors call it by another name.
-  ReportFile(const std::string& path, std::string name);
+  /// The same; errors call it by another name. Mode "a" goes on behind what is there.
+  ReportFile(const std::string& path, std::string name, const char* mode = "w");
 
   /// Writes the text and flushes it, so that a killed run keeps it. Throws UsageError.
   void append(std::string_view text);

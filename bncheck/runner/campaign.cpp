@@ -28,12 +28,6 @@ constexpr std::chrono::seconds kExplainTime{20};
 // takes. The smallest case is judged once more with the campaign's own limit.
 constexpr std::chrono::milliseconds kShrinkTimeout{200};
 
-std::vector<Verdict> verdicts_of(const CaseResult& result) {
-  std::vector<Verdict> verdicts;
-  for (const Judgement& judgement : result.judgements) verdicts.push_back(judgement.verdict);
-  return verdicts;
-}
-
 bool is_broken(const Judgement& judgement) { return judgement.verdict >= Verdict::fail; }
 
 /// One campaign under way.
@@ -47,6 +41,7 @@ class Campaign {
         active_(options.laws),
         retirement_(options.laws.size()) {
     summary_.laws.resize(options.laws.size());
+    go_on_from(options.begun);
     // A listed case opens one of its own, and gives its memory back.
     const unsigned count = options.listed.empty() ? std::max(1U, options.jobs) : 0;
     for (unsigned i = 0; i < count; ++i) implementations_.push_back(open(options.case_timeout));
@@ -55,7 +50,8 @@ class Campaign {
   CampaignSummary run();
 
  private:
-  std::vector<Unit> next_units(std::uint64_t cases);
+  void go_on_from(const Progress& begun);
+  void leave_out_retired();
   std::vector<CaseResult> run_batch(const std::vector<Unit>& units);
   CaseResult run_case(std::uint64_t index, Implementation& implementation);
   std::vector<CaseResult> run_climb(const Unit& unit, Implementation& implementation);
@@ -81,6 +77,20 @@ class Campaign {
   CampaignSummary summary_;
   Clock::time_point start_ = Clock::now();
 };
+
+void Campaign::go_on_from(const Progress& begun) {
+  next_index_ = begun.next_index();
+  findings_ = begun.findings;
+  summary_.cases = begun.cases.size();
+  begun.count(summary_.laws, retirement_);
+  leave_out_retired();
+}
+
+void Campaign::leave_out_retired() {
+  for (std::size_t law = 0; law < active_.size(); ++law) {
+    if (retirement_.is_retired(law)) active_[law] = nullptr;
+  }
+}
 
 bool Campaign::out_of_time() const {
   return options_.time && Clock::now() - start_ >= *options_.time;
@@ -116,26 +126,10 @@ std::vector<CaseResult> Campaign::run_climb(const Unit& unit, Implementation& im
     result.judgements = judge_case(result.input, options_.laws, implementation, options_.dialect,
                                    &result.law_seconds);
     if (!known) climb.hear(result.judgements);
-    retirement.count(verdicts_of(result));
+    retirement.count(result.judgements);
     results.push_back(std::move(result));
   }
   return results;
-}
-
-/// Returns the shard's next units, of so many cases or a few more; none after the last.
-std::vector<Unit> Campaign::next_units(std::uint64_t cases) {
-  const std::uint64_t end =
-      options_.time ? std::numeric_limits<std::uint64_t>::max() : options_.cases;
-  std::vector<Unit> units;
-  for (std::uint64_t taken = 0; taken < cases && next_index_ < end;) {
-    Unit unit = unit_of(next_index_);
-    next_index_ = unit.end();
-    if (!options_.shard.has(unit)) continue;
-    unit.count = std::min(unit.count, end - unit.first);
-    taken += unit.count;
-    units.push_back(unit);
-  }
-  return units;
 }
 
 std::vector<CaseResult> Campaign::run_batch(const std::vector<Unit>& units) {
@@ -242,10 +236,8 @@ void Campaign::take(CaseResult result) {
     totals.add(result.judgements[law]);
     if (is_broken(result.judgements[law]) && totals.failed == 1) shrink_and_report(law, result);
   }
-  retirement_.count(verdicts_of(result));
-  for (std::size_t law = 0; law < active_.size(); ++law) {
-    if (retirement_.is_retired(law)) active_[law] = nullptr;
-  }
+  retirement_.count(result.judgements);
+  leave_out_retired();
 }
 
 /// An interruption that came when all was done cut nothing short.
@@ -257,8 +249,9 @@ std::string Campaign::why_it_stopped() const {
 
 void Campaign::run_drawn() {
   // Small batches first, so that an implementation that hangs every time is soon done with.
+  const auto end = options_.time ? std::numeric_limits<std::uint64_t>::max() : options_.cases;
   for (std::uint64_t batch = 1; !is_over(); batch = std::min(2 * batch, kLargestBatch)) {
-    const std::vector<Unit> units = next_units(batch);
+    const std::vector<Unit> units = options_.shard.next_units(next_index_, batch, end);
     if (units.empty()) return;
     for (CaseResult& result : run_batch(units)) {
       if (retirement_.stopped_because().empty()) take(std::move(result));
@@ -267,7 +260,7 @@ void Campaign::run_drawn() {
 }
 
 void Campaign::run_all_listed() {
-  for (std::uint64_t index = 0; index < options_.listed.size() && !is_over(); ++index) {
+  for (std::uint64_t index = next_index_; index < options_.listed.size() && !is_over(); ++index) {
     if (options_.shard.has(unit_of(index))) take(run_listed(index));
   }
 }
@@ -286,11 +279,6 @@ CampaignSummary Campaign::run() {
 }
 
 }  // namespace
-
-std::chrono::milliseconds call_limit(const Shape& shape) {
-  constexpr std::int64_t kValuesPerMillisecond = 1000;
-  return kCaseTimeout + std::chrono::milliseconds(shape.size() / kValuesPerMillisecond);
-}
 
 CampaignSummary run_campaign(const CampaignOptions& options, const OpenImplementation& open,
                              const std::vector<Reporter*>& reporters) {

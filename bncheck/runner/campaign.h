@@ -10,9 +10,11 @@
 #include <string>
 #include <vector>
 
+#include "bncheck/runner/call_limit.h"
 #include "bncheck/runner/explain_failure.h"
 #include "bncheck/runner/judge_case.h"
 #include "bncheck/runner/plan.h"
+#include "bncheck/runner/progress.h"
 #include "bncheck/runner/totals.h"
 #include "core/case.h"
 #include "core/dialect.h"
@@ -26,13 +28,6 @@ namespace bncheck::runner {
 /// Opens one more instance of the implementation under test, whose calls may take this long.
 using OpenImplementation =
     std::function<std::unique_ptr<Implementation>(std::chrono::milliseconds case_timeout)>;
-
-/// How long one call on a small case may take when nothing is said.
-inline constexpr std::chrono::milliseconds kCaseTimeout{5000};
-
-/// Returns how long one call may take where nothing is said: kCaseTimeout, and a second more for
-/// every million values: a microsecond each, hundreds of times what a plain loop takes.
-std::chrono::milliseconds call_limit(const Shape& shape);
 
 /// Why a campaign stopped that was interrupted.
 inline constexpr const char* kInterrupted = "interrupted";
@@ -55,7 +50,8 @@ struct CampaignOptions {
   std::chrono::milliseconds case_timeout = kCaseTimeout;
   bool timeout_grows = false;  ///< case_timeout is that of a small case; see call_limit
   unsigned jobs = 1;
-  Shard shard;  ///< cases counts those of all shards together
+  Shard shard;     ///< cases counts those of all shards together
+  Progress begun;  ///< what an earlier run of the same campaign has judged
   properties::generators::Selection selection;
   std::vector<const properties::Property*> laws;
   Dialect dialect;

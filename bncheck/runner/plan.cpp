@@ -26,6 +26,20 @@ std::uint64_t owner_of(std::uint64_t index, std::uint64_t shards) {
 
 bool Shard::has(const Unit& unit) const { return owner_of(unit.first, count) == number; }
 
+std::vector<Unit> Shard::next_units(std::uint64_t& index, std::uint64_t cases,
+                                    std::uint64_t end) const {
+  std::vector<Unit> units;
+  for (std::uint64_t taken = 0; taken < cases && index < end;) {
+    Unit unit = unit_of(index);
+    index = unit.end();
+    if (!has(unit)) continue;
+    unit.count = std::min(unit.count, end - unit.first);
+    taken += unit.count;
+    units.push_back(unit);
+  }
+  return units;
+}
+
 std::uint64_t Shard::part_of(std::uint64_t cases) const {
   const auto share = [this](std::uint64_t units) {
     return units / count + (units % count >= number ? 1 : 0);

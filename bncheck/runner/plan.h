@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 namespace bncheck::runner {
 
@@ -29,6 +30,10 @@ struct Shard {
 
   /// Returns whether the unit is the shard's.
   bool has(const Unit& unit) const;
+
+  /// Returns its next units from the index on, of so many cases or a few more, cut at the end of
+  /// the campaign; none after the last. The index is moved behind them.
+  std::vector<Unit> next_units(std::uint64_t& index, std::uint64_t cases, std::uint64_t end) const;
 
   /// Returns how many of the first so many cases the shard has.
   std::uint64_t part_of(std::uint64_t cases) const;

@@ -31,4 +31,10 @@ void Retirement::count(std::span<const Verdict> verdicts) {
   }
 }
 
+void Retirement::count(std::span<const Judgement> judgements) {
+  std::vector<Verdict> verdicts;
+  for (const Judgement& judgement : judgements) verdicts.push_back(judgement.verdict);
+  count(verdicts);
+}
+
 }  // namespace bncheck::runner

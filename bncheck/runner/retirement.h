@@ -24,6 +24,7 @@ class Retirement {
 
   /// Counts the next case; verdicts are in the order of the laws.
   void count(std::span<const Verdict> verdicts);
+  void count(std::span<const Judgement> judgements);
 
   /// Returns whether the third case has ended in a fault.
   bool is_over_by_faults() const;

@@ -58,6 +58,12 @@ Running::Running(const std::vector<std::string>& arguments)
 
 void Running::send(int signal) const { kill(process_, signal); }
 
+bool Running::has_ended() const {
+  siginfo_t info{};
+  return waitid(P_PID, static_cast<id_t>(process_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         info.si_pid == process_;
+}
+
 std::vector<int> Running::workers() const {
   const std::string process = std::to_string(process_);
   std::ifstream children("/proc/" + process + "/task/" + process + "/children");

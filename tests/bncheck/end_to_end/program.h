@@ -21,6 +21,9 @@ class Running {
  public:
   explicit Running(const std::vector<std::string>& arguments);
 
+  /// Returns whether it has ended; wait is to be called all the same.
+  bool has_ended() const;
+
   /// Sends it a signal.
   void send(int signal) const;
 
