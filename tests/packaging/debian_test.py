@@ -17,7 +17,7 @@ def must(*words: object, folder: Path | None = None) -> str:
     return done.stdout
 
 
-@unittest.skipIf(shutil.which("dpkg-deb") is None, "dpkg-deb is missing")
+@unittest.skipIf(shutil.which("dpkg-shlibdeps") is None, "dpkg-shlibdeps is missing (dpkg-dev)")
 class Debian(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
