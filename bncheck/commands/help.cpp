@@ -10,7 +10,7 @@ namespace {
 
 /// A name, and beside it a text in lines.
 std::string beside(const std::string& name, const std::string& text) {
-  constexpr std::size_t kColumn = 26, kWidth = 90;
+  constexpr std::size_t kColumn = 26, kWidth = 100;
   std::string all = "  " + name;
   std::size_t at = all.size();
   const auto begin_line = [&] {

@@ -6,7 +6,7 @@
 
 namespace bncheck::commands {
 
-/// Returns what lays out --help: lines of 90 characters at most.
+/// Returns what lays out --help: lines of 100 characters at most.
 std::shared_ptr<CLI::FormatterBase> help_layout();
 
 /// Shows examples, one a line, below the options, before what all commands say there.

@@ -106,7 +106,7 @@ TEST(Shapes, MergeFromShards) {
   run({"verify", "cpu", "--shapes", "lenet", "--batch", "4", "--report", "jsonl:" + record("all")});
   EXPECT_EQ(run({"merge", record("1"), record("2"), "-o", record("merged")}).exit_code, 0);
   const auto before_end = [](const std::string& text) {
-    return text.substr(0, text.find("{\"cases\":4,\"event\":\"end\""));
+    return text.substr(0, text.find("{\"cases\":4,\"environment\""));
   };
   EXPECT_EQ(before_end(read_file(record("merged"))), before_end(read_file(record("all"))));
 }

@@ -23,7 +23,8 @@ RunRecord run_of(int failures) {
     run.laws.push_back(law);
     run.failures.push_back({law, 0, "FAIL " + law + "\n  why\n", "", {}});
   }
-  run.cases.push_back({0, std::vector<RecordedJudgement>(run.laws.size(), {Verdict::fail, 0}), ""});
+  run.cases.push_back(
+      {0, std::vector<RecordedJudgement>(run.laws.size(), {Verdict::fail, 0, false, {}}), ""});
   return run;
 }
 
