@@ -82,17 +82,25 @@ class Commands(unittest.TestCase):
         corpus = (ROOT / "bncheck" / "runner" / "corpus.txt").read_text().splitlines()
         cases = [line for line in corpus if line and not line.startswith("#")]
         (cls.folder / "found.txt").write_text(cases[0] + "\n")
-        cls.run_command("build/bin/bncheck verify cpu --cases 40 --report jsonl:run.jsonl")
-        for shard in (1, 3, 4):
-            cls.run_command(f"build/bin/bncheck verify ./my_batch_norm.so --cases 40 "
-                            f"--shard {shard}/4 --report jsonl:{shard}.jsonl")
+        verify = "build/bin/bncheck verify ./my_batch_norm.so --cases 40 "
+        cls.run_command(verify + "--report jsonl:run.jsonl")
+        for shard in range(1, 5):
+            for name in (f"{shard}.jsonl", f"shard-{shard}.jsonl"):
+                cls.run_command(verify + f"--shard {shard}/4 --report jsonl:{name}")
 
     @classmethod
     def run_command(cls, command: str) -> subprocess.CompletedProcess[str]:
-        words = shlex.split(command)
+        words = [file for word in shlex.split(command) for file in cls.expanded(word)]
         if words[0] == "bncheck":
             words[0] = "build/bin/bncheck"
         return subprocess.run(words, cwd=cls.folder, capture_output=True, text=True)
+
+    @classmethod
+    def expanded(cls, word: str) -> list[str]:
+        """Returns the files that a shell puts in the place of a pattern."""
+        if "*.jsonl" not in word:
+            return [word]
+        return sorted(file.name for file in cls.folder.glob(word))
 
     def test_all_are_run(self) -> None:
         run = 0

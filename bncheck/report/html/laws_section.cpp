@@ -59,7 +59,7 @@ std::string worst_of(const LawDigest& law, const std::vector<Digest>& peers) {
 
 std::string counterexample(const LawDigest& law) {
   if (law.totals.failed == 0) return "";
-  std::string html = "<h4>Counterexample</h4>\n";
+  std::string html = "<h3>Counterexample</h3>\n";
   if (law.failure == nullptr) {
     return html + "<p class=note>The record has none: the run ended before it was shrunk.</p>\n";
   }

@@ -110,7 +110,7 @@ def complaints(browser: Chromium, files: dict[str, Path]) -> list[str]:
                 where = f"{name}, {width} wide, {'dark' if dark else 'light'}: "
                 found += [where + each for each in look(browser, page, width, dark)]
     found += search(browser, files["report"], "running_hull", "details.law", 1)
-    found += search(browser, files["kills"], "biased_running", "#mutants tr[data-mutant]", 1)
+    found += search(browser, files["kills"], "momentum_squared", "#mutants tr[data-mutant]", 1)
     return found
 
 
