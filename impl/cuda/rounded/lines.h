@@ -11,7 +11,7 @@ namespace cuda {
 /// definition has no value, answers are what the formula gives in double.
 struct RoundedLine {
   double mean, scale, bias, slack, low, high;
-  bool is_plain;
+  std::int32_t is_plain;  // 0 or 1: what nobody wrote is no bool
 
   BN_DEVICE static RoundedLine plain(double mean, double scale, double bias) {
     return {mean, scale, bias, 0, 0, 0, true};
@@ -52,7 +52,7 @@ struct ChannelGradient {
 /// dx = ((dy - offset) - (x - mean) * slope) * scale, likewise.
 struct RoundedGradient {
   double mean, slope, offset, scale, slack, slack_along, low, high;
-  bool is_plain;
+  std::int32_t is_plain;  // 0 or 1: what nobody wrote is no bool
 
   BN_DEVICE static RoundedGradient plain(double mean, double slope, double offset, double scale) {
     return {mean, slope, offset, scale, 0, 0, 0, 0, true};

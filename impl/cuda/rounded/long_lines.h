@@ -34,7 +34,7 @@ struct LongTerms {
 struct LongLine {
   double bias, scale, bound;
   rounding::DoubleTerm term;
-  bool is_plain;
+  std::int32_t is_plain;  // 0 or 1: what nobody wrote is no bool
 
   BN_DEVICE static LongLine plain(double mean, double scale, double bias) {
     return {bias, scale, 0, {mean, 0, scale, 0, 0, 0}, true};
@@ -66,7 +66,7 @@ BN_DEVICE bool is_decided(const LongLine& line, double x, double& y) {
 struct LongGradient {
   double scale, bound;
   rounding::DoubleTerm of_dy, of_x;
-  bool is_plain;
+  std::int32_t is_plain;  // 0 or 1: what nobody wrote is no bool
 
   BN_DEVICE static LongGradient plain(double mean, double slope, double offset, double scale) {
     return {scale, 0, {offset, 0, scale, 0, 0, 0}, {mean, 0, slope, 0, 0, 0}, true};
