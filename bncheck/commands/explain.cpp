@@ -3,7 +3,7 @@
 #include <sstream>
 
 #include "bncheck/commands/commands.h"
-#include "bncheck/commands/laws.h"
+#include "bncheck/runner/select_laws.h"
 
 namespace bncheck::commands {
 namespace {
@@ -60,7 +60,7 @@ void add_explain(CLI::App& program) {
   command->footer(kFooter);
   command->callback([property] {
     std::string_view separator;
-    for (const properties::Property* law : select_laws(*property)) {
+    for (const properties::Property* law : runner::select_laws(*property)) {
       fmt::print("{}", separator);
       print_law(*law);
       separator = "\n";

@@ -53,6 +53,10 @@ class Debian(unittest.TestCase):
         must("cc", "-O2", "-shared", "-fPIC", f"-I{include}", template, "-o", plugin, "-lm")
         self.assertIn("0 failed", must(self.program, "verify", plugin, "--cases", "20"))
 
+    def test_has_the_libraries(self) -> None:
+        libraries = {file.name for file in self.usr.rglob("*.a")}
+        self.assertEqual(libraries, {"libbncheck_batch_norm.a", "libbncheck_verification.a"})
+
     def test_has_pages_and_completions(self) -> None:
         share = self.usr / "share"
         self.assertIn("_bncheck", (share / "bash-completion/completions/bncheck").read_text())
