@@ -34,8 +34,8 @@ gpu-bundle: configure ## All that checks the CUDA plug-ins on another machine: b
 wheel: ## A Python wheel that carries the program: build/*.whl
 	python3 -m pip wheel --no-deps --wheel-dir build .
 
-site: build/site-tools ## The documentation as pages: build/site/index.html
-	build/site-tools/bin/mkdocs build --quiet --strict
+site: setup build/site-tools ## The documentation as pages: build/site/index.html
+	build/site-tools/bin/mkdocs build --strict
 
 build/site-tools:
 	python3 -m venv $@ && $@/bin/pip install --quiet mkdocs==1.6.1
