@@ -74,7 +74,9 @@ double read_number(std::string_view text) {
   char* end = nullptr;
   const double value = std::strtod(copy.c_str(), &end);
   const auto blank = [](char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; };
-  if (copy.empty() || *end != '\0' || blank(copy.front())) refuse(text, "a number");
+  // Counted, as a byte 0 in the middle would look like the end.
+  const bool whole = end != copy.c_str() && end == copy.c_str() + copy.size();
+  if (!whole || blank(copy.front())) refuse(text, "a number");
   const bool has_digits = copy.find_first_of("0123456789") != std::string::npos;
   if (std::isinf(value) && has_digits) refuse(text, "a number up to 1.8e308");  // DBL_MAX
   return value;

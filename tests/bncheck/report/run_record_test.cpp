@@ -73,6 +73,28 @@ TEST(RunRecord, SaysWhatItExpectedAndInWhichLine) {
   EXPECT_THAT(refusal_with("\"shard\":1", "\"shard\":2"), HasSubstr("expected \"shard\" to be"));
 }
 
+TEST(RunRecord, RefusesWhatWouldFillTheMemoryOrTheDay) {
+  EXPECT_THAT(refusal_with("\"shards\":1", "\"shards\":18446744073709551615"),
+              HasSubstr("line 1: expected \"shards\" to be at most 1048576"));
+  const std::string laws = "\"laws\":[\"execution\",\"running_statistics\"]";
+  EXPECT_THAT(refusal_with(laws, "\"laws\":[\"execution\",\"execution\"]"),
+              HasSubstr("expected \"laws\" to be at most 512, each of them once"));
+  std::string many = "\"0\"";
+  for (int i = 1; i <= 512; ++i) many += ",\"" + std::to_string(i) + "\"";
+  EXPECT_THAT(refusal_with(laws, "\"laws\":[" + many + "]"), HasSubstr("to be at most 512"));
+  EXPECT_THAT(refusal_with("\"seconds\":", "\"seconds\":-"), HasSubstr("expected \"seconds\""));
+}
+
+TEST(RunRecord, RefusesWhatIsNestedTooDeeply) {
+  const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
+  EXPECT_THAT(refusal_with("\"index\":1,", "\"index\":1,\"more\":" + deep + ","),
+              HasSubstr("line 3: its values are nested too deeply"));
+}
+
+TEST(RunRecord, RefusesANumberWithAnEndInTheMiddle) {
+  EXPECT_THAT(refusal_with("\"got\":\"", "\"got\":\"1\\u0000"), HasSubstr("expected \"got\""));
+}
+
 TEST(RunRecord, RefusesAnotherFormat) {
   const std::string sentence = refusal_with("\"format\":1", "\"format\":7");
   EXPECT_THAT(sentence, HasSubstr("line 1: this is a record of format 7, written by bncheck "));
