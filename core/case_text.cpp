@@ -1,6 +1,7 @@
 // The one-line form of a Case:
 //   f32 4x3x2x2 nchw training eps=1e-05 momentum=0.1 weight=2,1 bias=none running_mean=0
 //   running_var=1 x=bell*2^3+1024@17[0=5,2=0.125]|ramp*2^0+0@0 dy=uniform*2^0+0@1
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <cmath>
@@ -44,8 +45,11 @@ std::string recipes_text(const std::vector<Recipe>& recipes) {
 }
 
 [[noreturn]] void refuse(std::string_view text, std::string_view expected) {
-  throw UsageError("malformed case: found '" + std::string(text.substr(0, 60)) + "' where " +
-                   std::string(expected) + " belongs");
+  std::string found(text.substr(0, 60));
+  const auto is_control = [](unsigned char c) { return c < 0x20; };  // would break the sentence
+  std::replace_if(found.begin(), found.end(), is_control, '?');
+  throw UsageError("malformed case: found '" + found + "' where " + std::string(expected) +
+                   " belongs");
 }
 
 /// Cuts the text at the separators.

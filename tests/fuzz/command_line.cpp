@@ -22,13 +22,19 @@ std::vector<std::string> words_of(std::string_view input) {
   return words;
 }
 
+std::vector<const char*> argv_of(const std::vector<std::string>& words) {
+  std::vector<const char*> argv = {"bncheck"};
+  for (const std::string& word : words) argv.push_back(word.c_str());
+  return argv;
+}
+
 /// Reads the words as the program does; the parser's own refusals are as clear as ours.
-void parse(CLI::App& command, std::vector<std::string> words) {
-  std::reverse(words.begin(), words.end());
+void parse(CLI::App& command, const std::vector<std::string>& words) {
+  const std::vector<const char*> argv = argv_of(words);
   try {
-    command.parse(words);
+    command.parse(static_cast<int>(argv.size()), argv.data());
   } catch (const CLI::ParseError& error) {
-    throw UsageError(error.get_name());
+    throw UsageError(error.what());
   }
 }
 
@@ -60,8 +66,7 @@ void bench(const std::vector<std::string>& words) {
 }
 
 void race_on_gpu(const std::vector<std::string>& words) {
-  std::vector<const char*> argv = {"gpu_bench"};
-  for (const std::string& word : words) argv.push_back(word.c_str());
+  const std::vector<const char*> argv = argv_of(words);
   try {
     gpu_bench::read_options(static_cast<int>(argv.size()), argv.data());
   } catch (const gpu_bench::Help&) {

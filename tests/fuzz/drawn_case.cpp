@@ -7,6 +7,7 @@ namespace {
 
 constexpr unsigned kMostChannels = 3;
 constexpr int kMostValues = 64;  // of a channel
+constexpr int kFewValues = 12;   // of most, so that a case takes milliseconds
 
 /// Returns a usual number, a power of two with a few bits behind it, or any bits at all.
 double number(Choices& choices) {
@@ -56,7 +57,7 @@ std::vector<Recipe> recipes(Choices& choices, const Shape& shape) {
 Shape shape(Choices& choices) {
   Shape drawn;
   drawn.c = 1 + choices.below(kMostChannels);
-  std::int64_t left = kMostValues;
+  std::int64_t left = choices.below(8) == 7 ? kMostValues : kFewValues;
   const auto extent = [&] {
     const std::int64_t drawn_extent = choices.below(static_cast<unsigned>(left) + 1);
     left /= std::max<std::int64_t>(drawn_extent, 1);

@@ -82,7 +82,7 @@ TEST(RunRecord, RefusesWhatWouldFillTheMemoryOrTheDay) {
   std::string many = "\"0\"";
   for (int i = 1; i <= 512; ++i) many += ",\"" + std::to_string(i) + "\"";
   EXPECT_THAT(refusal_with(laws, "\"laws\":[" + many + "]"), HasSubstr("to be at most 512"));
-  EXPECT_THAT(refusal_with("\"seconds\":", "\"seconds\":-"), HasSubstr("expected \"seconds\""));
+  EXPECT_THAT(refusal_with("\"seconds\":", "\"seconds\":-1"), HasSubstr("expected \"seconds\""));
 }
 
 TEST(RunRecord, RefusesWhatIsNestedTooDeeply) {
@@ -91,8 +91,14 @@ TEST(RunRecord, RefusesWhatIsNestedTooDeeply) {
               HasSubstr("line 3: its values are nested too deeply"));
 }
 
-TEST(RunRecord, RefusesANumberWithAnEndInTheMiddle) {
-  EXPECT_THAT(refusal_with("\"got\":\"", "\"got\":\"1\\u0000"), HasSubstr("expected \"got\""));
+TEST(RunRecord, RefusesAnErrorThatIsNone) {
+  const auto with_error = [](const std::string& error) {
+    return refusal_with("\"ratio\":0.375", "\"element\":{\"what\":\"y\",\"index\":0,\"error\":\"" +
+                                               error + "\",\"budget\":\"1\"},\"ratio\":0.375");
+  };
+  EXPECT_EQ(with_error("nan"), "");
+  EXPECT_THAT(with_error("1\\u0000"), HasSubstr("expected \"error\" to be a number as text"));
+  EXPECT_THAT(with_error("-inf"), HasSubstr("expected \"error\" not to be negative"));
 }
 
 TEST(RunRecord, RefusesAnotherFormat) {
