@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "bncheck/report/html/formula.h"
 #include "bncheck/report/html/sections.h"
 #include "bncheck/report/html/text.h"
 
