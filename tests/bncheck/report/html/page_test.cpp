@@ -73,6 +73,16 @@ TEST(HtmlPage, TellsVerdictCountsAndCounterexample) {
   EXPECT_THAT(page, HasSubstr("alttext=\"= (1 - momentum)*running\""));
 }
 
+TEST(HtmlPage, TellsWhyALawIsTrueWhereItIsTheSameLaw) {
+  const std::string proof = escaped(law("running_statistics").explanation.proof);
+  const std::string catches = escaped(law("running_statistics").explanation.catches);
+  EXPECT_THAT(page_of(sample_run()), HasSubstr("<dt>Why it is true</dt><dd>" + proof + "</dd>"));
+  EXPECT_THAT(page_of(sample_run()), HasSubstr("<dt>Catches</dt><dd>" + catches + "</dd>"));
+  std::string other = sample_run();
+  other.replace(other.find("running = (1 - "), 15, "running = (2 - ");
+  EXPECT_THAT(page_of(other), Not(HasSubstr(proof)));
+}
+
 TEST(HtmlPage, ForgivesWhatIsKnown) {
   const std::string page = page_of(sample_run("mine.so", {"running_statistics"}));
   EXPECT_THAT(page, HasSubstr("<b>Fails no law</b> but the 1 of 2 laws that is known to fail."));
