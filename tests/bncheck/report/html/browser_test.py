@@ -99,8 +99,11 @@ def prints(browser: Chromium, page: Path) -> list[str]:
     undrawn = "document.querySelectorAll('details.law[open] .chart:not(:has(svg))').length"
     paper = "getComputedStyle(document.body).backgroundColor"
     expected = {closed: 0, undrawn: 0, paper: "rgb(255, 255, 255)"}
-    found = [f"in print, {each} is {browser.evaluate(each)}" for each, right in expected.items()
-             if browser.evaluate(each) != right]
+    found = [
+        f"in print, {each} is {browser.evaluate(each)}"
+        for each, right in expected.items()
+        if browser.evaluate(each) != right
+    ]
     browser.evaluate("dispatchEvent(new Event('afterprint'))")
     browser.call("Emulation.setEmulatedMedia", media="")
     if browser.evaluate(failed) == 0 or browser.evaluate(closed) != browser.evaluate(failed):
@@ -111,8 +114,11 @@ def prints(browser: Chromium, page: Path) -> list[str]:
 def pages(program: str, broken: str, matrix: str, folder: Path) -> dict[str, Path]:
     subject = records.verify(program, broken, folder / "subject.jsonl")
     peer = records.verify(program, "eigen", folder / "peer.jsonl")
-    races = [records.bench(folder / "bench.jsonl"), records.gpu_bench(folder / "gpu.jsonl"),
-             records.raced(program, folder / "raced.jsonl")]
+    races = [
+        records.bench(folder / "bench.jsonl"),
+        records.gpu_bench(folder / "gpu.jsonl"),
+        records.raced(program, folder / "raced.jsonl"),
+    ]
     odd = records.hostile(subject, folder / "hostile.jsonl")
     files = {name: folder / f"{name}.html" for name in ("report", "hostile", "kills")}
     inputs = tuple(str(each) for each in (subject, peer, *races))
@@ -147,13 +153,23 @@ def main() -> int:
         print("skipped: there is no Chromium to open pages with")
         return SKIPPED
     with tempfile.TemporaryDirectory() as folder:
-        files = {"page": arguments.page} if arguments.page else pages(
-            arguments.program, arguments.broken, arguments.matrix, Path(folder))
+        files = (
+            {"page": arguments.page}
+            if arguments.page
+            else pages(arguments.program, arguments.broken, arguments.matrix, Path(folder))
+        )
         browser = Chromium(chromium)
         try:
-            found = complaints(browser, files) if not arguments.page else [
-                each for width in WIDTHS for dark in (False, True)
-                for each in look(browser, arguments.page, width, dark)]
+            found = (
+                complaints(browser, files)
+                if not arguments.page
+                else [
+                    each
+                    for width in WIDTHS
+                    for dark in (False, True)
+                    for each in look(browser, arguments.page, width, dark)
+                ]
+            )
         finally:
             browser.close()
     print("\n".join([*found[:60], f"{len(found)} complaints about {len(files)} pages"]))

@@ -29,7 +29,7 @@ class Chromium:
         # The browser reads commands from descriptor 3 and writes answers to 4.
         flags = (
             f'exec "$0" --headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage '
-            f'--remote-debugging-pipe '
+            "--remote-debugging-pipe "
             f'--user-data-dir="$1" --hide-scrollbars about:blank 3<&{to_browser} 4>&{from_browser}'
         )
         self.process = subprocess.Popen(

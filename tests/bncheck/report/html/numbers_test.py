@@ -162,11 +162,15 @@ def complaints(page: str, record: Path) -> list[str]:
     total = sum(cases[each] for each in columns if each.startswith("type"))
     for law, wanted in expected.items():
         where = f"law-{law}"
-        counts = re.search(r"(\d+) passed · (\d+) failed · (\d+) inconclusive · (\d+) skipped",
-                           tables.text[where])
+        counts = re.search(
+            r"(\d+) passed · (\d+) failed · (\d+) inconclusive · (\d+) skipped", tables.text[where]
+        )
         said = [wanted.verdicts[each] for each in ("pass", "fail", "inconclusive")]
-        same(f"{law}, counts", counts and [int(each) for each in counts.groups()],
-             [*said, total - sum(said)])
+        same(
+            f"{law}, counts",
+            counts and [int(each) for each in counts.groups()],
+            [*said, total - sum(said)],
+        )
         rows = {row[0]: row[1] for row in tables.tables[where] if len(row) == 2}
         bins = {NAMES[i]: str(wanted.bins[i]) for i in range(len(NAMES))}
         if wanted.bins:
