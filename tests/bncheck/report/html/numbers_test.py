@@ -93,7 +93,8 @@ ORDER = (
     *("m 0", "m 1", "m 2-16", "m 17-256", "m 257+"),
     *("c 0", "c 1", "c 2-8", "c 9+"),
     *("axes 0", "axes 1", "axes 2", "axes 3"),
-    *(f"memory {kind}" for kind in "nchw nhwc strided permuted sliced expanded far".split()),
+    *("memory nchw", "memory nhwc", "memory strided", "memory permuted", "memory sliced"),
+    *("memory expanded", "memory far"),
 )
 
 
