@@ -1,13 +1,15 @@
 """Every tutorial is run as it stands; and a page that is wrong would be seen."""
 
 import os
+import re
 import shutil
 import sys
 import tempfile
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tutorial import Reader, WrongPageError
+from tutorial import Reader, Shell, WrongPageError
 
 ROOT = Path(__file__).parents[2]
 BUILD = Path(os.environ["BNCHECK_BUILD"])
@@ -54,6 +56,44 @@ def run_page(page: Path):  # noqa: ANN201
 
 for each in PAGES:
     setattr(Tutorials, f"test_{each.stem}", run_page(each))
+
+ROW = re.compile(r"\| .+ \| (.+) \| `(\w+)` (\S+) \| `(\w+)(| --dtype f16)` \|")
+
+
+class DecisionTable(InAFolder):
+    """Each row of why_not_pytorch.md: the mutant breaks the law, and is said to be what it is."""
+
+    def explained(self, row: str) -> bool:
+        sentence, law, clause, mutant, options = ROW.fullmatch(row).groups()
+        command = f"bncheck verify {mutant}{options} --property '^{law}$' --cases 100"
+        shell = Shell(self.folder, environment())
+        printed, status = shell.run(command)
+        shell.close()
+        lines = [line.strip() for line in printed.splitlines()]
+        fails = any(line.startswith(f"FAIL {law} [{clause}]: ") for line in lines)
+        return (
+            status == 1
+            and fails
+            and lines[lines.index("It looks like this:") + 1].startswith(sentence + " [")
+        )
+
+    def test_says_what_happens(self) -> None:
+        page = (ROOT / "docs/tutorials/why_not_pytorch.md").read_text()
+        rows = [line for line in page.splitlines() if line.startswith("| ")][1:]
+        self.assertEqual(len(rows), 25)
+        with ThreadPoolExecutor(2) as pool:
+            for row, is_so in zip(rows, pool.map(self.explained, rows), strict=True):
+                with self.subTest(row):
+                    self.assertTrue(is_so)
+
+    def test_would_see_a_row_that_is_wrong(self) -> None:
+        right = "| - | Training leaves the running statistics as they were. | "
+        mutant = " | `running_never_updated` |"
+        self.assertTrue(self.explained(f"{right}`running_statistics` R1{mutant}"))
+        self.assertFalse(self.explained(f"{right}`running_statistics` R2{mutant}"))
+        self.assertFalse(self.explained(f"{right}`training_output` F4{mutant}"))
+        self.assertFalse(self.explained(f"| - | It is right. | `running_statistics` R1{mutant}"))
+
 
 GOOD = """# A page
 
