@@ -55,6 +55,18 @@ fs::path find_entry_point(const std::string& name) {
   return "py:" + adapter.string() + name.substr(colon);
 }
 
+/// Refuses a source file, with what makes a shared library of it.
+void refuse_source(const std::string& name) {
+  const std::string extension = fs::path(name).extension();
+  std::string compiler = "cc";
+  if (extension == ".cpp" || extension == ".cc" || extension == ".cxx") compiler = "c++";
+  if (extension == ".cu") compiler = "nvcc -Xcompiler";
+  if (compiler == "cc" && extension != ".c") return;
+  throw host::LoadError(
+      fmt::format("{} is source code: make a shared library of it, {} -fPIC -O2 -shared {} -o {}",
+                  name, compiler, name, fs::path(name).replace_extension(".so").string()));
+}
+
 }  // namespace
 
 std::vector<std::string> built_in_names() { return names_on(shelves()); }
@@ -62,6 +74,7 @@ std::vector<std::string> built_in_names() { return names_on(shelves()); }
 std::vector<std::string> variant_names() { return names_on({variants()}); }
 
 fs::path find_implementation(const std::string& name) {
+  refuse_source(name);
   const bool is_path = name.find('/') != std::string::npos || fs::path(name).extension() == ".so";
   if (is_path || host::is_python(name)) return name;
   std::error_code none;

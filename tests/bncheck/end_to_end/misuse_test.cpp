@@ -44,6 +44,8 @@ TEST(Misuse, OfAnImplementationThatCannotBeLoaded) {
     expect_refusal(with(folder.path), 3, "is a folder");
     expect_refusal(with("."), 3, ". is a folder: name a shared library or a Python file");
     expect_refusal(with(text), 3, "cannot be loaded as a shared library");
+    expect_refusal(with("./mine.c"), 3, "source code: make a shared library of it, cc -fPIC ");
+    expect_refusal(with("mine.cpp"), 3, "c++ -fPIC -O2 -shared mine.cpp -o mine.so");
     expect_refusal(with(no_entry), 3, "exports no bn_plugin_entry");
   }
 }

@@ -35,6 +35,7 @@ TEST(PythonLoad, NamesAModuleAfterItsFile) {
 TEST(PythonLoad, FindsOutWhetherStatisticsAreSaved) {
   EXPECT_EQ(misbehaving("undeclared")->dialect(), "pytorch;saved=none");
   EXPECT_EQ(misbehaving("undeclared_saving")->dialect(), "pytorch");
+  EXPECT_EQ(misbehaving("undeclared_without_none")->dialect(), "pytorch;saved=none");
   EXPECT_EQ(load_plugin(module("ten_lines"))->dialect(), "pytorch;saved=none");
 }
 
