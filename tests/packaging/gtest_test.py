@@ -74,6 +74,18 @@ class GoogleTest(unittest.TestCase):
         self.assertIn(f"  case      {case}\n", again)
         self.assertIn("found     in case 0,", again)
 
+    def test_a_function_over_plain_arrays_is_enough(self) -> None:
+        results, printed = self.run_tests("Function.*")
+        self.assertEqual(
+            results,
+            {
+                "Function.training_output": "completed",
+                "Function.evaluation_output": "completed",
+                "Function.running_statistics": "failed",
+            },
+            printed,
+        )
+
     def test_the_dialect_is_heeded(self) -> None:
         results, printed = self.run_tests("AsKeras.*")
         self.assertEqual(results, {"AsKeras.running_statistics": "failed"}, printed)
