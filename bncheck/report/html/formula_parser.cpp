@@ -43,19 +43,17 @@ class Parser {
 
   std::vector<Piece> expression() {
     std::vector<Piece> pieces;
-    for (std::string sign;;) {
-      const std::size_t begin = at_;
-      if (!pieces.empty() && !(sign = comparison_or_sum(), !sign.empty())) break;
-      std::size_t first = begin;
-      while (peek_at(first) == ' ') ++first;
-      const std::optional<std::string> next = product();
+    while (true) {
+      const std::size_t end = at_;
+      const std::string sign = pieces.empty() ? "" : comparison_or_sum();
+      const std::optional<std::string> next =
+          pieces.empty() || !sign.empty() ? product() : std::nullopt;
       if (!next) {
-        at_ = begin;
-        break;
+        at_ = end;
+        return pieces;
       }
-      pieces.push_back({first, at_, sign, *next});
+      pieces.push_back({text_.find_first_not_of(' ', end), at_, sign, *next});
     }
-    return pieces;
   }
 
   /// One name that is no sign, or one whole number.
