@@ -44,5 +44,6 @@ function(bn_install_program)
   install(RUNTIME_DEPENDENCY_SET program_libraries
           PRE_EXCLUDE_REGEXES "^(libc|libm|libdl|libpthread|librt|libcuda|ld-linux.*)\\.so"
           DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT wheel EXCLUDE_FROM_ALL)
-  install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
+  install(FILES LICENSE README.md bncheck/report/html/d3_licence.txt DESTINATION ${CMAKE_INSTALL_DOCDIR}
+          COMPONENT program)
 endfunction()
