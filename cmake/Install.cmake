@@ -1,5 +1,6 @@
 # What `cmake --install` puts where, and what find_package(bncheck) gives to other projects: the
-# library bncheck::batch_norm, the header of plug-ins and tests of them (docs/packaging.md).
+# libraries bncheck::batch_norm and bncheck::verification, the header of plug-ins and tests of them
+# (docs/packaging.md).
 include(CMakePackageConfigHelpers)
 
 set(BNCHECK_PLUGIN_FOLDER ${CMAKE_INSTALL_LIBDIR}/bncheck)
@@ -12,7 +13,7 @@ configure_package_config_file(
   cmake/bncheckConfig.cmake.in ${PROJECT_BINARY_DIR}/bncheckConfig.cmake
   INSTALL_DESTINATION ${bncheck_package_folder}
   PATH_VARS BNCHECK_SHARE CMAKE_INSTALL_BINDIR CMAKE_INSTALL_INCLUDEDIR)
-foreach(component batch_norm program)
+foreach(component batch_norm program verification)
   install(FILES ${PROJECT_BINARY_DIR}/bncheckConfig.cmake
                 ${PROJECT_BINARY_DIR}/bncheckConfigVersion.cmake
                 ${PROJECT_SOURCE_DIR}/cmake/bncheckVerification.cmake
@@ -43,5 +44,6 @@ function(bn_install_program)
   install(RUNTIME_DEPENDENCY_SET program_libraries
           PRE_EXCLUDE_REGEXES "^(libc|libm|libdl|libpthread|librt|libcuda|ld-linux.*)\\.so"
           DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT wheel EXCLUDE_FROM_ALL)
-  install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
+  install(FILES LICENSE README.md bncheck/report/html/d3_licence.txt DESTINATION ${CMAKE_INSTALL_DOCDIR}
+          COMPONENT program)
 endfunction()

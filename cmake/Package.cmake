@@ -1,4 +1,4 @@
-# cpack makes a Debian package of the program, its plug-ins and the library; docs/packaging.md.
+# cpack makes a Debian package of the program, its plug-ins and the libraries; docs/packaging.md.
 set(CPACK_PACKAGE_NAME bncheck)
 set(CPACK_PACKAGE_VENDOR "bncheck maintainers")
 set(CPACK_PACKAGE_CONTACT "bncheck maintainers <maintainers@bncheck.example>")
@@ -6,7 +6,7 @@ set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
 set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
 set(CPACK_GENERATOR DEB)
-set(CPACK_COMPONENTS_ALL program batch_norm)
+set(CPACK_COMPONENTS_ALL program batch_norm verification)
 set(CPACK_COMPONENTS_GROUPING ALL_COMPONENTS_IN_ONE)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_STRIP_FILES ON)

@@ -3,7 +3,7 @@
 #include <sstream>
 
 #include "bncheck/commands/commands.h"
-#include "bncheck/commands/laws.h"
+#include "bncheck/runner/select_laws.h"
 
 namespace bncheck::commands {
 namespace {
@@ -50,6 +50,25 @@ void print_law(const properties::Property& law) {
   print_part("clause", fmt::format("docs/specification.md, {}", law.clause));
 }
 
+/// Returns text that Markdown shows as it is.
+std::string escaped(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    if (std::string_view("*<[`\\").find(c) != std::string_view::npos) result += '\\';
+    result += c;
+  }
+  return result;
+}
+
+void print_markdown(const properties::Property& law) {
+  const properties::Explanation& why = law.explanation;
+  fmt::print("## {} [{}]\n\n{}\n\n", escaped(law.id), law.clause, escaped(law.title));
+  print_wrapped("    ", 4, law.statement);
+  fmt::print("\n- **Proof.** {}\n- **Budget.** {}\n- **Catches.** {}\n", escaped(why.proof),
+             escaped(why.budget), escaped(why.catches));
+  fmt::print("- **A defect that its test shows.** {}\n", escaped(why.defect));
+}
+
 }  // namespace
 
 void add_explain(CLI::App& program) {
@@ -57,12 +76,14 @@ void add_explain(CLI::App& program) {
   CLI::App* command = program.add_subcommand("explain", "Say what a law demands, and why");
   command->add_option("PROPERTY", *property, "a law's id, its clause, or a regular expression")
       ->required();
+  auto markdown = std::make_shared<bool>(false);
+  command->add_flag("--markdown", *markdown, "as Markdown; docs/laws.md has all laws so");
   command->footer(kFooter);
-  command->callback([property] {
+  command->callback([property, markdown] {
     std::string_view separator;
-    for (const properties::Property* law : select_laws(*property)) {
+    for (const properties::Property* law : runner::select_laws(*property)) {
       fmt::print("{}", separator);
-      print_law(*law);
+      *markdown ? print_markdown(*law) : print_law(*law);
       separator = "\n";
     }
   });

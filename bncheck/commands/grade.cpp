@@ -10,7 +10,7 @@
 #include "bncheck/commands/help.h"
 #include "bncheck/commands/implementations.h"
 #include "bncheck/commands/interruption.h"
-#include "bncheck/commands/laws.h"
+#include "bncheck/runner/select_laws.h"
 #include "bncheck/commands/numbers.h"
 #include "bncheck/report/whole_file.h"
 #include "bncheck/runner/corpus.h"
@@ -63,7 +63,7 @@ runner::CampaignOptions campaign(const Arguments& arguments, DType dtype, const 
   options.case_timeout = read_duration("--case-timeout", arguments.case_timeout);
   options.jobs =
       arguments.open.in_process ? 1 : std::clamp(std::thread::hardware_concurrency(), 1U, 256U);
-  options.laws = select_laws("");
+  options.laws = runner::select_laws("");
   options.dialect = dialect;
   options.interrupted = [] { return Interruption::signal() != 0; };
   return options;

@@ -3,7 +3,7 @@
 #include <sstream>
 #include <vector>
 
-#include "bncheck/commands/suggestion.h"
+#include "core/suggestion.h"
 
 namespace bncheck::commands {
 namespace {

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <fstream>
 
-#include "bncheck/commands/suggestion.h"
+#include "core/suggestion.h"
 #include "bncheck/host/host.h"
 #include "bncheck/host/own_files.h"
 #include "bncheck/host/python_worker.h"

@@ -8,7 +8,7 @@
 #include "bncheck/commands/conclusion.h"
 #include "bncheck/commands/help.h"
 #include "bncheck/commands/implementations.h"
-#include "bncheck/commands/laws.h"
+#include "bncheck/runner/select_laws.h"
 #include "bncheck/commands/numbers.h"
 #include "bncheck/report/describe.h"
 #include "bncheck/runner/corpus.h"
@@ -71,7 +71,7 @@ std::chrono::milliseconds timeout_of(const Arguments& arguments, const std::vect
 
 int replay(const Arguments& arguments) {
   const std::vector<Case> cases = read_cases(arguments.input);
-  const auto laws = select_laws(arguments.property);
+  const auto laws = runner::select_laws(arguments.property);
   const auto implementation =
       opener(arguments.implementation, arguments.open)(timeout_of(arguments, cases));
   const Dialect dialect = dialect_of(*implementation, arguments.dialect);

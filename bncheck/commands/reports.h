@@ -4,6 +4,7 @@
 #include <string>
 
 #include "bncheck/report/describe.h"
+#include "bncheck/report/rendered.h"
 #include "bncheck/runner/campaign.h"
 
 namespace bncheck::commands {
@@ -17,5 +18,19 @@ inline constexpr const char* kReportKinds =
 std::unique_ptr<runner::Reporter> open_report(const std::string& text,
                                               const runner::CampaignOptions& options,
                                               const report::Subject& subject);
+
+/// A report of a campaign that has ended.
+class FinishedReport {
+ public:
+  /// Takes "KIND:FILE". Throws as open_report does, and leaves an earlier report.
+  explicit FinishedReport(const std::string& text);
+
+  /// Writes the report. lines: the run's JSON Lines. Throws UsageError.
+  void write(const report::RunRecord& run, const std::string& lines);
+
+ private:
+  report::Rendered::Render render_;  ///< none for JSON Lines
+  report::WholeFile file_;
+};
 
 }  // namespace bncheck::commands

@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "bncheck/commands/known_failures.h"
-#include "bncheck/commands/laws.h"
+#include "bncheck/runner/select_laws.h"
 #include "bncheck/commands/numbers.h"
 #include "bncheck/commands/reports.h"
 #include "bncheck/runner/corpus.h"
@@ -102,7 +102,7 @@ runner::CampaignOptions read_options(const VerifyArguments& arguments) {
   }
   const std::string jobs = arguments.jobs.value_or(usual_jobs());
   options.jobs = static_cast<unsigned>(read_count("--jobs", jobs, 1, kMostJobs));
-  options.laws = select_laws(arguments.property);
+  options.laws = runner::select_laws(arguments.property);
   options.shard = read_shard(arguments.shard);
   if (!arguments.known_failures.empty()) {
     options.known_failures = read_known_failures(arguments.known_failures);

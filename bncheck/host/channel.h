@@ -7,6 +7,7 @@
 
 #include "bncheck/host/arena.h"
 #include "bncheck/host/host.h"
+#include "bncheck/host/library.h"
 
 namespace bncheck::host {
 
@@ -29,7 +30,8 @@ class Channel {
 std::unique_ptr<Channel> open_worker_channel(Arena& arena, const std::filesystem::path& library,
                                              const HostOptions& options);
 
-/// Loads the plug-in into this process. Throws LoadError.
-std::unique_ptr<Channel> open_direct_channel(Arena& arena, const std::filesystem::path& library);
+/// Calls a plug-in in this process; the name is for messages. Throws NoDevice, or LoadError.
+std::unique_ptr<Channel> open_direct_channel(Arena& arena, const Library& library,
+                                             const std::string& name);
 
 }  // namespace bncheck::host

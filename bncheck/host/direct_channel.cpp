@@ -1,6 +1,5 @@
 #include "bncheck/host/channel.h"
 #include "bncheck/host/execute.h"
-#include "bncheck/host/library.h"
 #include "bncheck/host/open_machine.h"
 
 namespace bncheck::host {
@@ -8,10 +7,10 @@ namespace {
 
 class DirectChannel : public Channel {
  public:
-  DirectChannel(Arena& arena, const std::filesystem::path& library)
+  DirectChannel(Arena& arena, const Library& library, const std::string& name)
       : arena_(arena),
-        library_(load_library(library)),
-        machine_(open_machine(library, library_.plugin, arena.file(), Windows::Inputs::writable)) {
+        library_(library),
+        machine_(open_machine(name, library_.plugin, arena.file(), Windows::Inputs::writable)) {
     introduce(library_, arena.control());
   }
 
@@ -34,8 +33,9 @@ class DirectChannel : public Channel {
 
 }  // namespace
 
-std::unique_ptr<Channel> open_direct_channel(Arena& arena, const std::filesystem::path& library) {
-  return std::make_unique<DirectChannel>(arena, library);
+std::unique_ptr<Channel> open_direct_channel(Arena& arena, const Library& library,
+                                             const std::string& name) {
+  return std::make_unique<DirectChannel>(arena, library, name);
 }
 
 }  // namespace bncheck::host

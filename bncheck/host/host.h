@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/implementation.h"
+#include "impl/bn_plugin.h"
 
 namespace bncheck::host {
 
@@ -52,6 +53,10 @@ class Plugin : public Implementation {
 /// that ends in .py, loads the Python module (bncheck/python). Throws LoadError, or NoDevice.
 std::unique_ptr<Plugin> load_plugin(const std::filesystem::path& library,
                                     const HostOptions& options = {});
+
+/// Presents a plug-in of this program itself, to be called in this process. Throws LoadError, or
+/// NoDevice.
+std::unique_ptr<Plugin> adopt_plugin(const bn_plugin& plugin);
 
 /// The first argument of a worker's command line.
 inline constexpr const char* kWorkerFlag = "--worker";

@@ -76,14 +76,19 @@ void check_device(const std::string& path, const bn_plugin& plugin) {
 
 Library load_library(const std::filesystem::path& path) {
   const FloatMode before;
-  Library library;
   const Entry entry = find_entry(path);
   const bn_plugin* given = entry(BN_PLUGIN_ABI_VERSION);
-  library.mode_changes = before.changes();
+  const std::uint32_t mode_changes = before.changes();
   before.restore();
-  check(path.string(), given);
-  library.plugin = whole(*given);
-  check_device(path.string(), library.plugin);
+  Library library = admit(path.string(), given);
+  library.mode_changes = mode_changes;
+  return library;
+}
+
+Library admit(const std::string& name, const bn_plugin* plugin) {
+  check(name, plugin);
+  const Library library = {whole(*plugin)};
+  check_device(name, library.plugin);
   return library;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 
 #include "bncheck/host/protocol.h"
 
@@ -15,6 +16,10 @@ struct Library {
 
 /// Loads the library into this process. Throws LoadError.
 Library load_library(const std::filesystem::path& path);
+
+/// Takes what a plug-in says of itself, once it is checked; the name is for messages. Throws
+/// LoadError.
+Library admit(const std::string& name, const bn_plugin* plugin);
 
 /// Copies what the host wants to know of a plug-in into the control block.
 void introduce(const Library& library, ControlBlock& control);

@@ -33,16 +33,15 @@ Reply reply_of(const ControlBlock& control) {
 class PluginImplementation : public Plugin {
  public:
   PluginImplementation(const std::filesystem::path& library, const HostOptions& options)
-      : channel_(options.in_process ? open_direct_channel(arena_, library)
-                                    : open_worker_channel(arena_, library, options)) {
-    const ControlBlock& control = arena_.control();
-    name_ = control.name;
-    version_ = control.version;
-    dialect_ = control.dialect;
-    has_backward_ = control.has_backward != 0;
-    has_double_backward_ = control.has_double_backward != 0;
-    load_note_ = describe_mode_changes(control.load_mode_changes);
-    if (dialect_.empty()) dialect_ = discover_dialect(*this);
+      : channel_(options.in_process
+                     ? open_direct_channel(arena_, load_library(library), library.string())
+                     : open_worker_channel(arena_, library, options)) {
+    meet();
+  }
+
+  explicit PluginImplementation(const bn_plugin& plugin)
+      : channel_(open_direct_channel(arena_, admit("the plug-in", &plugin), "the plug-in")) {
+    meet();
   }
 
   std::string name() const override { return name_; }
@@ -100,6 +99,18 @@ class PluginImplementation : public Plugin {
   }
 
  private:
+  /// Learns from the control block who it is.
+  void meet() {
+    const ControlBlock& control = arena_.control();
+    name_ = control.name;
+    version_ = control.version;
+    dialect_ = control.dialect;
+    has_backward_ = control.has_backward != 0;
+    has_double_backward_ = control.has_double_backward != 0;
+    load_note_ = describe_mode_changes(control.load_mode_changes);
+    if (dialect_.empty()) dialect_ = discover_dialect(*this);
+  }
+
   void request(Request request, const Problem& problem) {
     ControlBlock& control = arena_.control();
     control.request = request;
@@ -186,6 +197,10 @@ std::unique_ptr<Plugin> load_plugin(const std::filesystem::path& library,
   }
   require_readable(library, "a shared library or a Python file");
   return std::make_unique<PluginImplementation>(std::filesystem::absolute(library), options);
+}
+
+std::unique_ptr<Plugin> adopt_plugin(const bn_plugin& plugin) {
+  return std::make_unique<PluginImplementation>(plugin);
 }
 
 }  // namespace bncheck::host

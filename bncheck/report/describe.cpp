@@ -114,6 +114,7 @@ std::string describe(const runner::Failure& failure, const Subject& subject) {
   text += line("case", shrunk) + explain(failure.variations);
   for (const diagnosis::Finding& each : failure.findings) text += line("likely", each.sentence);
   text += line("found", found(failure));
+  if (subject.replay.empty()) return text;
   return text +
          line("replay", fmt::format("{} --property '^{}$' '{}'", subject.replay, law.id, shrunk));
 }

@@ -12,7 +12,7 @@ namespace bncheck::report {
 struct Subject {
   std::string name;     ///< as the user wrote it
   std::string version;  ///< as it declares
-  std::string replay;   ///< the command that repeats a case, up to --property
+  std::string replay;   ///< the command that repeats a case, up to --property; may be empty
   std::map<std::string, std::string> contracts = {};  ///< for an ordinary problem of each type
 };
 

@@ -59,6 +59,10 @@ class Debian(unittest.TestCase):
         judged = must(self.program, "verify", "./own.so", "--cases", "20", folder=self.work)
         self.assertIn("0 failed", judged)
 
+    def test_has_the_libraries(self) -> None:
+        libraries = {file.name for file in self.usr.rglob("*.a")}
+        self.assertEqual(libraries, {"libbncheck_batch_norm.a", "libbncheck_verification.a"})
+
     def test_has_pages_and_completions(self) -> None:
         share = self.usr / "share"
         self.assertIn("_bncheck", (share / "bash-completion/completions/bncheck").read_text())

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <sstream>
 
 #include "tests/bncheck/end_to_end/program.h"
@@ -10,6 +11,7 @@ namespace bncheck::end_to_end {
 namespace {
 
 using testing::ElementsAre;
+using testing::EndsWith;
 using testing::StartsWith;
 
 constexpr const char* kExplained =
@@ -86,6 +88,13 @@ TEST(Explain, SeparatesLawsByABlankLine) {
   ASSERT_EQ(laws.size(), 2U);
   EXPECT_THAT(laws[0].front(), StartsWith("evaluation_order [E6]: "));
   EXPECT_THAT(laws[1].front(), StartsWith("evaluation_scaling [E6]: "));
+}
+
+TEST(Explain, PrintsThePageOfAllLaws) {
+  std::ifstream file(LAWS_PAGE);
+  const std::string page(std::istreambuf_iterator<char>(file), {});
+  EXPECT_THAT(page, EndsWith("\n\n" + run({"explain", ".", "--markdown"}).out))
+      << "docs/laws.md: put in what bncheck explain . --markdown prints";
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
-#include "bncheck/commands/suggestion.h"
+#include "core/suggestion.h"
 
 #include <algorithm>
 #include <array>
 
-namespace bncheck::commands {
+namespace bncheck {
 namespace {
 
 /// Returns how many letters have to be put in, left out, replaced or swapped with the next one to
@@ -42,4 +42,4 @@ std::string suggestion(const std::string& unknown, const std::vector<std::string
   return nearest == nullptr ? "" : " (did you mean '" + *nearest + "'?)";
 }
 
-}  // namespace bncheck::commands
+}  // namespace bncheck

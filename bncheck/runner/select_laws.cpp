@@ -1,12 +1,12 @@
-#include "bncheck/commands/laws.h"
+#include "bncheck/runner/select_laws.h"
 
 #include <cstdio>
 #include <regex>
 
-#include "bncheck/commands/suggestion.h"
+#include "core/suggestion.h"
 #include "core/error.h"
 
-namespace bncheck::commands {
+namespace bncheck::runner {
 
 namespace {
 
@@ -47,4 +47,4 @@ std::vector<const properties::Property*> select_laws(const std::string& regular_
   return laws;
 }
 
-}  // namespace bncheck::commands
+}  // namespace bncheck::runner
