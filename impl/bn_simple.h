@@ -189,7 +189,7 @@ static inline const bn_plugin* bn_simple_plugin(uint32_t host_abi_version, const
   plugin.dialect = BN_SIMPLE_DIALECT;
   plugin.contract = bn_simple_contract;
   plugin.supports = bn_simple_supports;
-  plugin.forward = bn_simple_forward;
+  plugin.forward = forward ? bn_simple_forward : NULL;
   plugin.backward = backward ? bn_simple_backward : NULL;
   plugin.forward_workspace = bn_simple_forward_workspace;
   plugin.backward_workspace = backward ? bn_simple_backward_workspace : NULL;

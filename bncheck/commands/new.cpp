@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <fstream>
 #include <memory>
 
 #include "bncheck/commands/commands.h"
 #include "bncheck/commands/help.h"
+#include "bncheck/commands/implementations.h"
 #include "bncheck/host/own_files.h"
 #include "core/error.h"
 
@@ -34,17 +36,43 @@ Beginning beginning_of(const fs::path& file) {
                   file.string()));
 }
 
+fs::path template_file(const std::string& name) {
+  return host::own_files("templates", BNCHECK_TEMPLATE_FOLDER) / name;
+}
+
 void copy_template(const std::string& name, const fs::path& to) {
   std::error_code failed;
-  fs::copy_file(host::own_files("templates", BNCHECK_TEMPLATE_FOLDER) / name, to, failed);
+  fs::copy_file(template_file(name), to, failed);
   if (failed) {
     throw UsageError(fmt::format("cannot write '{}': {}", to.string(), failed.message()));
   }
 }
 
-/// Returns the path as `bncheck verify` and a shell take it.
+std::string text_of(const fs::path& file) {
+  std::ifstream stream(file);
+  return std::string(std::istreambuf_iterator<char>(stream), {});
+}
+
+/// Puts the header beside the file, unless one is there: of a plug-in that was begun before.
+void add_header(const std::string& name, const fs::path& folder) {
+  const fs::path beside = folder / name;
+  if (!fs::exists(beside)) {
+    copy_template(name, beside);
+    fmt::print("wrote {}\n", beside.string());
+  } else if (text_of(beside) != text_of(template_file(name))) {
+    fmt::print("kept {}, which differs from that of bncheck {}\n", beside.string(),
+               BNCHECK_VERSION);
+  }
+}
+
+/// Returns the path as `bncheck verify`, a compiler and a shell take it.
 std::string as_path(const fs::path& file) {
-  return file.has_parent_path() ? file.string() : "./" + file.string();
+  return quoted(file.has_parent_path() ? file.string() : "./" + file.string());
+}
+
+/// Returns the path as a compiler and a shell take it, without "./" where it can be left out.
+std::string as_word(const fs::path& file) {
+  return file.string().starts_with('-') ? as_path(file) : quoted(file.string());
 }
 
 void write_beginning(const fs::path& file) {
@@ -52,20 +80,15 @@ void write_beginning(const fs::path& file) {
   if (fs::exists(file)) throw UsageError(fmt::format("'{}' is there already", file.string()));
   copy_template(beginning.source, file);
   fmt::print("wrote {}\n", file.string());
-  for (const std::string& header : beginning.headers) {
-    const fs::path beside = file.parent_path() / header;
-    if (fs::exists(beside)) continue;  // of a plug-in that was begun before
-    copy_template(header, beside);
-    fmt::print("wrote {}\n", beside.string());
-  }
+  for (const std::string& header : beginning.headers) add_header(header, file.parent_path());
   if (beginning.compiler.empty()) {
     fmt::print("put your own code in, then\n  bncheck verify {}\n", as_path(file));
     return;
   }
-  const std::string library = fs::path(file).replace_extension(".so").string();
+  const fs::path library = fs::path(file).replace_extension(".so");
   fmt::print(
       "put your own code in, then\n  {} -O2 -shared -fPIC {} -o {} -lm\n  bncheck verify {}\n",
-      beginning.compiler, file.string(), library, as_path(library));
+      beginning.compiler, as_word(file), as_word(library), as_path(library));
 }
 
 }  // namespace

@@ -75,6 +75,13 @@ std::string note_on_progress(const VerifyArguments& arguments,
                      options.own_cases(), arguments.resume);
 }
 
+/// Tells of conventions that the implementation does not declare: it may fail by nothing else.
+std::string note_on_dialect(const Implementation& implementation, const Dialect& asked_for) {
+  const std::string declared = to_string(parse_dialect(implementation.dialect()));
+  if (declared == to_string(asked_for)) return "";
+  return "\nnote: it declares the dialect " + declared + ", and is held to another";
+}
+
 std::unique_ptr<report::Console> open_console(const runner::CampaignOptions& options,
                                               const report::Subject& subject, bool failures_only) {
   if (options.listed.empty()) {
@@ -110,7 +117,8 @@ int verify(const VerifyArguments& arguments) {
   std::vector<runner::Reporter*> reporters = {console.get()};
   for (const auto& file : files) reporters.push_back(file.get());
   console->on_start(*first, in_lines(subject.contracts) + note_on_corpus(options) +
-                                note_on_progress(arguments, options) + notes_on(*first));
+                                note_on_progress(arguments, options) + notes_on(*first) +
+                                note_on_dialect(*first, options.dialect));
   if (!options.listed.empty()) keep_freed_memory();
   const Interruption interruption;
   return exit_code_of(run_campaign(options, open, reporters), options);

@@ -5,10 +5,10 @@
 #include <thread>
 
 #include "bncheck/commands/known_failures.h"
-#include "bncheck/runner/select_laws.h"
 #include "bncheck/commands/numbers.h"
 #include "bncheck/commands/reports.h"
 #include "bncheck/runner/corpus.h"
+#include "bncheck/runner/select_laws.h"
 #include "bncheck/runner/shapes.h"
 #include "core/error.h"
 

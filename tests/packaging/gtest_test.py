@@ -101,6 +101,8 @@ class GoogleTest(unittest.TestCase):
             self.assertIn(reason, printed)
         _, printed = self.run_tests("Honest.running_statistics", BNCHECK_CASES="many")
         self.assertIn("BNCHECK_CASES=many is not a whole number", printed)
+        _, printed = self.run_tests("Honest.running_statistics", BNCHECK_CASE="rubbish")
+        self.assertIn("BNCHECK_CASE=rubbish: malformed case", printed)
 
     def test_it_returns_results(self) -> None:
         results, printed = self.run_tests("Verify.*")

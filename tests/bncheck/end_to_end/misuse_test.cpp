@@ -63,6 +63,7 @@ TEST(Misuse, OfTheOptionsOfVerify) {
   expect_refusal({"verify", "--case-timeout", "-1s"}, 2, "'-1s' is not a duration");
   expect_refusal({"verify", "--property", "["}, 2, "'[' is not a regular expression");
   expect_refusal({"verify", "--property", "nosuch"}, 2, "no law matches 'nosuch'");
+  expect_refusal({"verify", "--dialect", "pytorhc"}, 2, "(did you mean 'pytorch'?)");
   expect_refusal({"verify", "--dialect", "theano"}, 2, "unknown dialect 'theano'; known: pytorch");
   expect_refusal({"verify", "--dialect", "mlx;eps=0"}, 2,
                  "a dialect's eps cannot be '0'; known: any");

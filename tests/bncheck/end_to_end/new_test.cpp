@@ -31,6 +31,14 @@ TEST(New, CompilesAsItSaysAndPasses) {
   }
 }
 
+TEST(New, QuotesWhatAShellWouldTakeApart) {
+  const Folder folder;
+  const std::string file = folder.path / "a b;c.c";
+  const std::string told = begin(file);
+  EXPECT_THAT(told, HasSubstr(" '" + file + "' -o '"));
+  EXPECT_EQ(std::system(("c" + line_after(told, "  c")).c_str()), 0) << told;
+}
+
 TEST(New, BeginsPythonWithoutACompiler) {
   const Folder folder;
   const std::string file = folder.path / "mine.py";
@@ -43,7 +51,7 @@ TEST(New, LeavesWhatIsThere) {
   const Folder folder;
   const std::string file = folder.path / "mine.c", header = folder.path / "bn_plugin.h";
   std::ofstream(header) << "own\n";
-  begin(file);
+  EXPECT_THAT(begin(file), HasSubstr("kept " + header + ", which differs from that of bncheck "));
   EXPECT_EQ(read_file(header), "own\n");
   const std::string before = read_file(file);
   std::ofstream(file, std::ios::app) << "own\n";

@@ -45,12 +45,19 @@ class LawTest : public ::testing::Test {
     asked_.cases = overridden("BNCHECK_CASES", asked_.cases);
     asked_.seed = overridden("BNCHECK_SEED", asked_.seed);
     asked_.only_case = overridden("BNCHECK_CASE", asked_.only_case);
-    const LawResult law = verify(plugin_, asked_).at(0);
+    const LawResult law = judge();
     if (law.failed > 0) FAIL() << law.failure << replay(law);
     if (law.passed == 0) GTEST_SKIP() << "no case is judged by " << law.id;
   }
 
  private:
+  LawResult judge() const try {
+    return verify(plugin_, asked_).at(0);
+  } catch (const std::invalid_argument& error) {
+    if (asked_.only_case.empty()) throw;
+    throw std::invalid_argument("BNCHECK_CASE=" + asked_.only_case + ": " + error.what());
+  }
+
   /// Returns the command that judges the failing case alone, as the last line of the failure.
   static std::string replay(const LawResult& law) {
     const ::testing::TestInfo& test = *::testing::UnitTest::GetInstance()->current_test_info();
