@@ -55,13 +55,27 @@ static inline int64_t bn_simple_at(const bn_simple* a, int64_t channel, int64_t 
   return (j / a->s * a->c + channel) * a->s + j % a->s;
 }
 
-#define BN_SIMPLE_PLUGIN(name, forward, backward)                       \
-  const bn_plugin* bn_plugin_entry(uint32_t host_abi_version) {         \
-    return bn_simple_plugin(host_abi_version, name, forward, backward); \
+#define BN_SIMPLE_PLUGIN(name, forward, backward) \
+  BN_SIMPLE_PLUGIN_AS(bn_plugin_entry, name, forward, backward)
+
+/* The same under another name than bn_plugin_entry: for several in a program, as tests have. */
+#define BN_SIMPLE_PLUGIN_AS(entry, name, forward_, backward_)                    \
+  static bn_status entry##_forward(const bn_forward_args* args) {                \
+    return bn_simple_forward(args, forward_);                                    \
+  }                                                                              \
+  static bn_status entry##_backward(const bn_backward_args* args) {              \
+    return bn_simple_backward(args, backward_);                                  \
+  }                                                                              \
+  const bn_plugin* entry(uint32_t host_abi_version);                             \
+  const bn_plugin* entry(uint32_t host_abi_version) {                            \
+    static bn_plugin plugin;                                                     \
+    const bn_simple_function bn_simple_own[] = {forward_, backward_};            \
+    bn_simple_describe(&plugin, name, bn_simple_own[0] ? entry##_forward : NULL, \
+                       bn_simple_own[1] ? entry##_backward : NULL);              \
+    return host_abi_version == BN_PLUGIN_ABI_VERSION ? &plugin : NULL;           \
   }
 
 /* The rest is how it is done. */
-static bn_simple_function bn_simple_own_forward, bn_simple_own_backward;
 
 static inline int bn_simple_is_contiguous(const bn_tensor* t) {
   int64_t stride = 1;
@@ -121,7 +135,7 @@ static inline size_t bn_simple_backward_workspace(const bn_backward_args* args) 
   return (size_t)(3 * a.c + a.c * a.m) * sizeof(float);
 }
 
-static inline bn_status bn_simple_forward(const bn_forward_args* args) {
+static inline bn_status bn_simple_forward(const bn_forward_args* args, bn_simple_function forward) {
   if (bn_simple_supports(args) != BN_OK) return BN_UNSUPPORTED;
   bn_simple a = bn_simple_shape(&args->x, args->mode, args->eps);
   if (a.training ? a.m == 1 : !args->running_mean.data) return BN_INVALID_ARGUMENT;
@@ -135,11 +149,12 @@ static inline bn_status bn_simple_forward(const bn_forward_args* args) {
   a.save_mean = bn_simple_or(&args->save_mean, &places, a.c, 0);
   a.save_invstd = bn_simple_or(&args->save_invstd, &places, a.c, 0);
   a.y = (float*)args->y.data;
-  bn_simple_own_forward(&a);
+  forward(&a);
   return BN_OK;
 }
 
-static inline bn_status bn_simple_backward(const bn_backward_args* args) {
+static inline bn_status bn_simple_backward(const bn_backward_args* args,
+                                           bn_simple_function backward) {
   if (args->struct_size < offsetof(bn_backward_args, workspace_size) + sizeof(size_t) ||
       args->device != BN_CPU || args->x.dtype != BN_F32)
     return BN_UNSUPPORTED;
@@ -161,7 +176,7 @@ static inline bn_status bn_simple_backward(const bn_backward_args* args) {
   a.save_invstd = (float*)args->save_invstd.data;
   a.dy = (const float*)args->dy.data;
   if (a.m > 0) {
-    bn_simple_own_backward(&a);
+    backward(&a);
   } else {
     for (int64_t c = 0; c < a.c; ++c) a.dweight[c] = a.dbias[c] = 0;
   }
@@ -176,24 +191,20 @@ static inline bn_status bn_simple_contract(const bn_forward_args* args, bn_contr
   return BN_OK;
 }
 
-static inline const bn_plugin* bn_simple_plugin(uint32_t host_abi_version, const char* name,
-                                                bn_simple_function forward,
-                                                bn_simple_function backward) {
-  static bn_plugin plugin;
-  bn_simple_own_forward = forward;
-  bn_simple_own_backward = backward;
-  plugin.struct_size = sizeof plugin;
-  plugin.abi_version = BN_PLUGIN_ABI_VERSION;
-  plugin.name = name;
-  plugin.version = "1";
-  plugin.dialect = BN_SIMPLE_DIALECT;
-  plugin.contract = bn_simple_contract;
-  plugin.supports = bn_simple_supports;
-  plugin.forward = forward ? bn_simple_forward : NULL;
-  plugin.backward = backward ? bn_simple_backward : NULL;
-  plugin.forward_workspace = bn_simple_forward_workspace;
-  plugin.backward_workspace = backward ? bn_simple_backward_workspace : NULL;
-  return host_abi_version == BN_PLUGIN_ABI_VERSION ? &plugin : NULL;
+static inline void bn_simple_describe(bn_plugin* plugin, const char* name,
+                                      bn_status (*forward)(const bn_forward_args*),
+                                      bn_status (*backward)(const bn_backward_args*)) {
+  plugin->struct_size = sizeof *plugin;
+  plugin->abi_version = BN_PLUGIN_ABI_VERSION;
+  plugin->name = name;
+  plugin->version = "1";
+  plugin->dialect = BN_SIMPLE_DIALECT;
+  plugin->contract = bn_simple_contract;
+  plugin->supports = bn_simple_supports;
+  plugin->forward = forward;
+  plugin->backward = backward;
+  plugin->forward_workspace = bn_simple_forward_workspace;
+  plugin->backward_workspace = backward ? bn_simple_backward_workspace : NULL;
 }
 
 #endif /* BN_SIMPLE_H */

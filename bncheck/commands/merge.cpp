@@ -44,7 +44,16 @@ std::vector<report::RunRecord> read_runs(const Arguments& arguments) {
   return runs;
 }
 
+void refuse_overwriting(const Arguments& arguments) {
+  std::vector<NamedFile> read = {{"--known-failures", arguments.known_failures}};
+  for (const std::string& run : arguments.runs) read.push_back({"a run", run});
+  std::vector<NamedFile> written = files_of(arguments.reports);
+  written.push_back({"--output", arguments.output});
+  refuse_overwriting(read, written);
+}
+
 int merge(const Arguments& arguments) {
+  refuse_overwriting(arguments);
   const std::vector<report::RunRecord> runs = read_runs(arguments);
   const report::Merged merged = report::merge(runs, mutants::signatures());
   report::WholeFile output(arguments.output);

@@ -43,6 +43,12 @@ std::unique_ptr<runner::Reporter> open_report(const std::string& text,
   return std::make_unique<report::Rendered>(request.file, request.render, options, subject);
 }
 
+std::vector<NamedFile> files_of(const std::vector<std::string>& reports) {
+  std::vector<NamedFile> files;
+  for (const std::string& text : reports) files.push_back({"--report " + text, parse(text).file});
+  return files;
+}
+
 FinishedReport::FinishedReport(const std::string& text)
     : render_(parse(text).render), file_(parse(text).file) {}
 

@@ -2,7 +2,9 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "bncheck/commands/own_output.h"
 #include "bncheck/report/describe.h"
 #include "bncheck/report/rendered.h"
 #include "bncheck/runner/campaign.h"
@@ -18,6 +20,9 @@ inline constexpr const char* kReportKinds =
 std::unique_ptr<runner::Reporter> open_report(const std::string& text,
                                               const runner::CampaignOptions& options,
                                               const report::Subject& subject);
+
+/// Returns the files of reports, each "KIND:FILE". Throws UsageError if there is no such kind.
+std::vector<NamedFile> files_of(const std::vector<std::string>& reports);
 
 /// A report of a campaign that has ended.
 class FinishedReport {

@@ -66,7 +66,7 @@ class GoogleTest(unittest.TestCase):
         self.assertIn("FAIL running_statistics [R1]", printed)
         self.assertIn("  likely    ", printed)
         case, filter = re.search(
-            r"^  replay    BNCHECK_CASE='(.*)' \S+ --gtest_filter=(Wrong.running_statistics)$",
+            r"^  replay    BNCHECK_CASE='(.*)' '\S+' --gtest_filter=(Wrong.running_statistics)$",
             printed,
             re.MULTILINE,
         ).groups()
@@ -85,6 +85,14 @@ class GoogleTest(unittest.TestCase):
             },
             printed,
         )
+
+    def test_two_functions_are_two_plug_ins(self) -> None:
+        results, printed = self.run_tests("Copy.*")
+        self.assertEqual(results, {"Copy.training_output": "failed"}, printed)
+
+    def test_numbers_of_twenty_digits_are_seeds(self) -> None:
+        _, printed = self.run_tests("Honest.identity", BNCHECK_SEED="18446744073709551615")
+        self.assertNotIn("is not a whole number", printed)
 
     def test_the_dialect_is_heeded(self) -> None:
         results, printed = self.run_tests("AsKeras.*")

@@ -56,6 +56,7 @@ TEST(Misuse, OfTheOptionsOfVerify) {
                  "'ncwh' is not nchw, nhwc, strided, permuted, sliced, expanded or far");
   expect_refusal({"verify", "--seed", "soon"}, 2, "'soon' is not a whole number");
   expect_refusal({"verify", "--seed", "-1"}, 2, "'-1' is not a whole number");
+  expect_refusal({"verify", "--skipped-status", "256"}, 2, "--skipped-status: '256'");
   expect_refusal({"verify", "--time", "later"}, 2, "'later' is not a duration");
   expect_refusal({"verify", "--time", "0s"}, 2, "'0s' is not a duration");
   expect_refusal({"verify", "--time", "nan"}, 2, "'nan' is not a duration");

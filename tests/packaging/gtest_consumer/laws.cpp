@@ -35,8 +35,15 @@ void forgets_to_track(const bn_simple* a) {
   }
 }
 
-BNCHECK_VERIFY(Function,
-               *bn_simple_plugin(BN_PLUGIN_ABI_VERSION, "forgets", forgets_to_track, nullptr),
+void copies(const bn_simple* a) {
+  for (int64_t i = 0; i < a->c * a->m; ++i) a->y[i] = a->x[i];
+}
+
+BN_SIMPLE_PLUGIN_AS(forgetful, "forgets", forgets_to_track, nullptr)
+BN_SIMPLE_PLUGIN_AS(copying, "copies", copies, nullptr)
+
+BNCHECK_VERIFY(Copy, *copying(BN_PLUGIN_ABI_VERSION), .laws = "^training_output$");
+BNCHECK_VERIFY(Function, *forgetful(BN_PLUGIN_ABI_VERSION),
                .laws = "^(evaluation_output|running_statistics|training_output)$");
 BNCHECK_VERIFY(Honest, right);
 BNCHECK_VERIFY(Wrong, wrong, .laws = "^running", .cases = 100);
