@@ -73,8 +73,15 @@ bool has_one_gradient(const Case& c) {
 }
 
 void require_possible(const Shape& shape) {
-  if (shape.size() <= kLargestCase) return;
-  throw UsageError("shape " + to_string(shape) + " has more than 2^28 values");
+  std::int64_t size =
+      1;  // that of the shape, were none of its extents 0: each costs time or memory
+  for (const std::int64_t extent : shape.extents()) size *= std::max<std::int64_t>(extent, 1);
+  if (size <= kLargestCase) return;
+  if (shape.size() > 0) {
+    throw UsageError("shape " + to_string(shape) + " has more than 2^28 values");
+  }
+  throw UsageError("shape " + to_string(shape) +
+                   " has no values, but extents that come to more than 2^28");
 }
 
 Problem expand(const Case& c) {

@@ -53,7 +53,7 @@ inline constexpr std::int64_t kLargestCase = std::int64_t{1} << 28;
 /// Returns whether dy's recipes give the same value everywhere, as memory of stride 0 needs.
 bool has_one_gradient(const Case& c);
 
-/// Throws UsageError if there are more than kLargestCase values.
+/// Throws UsageError if there are more than kLargestCase values, or would be if what is 0 were 1.
 void require_possible(const Shape& shape);
 
 /// Computes the tensors. Throws UsageError if there are more than kLargestCase values.

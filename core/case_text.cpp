@@ -1,6 +1,7 @@
 // The one-line form of a Case:
 //   f32 4x3x2x2 nchw training eps=1e-05 momentum=0.1 weight=2,1 bias=none running_mean=0
 //   running_var=1 x=bell*2^3+1024@17[0=5,2=0.125]|ramp*2^0+0@0 dy=uniform*2^0+0@1
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <cmath>
@@ -44,8 +45,11 @@ std::string recipes_text(const std::vector<Recipe>& recipes) {
 }
 
 [[noreturn]] void refuse(std::string_view text, std::string_view expected) {
-  throw UsageError("malformed case: found '" + std::string(text.substr(0, 60)) + "' where " +
-                   std::string(expected) + " belongs");
+  std::string found(text.substr(0, 60));
+  const auto is_control = [](unsigned char c) { return c < 0x20; };  // would break the sentence
+  std::replace_if(found.begin(), found.end(), is_control, '?');
+  throw UsageError("malformed case: found '" + found + "' where " + std::string(expected) +
+                   " belongs");
 }
 
 /// Cuts the text at the separators.
@@ -74,7 +78,9 @@ double read_number(std::string_view text) {
   char* end = nullptr;
   const double value = std::strtod(copy.c_str(), &end);
   const auto blank = [](char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; };
-  if (copy.empty() || *end != '\0' || blank(copy.front())) refuse(text, "a number");
+  // Counted, as a byte 0 in the middle would look like the end.
+  const bool whole = end != copy.c_str() && end == copy.c_str() + copy.size();
+  if (!whole || blank(copy.front())) refuse(text, "a number");
   const bool has_digits = copy.find_first_of("0123456789") != std::string::npos;
   if (std::isinf(value) && has_digits) refuse(text, "a number up to 1.8e308");  // DBL_MAX
   return value;

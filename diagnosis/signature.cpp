@@ -21,9 +21,9 @@ std::vector<Likely> nearest(const std::set<std::string>& failed, const KillMatri
     const std::size_t unlike = differing(row.killed_by, failed);
     const std::size_t shared = (row.killed_by.size() + failed.size() - unlike) / 2;
     if (row.mutant == leave_out || unlike > shared) continue;
-    const auto [found, is_new] = by_cause.try_emplace(row.cause, row.cause, row.mutant, unlike);
-    if (!is_new && unlike < found->second.differing)
-      found->second = {row.cause, row.mutant, unlike};
+    const Likely alike = {row.cause, row.mutant, unlike};
+    const auto [found, is_new] = by_cause.try_emplace(row.cause, alike);
+    if (!is_new && unlike < found->second.differing) found->second = alike;
   }
   std::vector<Likely> likely;
   for (const auto& [cause, nearest] : by_cause) likely.push_back(nearest);

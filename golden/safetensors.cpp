@@ -89,6 +89,8 @@ std::map<std::string, StoredTensor> read_safetensors(const std::filesystem::path
     if (name == "__metadata__") continue;
     const StoredTensor& tensor = tensors.emplace(name, read_tensor(entry, data)).first->second;
     read += tensor.values.size() * size_of(tensor.dtype);
+    // Before the next one: a header of many tensors over the same bytes would fill the memory.
+    if (read > data.size()) throw damaged(path, "its tensors overlap");
   }
   if (read != data.size()) {
     throw damaged(path, "its tensors take " + std::to_string(read) + " bytes where " +

@@ -23,7 +23,8 @@ TwoValues near_eps(Trial& trial, double eps) {
   }
   const double least = trial.contract().flushes_subnormals ? smallest_normal(problem.dtype)
                                                            : smallest_subnormal(problem.dtype);
-  result.step = std::max(std::ldexp(1, std::ilogb(2 * std::sqrt(eps))), least);
+  const double most = std::ldexp(1, std::ilogb(largest_finite(problem.dtype)));
+  result.step = std::clamp(std::ldexp(1, std::ilogb(2 * std::sqrt(eps))), least, most);
   return result;
 }
 

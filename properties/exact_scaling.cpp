@@ -94,6 +94,7 @@ bool ScalingRoom::input_fits(std::int64_t channel, int power) const {
   if (!is_normal(r.least) || !is_normal(r.greatest)) return false;
   const double weight = problem_.weight_of(channel);
   if (weight == 0) return true;
+  if (!std::isfinite(weight)) return false;
   const int w = std::ilogb(weight);  // times invstd, or times x - mean
   return is_normal(w + r.least) && is_normal(w + r.greatest + 1) &&
          is_normal(w + x.least + power) && is_normal(w + x.greatest + power + 1);

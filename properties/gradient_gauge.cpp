@@ -22,7 +22,8 @@ Gauge choose_gauge(const GradientChannel& channel) {
     spread = std::fmax(spread, std::fabs(each.middle.hi));
   }
   const double size = largest_magnitude(channel.dy);
-  if (!(spread > 0) || !(size > 0) || !std::isfinite(size)) return {size, 0};
+  const bool usual = size > 0 && spread > 0 && std::isfinite(size) && std::isfinite(spread);
+  if (!usual) return {size, 0};
   return {size, std::ldexp(1.0, std::ilogb(size) - std::ilogb(spread))};
 }
 

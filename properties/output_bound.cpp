@@ -1,3 +1,5 @@
+#include <limits>
+
 #include "properties/laws.h"
 #include "properties/moments.h"
 #include "properties/residuals.h"
@@ -25,7 +27,7 @@ Judgement check(Trial& trial) {
     for (std::int64_t j = 0; j < problem.shape.values_per_channel(); ++j) {
       const auto i = static_cast<std::size_t>(problem.shape.index(channel, j));
       allowed[i] = Ball(problem.bias_of(channel)).widened(bound);
-      if (!allowed[i].is_finite()) budget.radius[i] = bound;
+      if (!allowed[i].is_finite()) budget.radius[i] = std::numeric_limits<double>::infinity();
     }
   }
   return judge("y", trial.forward().outputs.y, allowed, budget);
@@ -45,7 +47,8 @@ const Property kOutputBound{
               "1)*(m*var - d_i^2) by Cauchy and Schwarz, hence d_i^2 <= (m - 1)*var (Samuelson's "
               "inequality). Divide by var + eps. In a one-hot x the value that differs attains it.",
      .budget = "T2 around the bound: an answer may leave it by its own budget of y. The bound is "
-               "computed from x alone; where var + eps may be 0 nothing is claimed.",
+               "computed from x alone; where var + eps may be 0, or a parameter is not finite, "
+               "nothing is claimed.",
      .catches = "A divisor or an eps lost, an output scaled up, garbage where something overflowed "
                 "on the way.",
      .defect = "normalizes by too small a variance"},

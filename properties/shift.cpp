@@ -20,7 +20,8 @@ double exact_shift(const Problem& problem, std::int64_t channel) {
   for (const double value : x) largest = std::max(largest, std::fabs(value));
   if (largest == 0) return 1;
   if (!std::isfinite(largest)) return 0;
-  const double top = std::ldexp(1, std::ilogb(largest) + 1);
+  constexpr int kHighest = 1023;  // of doubles: half of an infinite shift would be one, too
+  const double top = std::ldexp(1, std::min(std::ilogb(largest) + 1, kHighest));
   for (double shift = top; shift >= unit_roundoff(problem.dtype) * top; shift /= 2) {
     const auto exact = [&](double value) { return is_exact_sum(problem.dtype, value, shift); };
     if (shift > 0 && std::all_of(x.begin(), x.end(), exact)) return shift;

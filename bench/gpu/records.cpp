@@ -48,15 +48,24 @@ T read(std::optional<T> (*parse)(std::string_view), const json& line, const char
   throw UsageError(std::string(key) + " is '" + text + "'");
 }
 
+/// Refuses what would not fit, as a cast of it has no meaning.
+int count_of(const json& line, const char* key) {
+  constexpr std::int64_t kMost = 1'000'000;
+  const json& value = line.at(key);
+  const bool whole = value.is_number_integer();
+  if (whole && value >= 0 && value <= kMost) return value.get<int>();
+  throw UsageError(std::string(key) + " is no whole number from 0 to " + std::to_string(kMost));
+}
+
 Row row_of(const json& line) {
   Row row;
   row.task.workload.shape = read(parse_shape, line, "shape");
   row.task.workload.dtype = read(parse_dtype, line, "dtype");
   row.task.workload.layout = read(parse_layout, line, "layout");
   row.task.workload.operation = read(bench::parse_operation, line, "operation");
-  row.task.layers = line.at("layers");
+  row.task.layers = count_of(line, "layers");
   row.method = line.value("method", "");
-  row.sets = line.value("sets", 0);
+  if (line.contains("sets")) row.sets = count_of(line, "sets");
   bench::Measurement& found = row.measurement;
   found.implementation = line.at("implementation");
   found.reason = line.value("reason", "");
@@ -75,7 +84,7 @@ Row row_of(const json& line) {
 Session session_of(const json& line) {
   if (line.at("format") != kFormat) throw UsageError("the format is another one");
   return {line.at("tool"),        line.at("command"),        line.at("device"),
-          line.at("driver"),      line.at("cuda"),           line.at("clock_mhz"),
+          line.at("driver"),      count_of(line, "cuda"),    line.at("clock_mhz"),
           line.at("cache_bytes"), line.at("implementations")};
 }
 

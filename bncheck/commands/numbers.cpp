@@ -13,7 +13,7 @@ namespace bncheck::commands {
 std::chrono::milliseconds read_duration(const std::string& option, const std::string& text) {
   double amount = -1;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), amount);
-  const std::string unit = end;
+  const std::string unit(end, text.data() + text.size());
   const double factor = unit == "ms"                  ? 1
                         : unit == "s" || unit.empty() ? 1e3
                         : unit == "m"                 ? 6e4

@@ -23,19 +23,25 @@ std::string usual_jobs() {
   return std::to_string(std::clamp(std::thread::hardware_concurrency(), 1U, kMostJobs));
 }
 
+/// Adds what is not there yet: what is said twice is judged once.
+template <class T>
+void add_once(std::vector<T>& all, const T& one) {
+  if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(one);
+}
+
 /// Returns the types and layouts asked for; where none are, those that are given here.
 Selection read_selection(const VerifyArguments& arguments, Selection selection) {
   if (!arguments.dtypes.empty()) selection.dtypes.clear();
   for (const std::string& text : arguments.dtypes) {
     const std::optional<DType> dtype = parse_dtype(text);
     if (!dtype) throw UsageError("--dtype: '" + text + "' is not f16, bf16, f32 or f64");
-    selection.dtypes.push_back(*dtype);
+    add_once(selection.dtypes, *dtype);
   }
   if (!arguments.layouts.empty()) selection.layouts.clear();
   for (const std::string& text : arguments.layouts) {
     const std::optional<Layout> layout = parse_layout(text);
     if (!layout) throw UsageError("--layout: '" + text + "' is not " + layout_names());
-    selection.layouts.push_back(*layout);
+    add_once(selection.layouts, *layout);
   }
   return selection;
 }
@@ -47,7 +53,7 @@ runner::Shard read_shard(const std::string& text) {
     throw UsageError("--shard: '" + text + "' is not a shard such as 2/5");
   }
   runner::Shard shard;
-  shard.count = read_count("--shard", text.substr(slash + 1), 1, 1U << 20U);
+  shard.count = read_count("--shard", text.substr(slash + 1), 1, runner::kMostShards);
   shard.number = read_count("--shard", text.substr(0, slash), 1, shard.count);
   return shard;
 }

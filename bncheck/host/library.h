@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <filesystem>
 #include <string>
 
@@ -26,5 +28,15 @@ void introduce(const Library& library, ControlBlock& control);
 
 /// Copies text, cut to fit, with control characters made spaces; NULL is the empty text.
 void copy_text(char* to, std::size_t size, const char* from);
+
+/// Returns the text in an array of the control block. A worker may have written anything there: it
+/// ends with the array where nothing ends it, and control characters are spaces.
+template <std::size_t kSize>
+std::string read_text(const char (&from)[kSize]) {
+  std::string text(from, strnlen(from, kSize));
+  std::replace_if(
+      text.begin(), text.end(), [](unsigned char c) { return c < 0x20; }, ' ');
+  return text;
+}
 
 }  // namespace bncheck::host

@@ -23,9 +23,9 @@ Reply fault(std::string message) { return {CallStatus::fault, std::move(message)
 Reply reply_of(const ControlBlock& control) {
   switch (control.status) {
     case BN_OK: return {};
-    case BN_UNSUPPORTED: return {CallStatus::refused, control.message};
-    case BN_INVALID_ARGUMENT: return {CallStatus::invalid, control.message};
-    case BN_FAILURE: return {CallStatus::failed, control.message};
+    case BN_UNSUPPORTED: return {CallStatus::refused, read_text(control.message)};
+    case BN_INVALID_ARGUMENT: return {CallStatus::invalid, read_text(control.message)};
+    case BN_FAILURE: return {CallStatus::failed, read_text(control.message)};
     default: return fault("returned " + std::to_string(control.status) + ", which is no bn_status");
   }
 }
@@ -102,9 +102,9 @@ class PluginImplementation : public Plugin {
   /// Learns from the control block who it is.
   void meet() {
     const ControlBlock& control = arena_.control();
-    name_ = control.name;
-    version_ = control.version;
-    dialect_ = control.dialect;
+    name_ = read_text(control.name);
+    version_ = read_text(control.version);
+    dialect_ = read_text(control.dialect);
     has_backward_ = control.has_backward != 0;
     has_double_backward_ = control.has_double_backward != 0;
     load_note_ = describe_mode_changes(control.load_mode_changes);
@@ -139,7 +139,7 @@ class PluginImplementation : public Plugin {
   /// Returns what a call that returned did to things that are not its own, or nothing.
   std::string misdeed(const Problem& problem, const Tensors& tensors) {
     const ControlBlock& control = arena_.control();
-    if (control.threw == kSaysInMessage) return control.message;
+    if (control.threw == kSaysInMessage) return read_text(control.message);
     if (control.threw != 0) return "let an exception escape through its C interface";
     if (std::string wrong = tensors.changed_input(); !wrong.empty()) return wrong;
     if (std::string wrong = tensors.written_outside(); !wrong.empty()) return wrong;

@@ -2,6 +2,7 @@
 
 #include "bncheck/host/channel.h"
 #include "bncheck/host/faults.h"
+#include "bncheck/host/library.h"
 #include "bncheck/host/python_worker.h"
 #include "bncheck/host/worker_process.h"
 
@@ -19,6 +20,23 @@ WorkerCommand command_for(const std::string& library, const HostOptions& options
   if (is_python(library)) return python_worker(library, options.python);
   return {options.worker, {"bncheck", kWorkerFlag, library}};
 }
+
+/// Where the tensors lie, which is the host's to say: a plug-in may write anywhere in its process,
+/// over the control block, too.
+class Places {
+ public:
+  explicit Places(const ControlBlock& control)
+      : windows_(control.windows), tensors_(control.tensors) {}
+
+  void put_back(ControlBlock& control) const {
+    control.windows = windows_;
+    control.tensors = tensors_;
+  }
+
+ private:
+  decltype(ControlBlock::windows) windows_;
+  decltype(ControlBlock::tensors) tensors_;
+};
 
 class WorkerChannel : public Channel {
  public:
@@ -40,9 +58,11 @@ class WorkerChannel : public Channel {
     }
     ControlBlock& control = arena_.control();
     control.alarm_seconds = alarm_after(options_.case_timeout);
+    const Places places(control);
     // A worker that died since the last call is found by wait.
     worker_->ring();
     const Answer answer = worker_->wait(options_.case_timeout);
+    places.put_back(control);
     if (answer.kind == Answer::Kind::answered && control.phase != Phase::lost) return "";
     worker_.reset();
     if (answer.kind == Answer::Kind::answered) return "";  // its last answer
@@ -61,14 +81,16 @@ class WorkerChannel : public Channel {
     control.message[0] = '\0';
     control.phase = Phase::loading;
     control.alarm_seconds = alarm_after(options_.load_timeout);
+    const Places places(control);
     worker_.emplace(command_, arena_.file());
     const Answer answer = worker_->wait(options_.load_timeout);
+    places.put_back(control);
     if (answer.kind == Answer::Kind::answered && control.loaded == 1) return;
     worker_.reset();
     if (answer.kind == Answer::Kind::answered && control.loaded == kNoDevice) {
-      throw NoDevice(control.message);
+      throw NoDevice(read_text(control.message));
     }
-    if (answer.kind == Answer::Kind::answered) throw LoadError(control.message);
+    if (answer.kind == Answer::Kind::answered) throw LoadError(read_text(control.message));
     throw LoadError(library_.string() + " " +
                     describe_fault(answer, control, options_.load_timeout));
   }

@@ -11,11 +11,21 @@ using nlohmann::json;
 
 bool is_string(const json& value) { return value.is_string(); }
 
+constexpr int kMostNested = 32;  // ours have 5 levels; copies of JSON recurse, and use up the stack
+
+json parsed(std::string_view line) {
+  const auto check = [](int depth, json::parse_event_t, const json&) {
+    if (depth > kMostNested) throw UsageError("its values are nested too deeply");
+    return true;
+  };
+  return json::parse(line, check, false);
+}
+
 bool are_texts(const json& value) { return std::all_of(value.begin(), value.end(), is_string); }
 
 }  // namespace
 
-Event::Event(std::string_view line) : json_(json::parse(line, nullptr, false)) {
+Event::Event(std::string_view line) : json_(parsed(line)) {
   if (!json_.is_object()) throw UsageError("expected one JSON object, as --report jsonl writes");
 }
 

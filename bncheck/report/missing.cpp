@@ -30,6 +30,11 @@ std::map<std::uint64_t, std::uint64_t> held_cases(const std::vector<RunRecord>& 
   return held;
 }
 
+std::uint64_t count_of(const std::map<std::uint64_t, std::uint64_t>& held, std::uint64_t shard) {
+  const auto found = held.find(shard);
+  return found == held.end() ? 0 : found->second;
+}
+
 std::string joined(std::vector<std::string> names, std::size_t all) {
   if (all > names.size()) names.push_back(fmt::format("{} more", all - names.size()));
   return fmt::format("{}", fmt::join(names, ", "));
@@ -37,12 +42,12 @@ std::string joined(std::vector<std::string> names, std::size_t all) {
 
 std::string missing_of_planned(const std::vector<RunRecord>& runs, std::uint64_t end) {
   const std::uint64_t shards = shards_of(runs);
-  auto held = held_cases(runs, shards, end);
+  const auto held = held_cases(runs, shards, end);
   std::uint64_t missing = 0;
   std::size_t lacking = 0;
   std::vector<std::string> names;
   for (std::uint64_t number = 1; number <= shards; ++number) {
-    const std::uint64_t own = runner::Shard{number, shards}.part_of(end) - held[number];
+    const std::uint64_t own = runner::Shard{number, shards}.part_of(end) - count_of(held, number);
     if (own == 0) continue;
     missing += own;
     if (++lacking <= kMostNamed) names.push_back(fmt::format("{} of {}/{}", own, number, shards));
@@ -65,7 +70,7 @@ std::string missing_of_timed(const std::vector<RunRecord>& runs) {
   std::size_t lacking = 0;
   std::vector<std::string> names;
   for (std::uint64_t number = 1; number <= shards; ++number) {
-    if (held[number] > 0) continue;
+    if (count_of(held, number) > 0) continue;
     if (++lacking <= kMostNamed) names.push_back(fmt::format("{}/{}", number, shards));
   }
   if (lacking > 0) parts.push_back("missing are the shards " + joined(names, lacking));

@@ -35,7 +35,18 @@ runner::Shard read_shard(const Event& start) {
   if (shard.number < 1 || shard.number > shard.count) {
     throw UsageError("expected \"shard\" to be from 1 to \"shards\"");
   }
-  return shard;
+  if (shard.count <= runner::kMostShards) return shard;
+  throw UsageError("expected \"shards\" to be at most " + std::to_string(runner::kMostShards));
+}
+
+/// Every case keeps a judgement of each law, so that their number is bounded.
+std::vector<std::string> read_laws(const Event& start) {
+  constexpr std::size_t kMostLaws = 512;  // the catalogue has about a hundred
+  std::vector<std::string> laws = start.texts("laws");
+  const std::set<std::string> different(laws.begin(), laws.end());
+  if (different.size() == laws.size() && laws.size() <= kMostLaws) return laws;
+  throw UsageError("expected \"laws\" to be at most " + std::to_string(kMostLaws) +
+                   ", each of them once");
 }
 
 std::vector<RecordedStatement> read_statements(const Event& start) {
@@ -58,28 +69,43 @@ void read_start(const Event& event, RunRecord& run) {
   run.seed = event.count("seed");
   run.planned_cases = event.count("cases");
   run.shard = read_shard(event);
-  run.laws = event.texts("laws");
+  run.laws = read_laws(event);
   run.statements = read_statements(event);
   const std::vector<std::string> known = event.texts("known_failures");
   run.known_failures = {known.begin(), known.end()};
+}
+
+/// Bounded, so that the seconds of all shards together are a number, too.
+double read_seconds(const Event& event) {
+  constexpr double kMost = 1e15;
+  const double seconds = event.number("seconds");
+  if (seconds >= 0 && seconds <= kMost) return seconds;
+  throw UsageError("expected \"seconds\" to be from 0 to 1e15");
 }
 
 double read_number(const Event& event, const char* name) {
   const std::string text = event.text(name);
   char* end = nullptr;
   const double value = std::strtod(text.c_str(), &end);
-  if (!text.empty() && *end == 0) return value;
+  if (!text.empty() && end == text.c_str() + text.size()) return value;
   throw UsageError("expected \"" + std::string(name) + "\" to be a number as text");
 }
 
+/// An error may be no number; below 0 it cannot be.
+double read_magnitude(const Event& event, const char* name) {
+  const double value = read_number(event, name);
+  if (!(value < 0)) return value;
+  throw UsageError("expected \"" + std::string(name) + "\" not to be negative");
+}
+
 RecordedElement read_element(const Event& element) {
-  return {element.text("what"), element.count("index"), read_number(element, "error"),
-          read_number(element, "budget")};
+  return {element.text("what"), element.count("index"), read_magnitude(element, "error"),
+          read_magnitude(element, "budget")};
 }
 
 RecordedElement read_evidence(const Event& evidence) {
   RecordedElement element{evidence.text("what"), evidence.count("index")};
-  element.budget = read_number(evidence, "budget");
+  element.budget = read_magnitude(evidence, "budget");
   element.error = std::fabs((read_number(evidence, "got") - read_number(evidence, "truth")) -
                             read_number(evidence, "truth_low"));
   element.ratio = read_number(evidence, "ratio");
@@ -120,7 +146,7 @@ void read_event(const std::string& line, RunRecord& run) {
     if (event.has("findings")) run.failures.back().findings = read_findings(event, "findings");
   } else if (kind == "end") {
     run.complete = true;
-    run.seconds = event.number("seconds");
+    run.seconds = read_seconds(event);
     run.stopped_because = event.text("stopped_because");
     if (event.has("environment")) run.environment = event.texts("environment");
     if (event.has("diagnosis")) run.diagnosis = read_findings(event, "diagnosis");

@@ -8,6 +8,9 @@ namespace bncheck::runner {
 /// How many cases a climb has: shorter ones reach no higher than as many drawn cases do.
 inline constexpr std::uint64_t kClimbCases = 64;
 
+/// How many parts a campaign may have.
+inline constexpr std::uint64_t kMostShards = std::uint64_t{1} << 20;
+
 /// A piece of a campaign that one worker does from end to end: a single drawn case, or a climb, the
 /// cases of which depend on what the implementation answered to those before (climb.h).
 struct Unit {

@@ -151,6 +151,14 @@ class Files(unittest.TestCase):
         step = next(s for s in github["jobs"]["verify"]["steps"] if "bncheck@" in s.get("uses", ""))
         inputs = yaml.safe_load((ROOT / "action.yml").read_text())["inputs"]
         self.assertLessEqual(set(step["with"]), set(inputs))
+        nightly = yaml.safe_load((ROOT / "docs/ci/nightly.yml").read_text())
+        commands = [step.get("run", "") for step in nightly["jobs"]["fuzz"]["steps"]]
+        self.assertIn("scripts/fuzz 60", commands)
+        kept = [step.get("with", {}).get("path") for step in nightly["jobs"]["fuzz"]["steps"]]
+        script = (ROOT / "scripts/fuzz").read_text()
+        for folder in ("corpus", "findings"):
+            self.assertIn(f"build/fuzz/{folder}", kept)
+            self.assertIn(f'folder("{folder}", name)', script)
         gitlab = yaml.safe_load((ROOT / "docs/ci/gitlab.yml").read_text())
         self.assertEqual(gitlab["verify"]["parallel"], 4)
         self.assertEqual(gitlab["verify"]["artifacts"]["reports"], {"junit": "junit-*.xml"})

@@ -124,6 +124,9 @@ TEST(Case, RefusesNumbersThatAreNotWhatIsWritten) {
               HasSubstr("'1e999' where a number up to 1.8e308 belongs"));
   EXPECT_EQ(complaint(with("weight=2", "weight=-inf")), "");
   EXPECT_THAT(complaint(with("weight=2", "weight=\t2")), HasSubstr("where a number"));
+  const std::string cut("weight=2\0x", 10);  // as a file may hold it
+  EXPECT_THAT(complaint(with("weight=2", cut)), HasSubstr("where a number"));
+  EXPECT_THAT(complaint(with("0=5", std::string("0=\0005", 4))), HasSubstr("where a number"));
   EXPECT_THAT(complaint(with("@17", "@+17")), HasSubstr("'+17' where a seed"));
   EXPECT_THAT(complaint(with("@17", "@18446744073709551616")), HasSubstr("where a seed"));
   EXPECT_THAT(complaint(with("[0=", "[ 0=")), HasSubstr("words where 12 belong"));
@@ -171,6 +174,11 @@ TEST(Expand, RefusesWhatDoesNotFitInMemory) {
   Case c = parse_case(kLine);
   c.shape = *parse_shape("65536x65536");
   EXPECT_THROW(expand(c), UsageError);
+  for (const char* empty : {"0x1099511627776", "1099511627776x0", "0x3x1048576x1024"}) {
+    c.shape = *parse_shape(empty);
+    EXPECT_THROW(expand(c), UsageError) << empty;
+  }
+  EXPECT_THAT(complaint(with("4x3x2x2", "0x1099511627776")), HasSubstr("has no values, but"));
 }
 
 TEST(Problem, HasIdentityParametersWhereTheyAreAbsent) {

@@ -29,6 +29,7 @@ ELSEWHERE = [
     (r"mutants$|mutants (--diagnose|--matrix|--html)|mutants --named", ".ci/run: minutes"),
     (r"gates/check\.py", "cuda.Gates: it needs an nvcc"),
     (r"gpu|GPU", "tests/gpu_check, tests/bench/gpu: it needs a device"),
+    (r"scripts/fuzz|build/fuzz", "it needs Clang and minutes; tests/fuzz replays the corpora"),
     (r"no_false_alarms|\$seed", "hours; what they print is in the page"),
     (r"oracle_bench|judgement_record|audit\.py|reference_tests", "built apart; audit has tests"),
     (r"pip wheel|pip install|docker|conan|vcpkg|apt install|cpack", "docs/packaging.md says which"),

@@ -106,6 +106,11 @@ TEST(Safetensors, RefusesAPlaceOutsideTheFile) {
   EXPECT_THAT(refusal_with("[0,8]", "[0]"), HasSubstr("a pair"));
 }
 
+TEST(Safetensors, RefusesTensorsOverTheSameBytes) {
+  const std::string twice = kHeader.substr(0, kHeader.size() - 1) + ",\"b\":" + kHeader.substr(5);
+  EXPECT_THAT(refusal_of(file_of(twice, two_floats())), HasSubstr("its tensors overlap"));
+}
+
 TEST(Safetensors, RefusesAWrongLength) {
   EXPECT_THAT(refusal_with("[0,8]", "[0,4]"), HasSubstr("a span of 8 bytes"));
   EXPECT_THAT(refusal_with("[2,1]", "[3,1]"), HasSubstr("a span of 12 bytes"));

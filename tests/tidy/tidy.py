@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 import rules
 
-EXEMPT = ("golden/vectors/",)  # written by a tool
+EXEMPT = ("golden/vectors/", "tests/fuzz/corpus/")  # written by a tool
 BUILDS = ("build", ".git/", ".venv")  # as in .gitignore
 
 

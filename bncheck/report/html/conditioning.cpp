@@ -63,6 +63,15 @@ std::int64_t channel_at(const Shape& shape, std::size_t index) {
   return static_cast<std::int64_t>(index) / shape.spatial_size() % shape.c;
 }
 
+/// Returns the case; nothing if the record does not say what it was.
+std::optional<Case> read_case(const std::string& line) {
+  try {
+    return parse_case(line);
+  } catch (const UsageError&) {
+    return std::nullopt;
+  }
+}
+
 double ulp_of(DType dtype, long double value) {
   const double ulp = 2 * unit_roundoff(dtype) * std::exp2(std::ilogb(value));
   return std::max(ulp, smallest_subnormal(dtype));
@@ -76,14 +85,14 @@ std::optional<ErrorPoint> point_of(const Case& input, const RecordedElement& ele
   const Problem problem = expand(input);
   const std::int64_t c = channel_at(input.shape, element.index);
   const Channel channel = channel_of(problem, c);
-  const long double kappa = std::sqrt(1 + channel.mean * channel.mean / channel.var);
+  const auto kappa = static_cast<double>(std::sqrt(1 + channel.mean * channel.mean / channel.var));
   const long double scale =
       element.what == "y" ? largest_y(channel, problem, c) : largest_dx(channel, problem, c);
   if (!std::isfinite(kappa) || !std::isfinite(scale) || !(scale > 0)) return std::nullopt;
   const double ulp = ulp_of(input.dtype, scale);
   if (!(ulp > 0) || !std::isfinite(element.budget / ulp)) return std::nullopt;
   const double error = std::isnan(element.error) ? INFINITY : element.error / ulp;
-  return ErrorPoint{static_cast<double>(kappa), error, element.budget / ulp, failed};
+  return ErrorPoint{kappa, error, element.budget / ulp, failed};
 }
 
 std::vector<ErrorCloud> error_clouds(const RunRecord& run) {
@@ -94,11 +103,12 @@ std::vector<ErrorCloud> error_clouds(const RunRecord& run) {
       const bool is_y = run.laws[law] == "training_output";
       if (!said.element || (!is_y && run.laws[law] != "backward_training")) continue;
       if (said.element->what != (is_y ? "y" : "dx")) continue;
-      const Case input = parse_case(one.input);
-      ErrorCloud& cloud = clouds[{is_y ? "1" : "2", input.dtype}];
+      const std::optional<Case> input = read_case(one.input);
+      if (!input) continue;  // the page counts them
+      ErrorCloud& cloud = clouds[{is_y ? "1" : "2", input->dtype}];
       cloud.output = said.element->what;
-      cloud.dtype = input.dtype;
-      const auto point = point_of(input, *said.element, said.verdict >= Verdict::fail);
+      cloud.dtype = input->dtype;
+      const auto point = point_of(*input, *said.element, said.verdict >= Verdict::fail);
       if (point) cloud.points.push_back(*point);
       if (!point) ++cloud.left_out;
     }

@@ -79,6 +79,11 @@ TEST(Records, SayWhichLineIsNone) {
   json line = json::parse(record_of(sample_log().rows[0]));
   line["dtype"] = "int8";
   EXPECT_THAT(refusal(start + line.dump()), HasSubstr("line 2: dtype is 'int8'"));
+  for (const json& layers : {json(1e49), json(-1), json(0.5), json(1ULL << 40)}) {
+    line = json::parse(record_of(sample_log().rows[0]));
+    line["layers"] = layers;
+    EXPECT_THAT(refusal(start + line.dump()), HasSubstr("line 2: layers is no whole number"));
+  }
   line = json::parse(start);
   line["format"] = 2;
   EXPECT_THAT(refusal(line.dump()), HasSubstr("line 1: the format is another one"));

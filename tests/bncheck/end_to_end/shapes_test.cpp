@@ -42,7 +42,7 @@ TEST(Shapes, ShowWhichImplementationRoundsCorrectly) {
 
 TEST(Shapes, JudgeEachTypeThatIsAskedFor) {
   const Finished finished =
-      run({"verify", "cpu", "--shapes", "6x70", "--dtype", "f64,bf16", "--dtype", "f16"});
+      run({"verify", "cpu", "--shapes", "6x70", "--dtype", "f64,bf16,f64", "--dtype", "f16"});
   EXPECT_EQ(finished.exit_code, 0) << finished.out << finished.err;
   for (const char* row : {"\n6x70 f64 ", "\n6x70 bf16 ", "\n6x70 f16 "}) {
     EXPECT_THAT(finished.out, HasSubstr(row));

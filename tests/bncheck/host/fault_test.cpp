@@ -129,6 +129,18 @@ TEST(Fault, FindsAnIllegalInstruction) {
 
 TEST(Fault, FindsAnAbort) { EXPECT_THAT(fault_of(kAborts), StartsWith("crashed with SIGABRT")); }
 
+TEST(Fault, FindsACrashAfterTheControlBlockWasWrittenOver) {
+  EXPECT_THAT(fault_of(kScribblesAndCrashes), StartsWith("crashed with SIGSEGV: wrote at 0x10"));
+}
+
+TEST(Fault, GoesOnAfterTheControlBlockWasWrittenOver) {
+  const auto plugin = load_plugin(fixture("misbehaving"), kImpatient);
+  plugin->forward(problem_for(kScribbles), true);
+  expect_honest(*plugin);
+  const Problem larger = problem_for(kHonest, {64, 64, {8}});  // needs new windows
+  EXPECT_EQ(plugin->forward(larger, true).outputs.y, larger.x);
+}
+
 TEST(Fault, FindsAHang) { EXPECT_EQ(fault_of(kHangs), "did not return within 1 s"); }
 
 TEST(Fault, TakesAnotherTimeout) {

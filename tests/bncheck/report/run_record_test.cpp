@@ -73,6 +73,34 @@ TEST(RunRecord, SaysWhatItExpectedAndInWhichLine) {
   EXPECT_THAT(refusal_with("\"shard\":1", "\"shard\":2"), HasSubstr("expected \"shard\" to be"));
 }
 
+TEST(RunRecord, RefusesWhatWouldFillTheMemoryOrTheDay) {
+  EXPECT_THAT(refusal_with("\"shards\":1", "\"shards\":18446744073709551615"),
+              HasSubstr("line 1: expected \"shards\" to be at most 1048576"));
+  const std::string laws = "\"laws\":[\"execution\",\"running_statistics\"]";
+  EXPECT_THAT(refusal_with(laws, "\"laws\":[\"execution\",\"execution\"]"),
+              HasSubstr("expected \"laws\" to be at most 512, each of them once"));
+  std::string many = "\"0\"";
+  for (int i = 1; i <= 512; ++i) many += ",\"" + std::to_string(i) + "\"";
+  EXPECT_THAT(refusal_with(laws, "\"laws\":[" + many + "]"), HasSubstr("to be at most 512"));
+  EXPECT_THAT(refusal_with("\"seconds\":", "\"seconds\":-1"), HasSubstr("expected \"seconds\""));
+}
+
+TEST(RunRecord, RefusesWhatIsNestedTooDeeply) {
+  const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
+  EXPECT_THAT(refusal_with("\"index\":1,", "\"index\":1,\"more\":" + deep + ","),
+              HasSubstr("line 3: its values are nested too deeply"));
+}
+
+TEST(RunRecord, RefusesAnErrorThatIsNone) {
+  const auto with_error = [](const std::string& error) {
+    return refusal_with("\"ratio\":0.375", "\"element\":{\"what\":\"y\",\"index\":0,\"error\":\"" +
+                                               error + "\",\"budget\":\"1\"},\"ratio\":0.375");
+  };
+  EXPECT_EQ(with_error("nan"), "");
+  EXPECT_THAT(with_error("1\\u0000"), HasSubstr("expected \"error\" to be a number as text"));
+  EXPECT_THAT(with_error("-inf"), HasSubstr("expected \"error\" not to be negative"));
+}
+
 TEST(RunRecord, RefusesAnotherFormat) {
   const std::string sentence = refusal_with("\"format\":1", "\"format\":7");
   EXPECT_THAT(sentence, HasSubstr("line 1: this is a record of format 7, written by bncheck "));

@@ -34,6 +34,17 @@ TEST(ErrorPoint, HasNoPlaceWhereTheChannelIsConstant) {
   EXPECT_FALSE(point_of(parse_case(kCase), {"y", 2, 0, 1, 0}, false)) << "there is no such element";
 }
 
+TEST(ErrorClouds, LeaveOutACaseThatCannotBeRead) {
+  RunRecord run;
+  run.laws = {"training_output"};
+  RecordedCase unread = {0, {{Verdict::pass, 0.5, true, RecordedElement{"y", 0, 0, 1, 0}}}, "", ""};
+  RecordedCase read = unread;
+  read.input = kCase;
+  run.cases = {unread, read};
+  ASSERT_EQ(error_clouds(run).size(), 1U);
+  EXPECT_EQ(error_clouds(run).front().points.size(), 1U);
+}
+
 TEST(ErrorBins, HaveTheLargestErrorAndTheMedianBudgetOfEachDecade) {
   ErrorCloud cloud;
   cloud.points = {{1, 5, 7, false}, {9.9, 3, 8, false}, {2, 4, 1, false}, {10, 1, 2, false}};
