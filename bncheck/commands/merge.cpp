@@ -44,16 +44,17 @@ std::vector<report::RunRecord> read_runs(const Arguments& arguments) {
   return runs;
 }
 
-void refuse_overwriting(const Arguments& arguments) {
-  std::vector<NamedFile> read = {{"--known-failures", arguments.known_failures}};
+/// The output may be one of the runs, which then grows: it is written when all have been read.
+void refuse_lost_files(const Arguments& arguments) {
+  const NamedFile known_failures = {"--known-failures", arguments.known_failures};
+  refuse_overwriting({known_failures}, {{"--output", arguments.output}});
+  std::vector<NamedFile> read = {known_failures, {"--output", arguments.output}};
   for (const std::string& run : arguments.runs) read.push_back({"a run", run});
-  std::vector<NamedFile> written = files_of(arguments.reports);
-  written.push_back({"--output", arguments.output});
-  refuse_overwriting(read, written);
+  refuse_overwriting(read, files_of(arguments.reports));
 }
 
 int merge(const Arguments& arguments) {
-  refuse_overwriting(arguments);
+  refuse_lost_files(arguments);
   const std::vector<report::RunRecord> runs = read_runs(arguments);
   const report::Merged merged = report::merge(runs, mutants::signatures());
   report::WholeFile output(arguments.output);

@@ -45,7 +45,7 @@ TEST_F(Overwriting, OfOtherInputsIsRefused) {
   expect_refusal({"verify", "--resume", file, "--report", "md:" + second});
   expect_refusal({"report", file, "--html", link});
   expect_refusal({"report", "--kill-matrix", file, "--html", file});
-  expect_refusal({"merge", file, "-o", second});
+  expect_refusal({"merge", "run", "--known-failures", file, "-o", second});
   expect_refusal({"merge", file, "-o", folder.path / "new", "--report", "junit:" + file});
 }
 
