@@ -1,13 +1,16 @@
 # From a fresh Debian or Ubuntu machine: `make verify` and `make test` do everything. ARGS is passed
 # on: make verify ARGS='build/plugins/template_c.so --cases 1000'; JOBS limits the compilers at once.
 .DEFAULT_GOAL := help
-.PHONY: help setup configure build program verify test conformance gpu-bundle wheel site clean
+.PHONY: help setup setup-tests configure build program verify test conformance gpu-bundle wheel site clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
-setup: ## Install the packages that are missing
+setup: ## Install what is missing to build
 	@scripts/setup
+
+setup-tests: ## And what some tests need: a browser, pytest
+	@scripts/setup tests
 
 configure: setup
 	cmake --preset release
@@ -22,7 +25,7 @@ verify: program ## Verify the default implementation, and hold it to the golden 
 	build/bin/bncheck verify $(ARGS)
 	build/bin/bncheck golden check $(or $(filter-out -%,$(firstword $(ARGS))),cpu)
 
-test: build ## Run the tests of bncheck itself
+test: setup-tests build ## Run the tests of bncheck itself
 	ctest --preset release $(ARGS)
 
 conformance: program ## Verify every implementation that can be installed; writes docs/conformance.md

@@ -43,9 +43,11 @@ int run(int argc, char** argv) {
   bncheck::commands::add_merge(program, exit_code);
   bncheck::commands::add_list(program);
   bncheck::commands::add_explain(program);
+  bncheck::commands::add_new(program);
   bncheck::commands::add_completion(program);
   bncheck::commands::add_examples(
       program,
+      "  bncheck new my_batch_norm.c\n"
       "  bncheck verify ./my_batch_norm.so\n"
       "  bncheck verify py:my_module:batch_norm --dtype f32 --cases 5000\n"
       "  bncheck explain gradient_sum");

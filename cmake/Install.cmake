@@ -30,8 +30,11 @@ function(bn_install_program)
               LIBRARY DESTINATION ${BNCHECK_PLUGIN_FOLDER} COMPONENT program OPTIONAL)
     endif()
   endforeach()
-  install(FILES impl/bn_plugin.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/bncheck COMPONENT program)
+  install(FILES impl/bn_plugin.h impl/bn_simple.h
+          DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/bncheck COMPONENT program)
+  # The headers once more, so that the folder is all that `bncheck new` takes.
   install(FILES impl/plugin_template.c impl/plugin_template.cpp impl/plugin_template.py
+                impl/simple_template.c impl/bn_plugin.h impl/bn_simple.h
           DESTINATION ${BNCHECK_SHARE}/templates COMPONENT program)
   install(DIRECTORY bncheck/python impl/adapters golden DESTINATION ${BNCHECK_SHARE}
           COMPONENT program
@@ -41,5 +44,6 @@ function(bn_install_program)
   install(RUNTIME_DEPENDENCY_SET program_libraries
           PRE_EXCLUDE_REGEXES "^(libc|libm|libdl|libpthread|librt|libcuda|ld-linux.*)\\.so"
           DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT wheel EXCLUDE_FROM_ALL)
-  install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
+  install(FILES LICENSE README.md bncheck/report/html/d3_licence.txt DESTINATION ${CMAKE_INSTALL_DOCDIR}
+          COMPONENT program)
 endfunction()

@@ -20,7 +20,7 @@ install(FILES ${PROJECT_BINARY_DIR}/completion/bncheck.fish
 
 find_program(HELP2MAN help2man)
 if(HELP2MAN)
-  foreach(command "" verify replay golden grade mutants bench merge list explain completion)
+  foreach(command "" verify replay golden grade mutants bench merge list explain new completion)
     string(STRIP "bncheck ${command}" words)
     string(REPLACE " " - page ${words})
     string(TOUPPER ${page} title)

@@ -5,6 +5,7 @@
 #include "core/dialect_fields.h"
 #include "core/dialect_presets.h"
 #include "core/error.h"
+#include "core/suggestion.h"
 
 namespace bncheck {
 namespace {
@@ -59,8 +60,13 @@ Dialect parse_dialect(std::string_view text) {
   const Preset* preset = find_preset(name);
   if (preset == nullptr) {
     std::string known;
-    for (const Preset& each : presets()) known += (known.empty() ? "" : ", ") + each.dialect.name;
-    throw UsageError("unknown dialect '" + std::string(name) + "'; known: " + known);
+    std::vector<std::string> names;
+    for (const Preset& each : presets()) {
+      known += (known.empty() ? "" : ", ") + each.dialect.name;
+      names.push_back(each.dialect.name);
+    }
+    throw UsageError("unknown dialect '" + std::string(name) + "'" +
+                     suggestion(std::string(name), names) + "; known: " + known);
   }
   Dialect dialect = preset->dialect;
   std::size_t at = name.size();

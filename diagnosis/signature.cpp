@@ -59,11 +59,11 @@ std::vector<Finding> conclude(const std::vector<std::vector<Finding>>& failures,
     const bool known = std::any_of(told.begin(), told.end(),
                                    [&](const Finding& f) { return f.cause == each.cause; });
     if (known || told.size() == kTold) continue;
-    std::string sentence(sentence_of(each.cause));
-    told.push_back(
-        {each.cause,
-         sentence + " (The laws that fail are most like those of the mutant " + each.mutant + ".)",
-         false});
+    // All that is known, so that the sentence is not taken for what was seen.
+    told.push_back({each.cause,
+                    "By no more than the laws that fail, which are most like those of the mutant " +
+                        each.mutant + ": " + std::string(sentence_of(each.cause)),
+                    false});
   }
   return told;
 }

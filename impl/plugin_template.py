@@ -20,13 +20,19 @@ def along(values, x):
     return values.reshape((1, -1) + (1,) * (x.ndim - 2))
 
 
+def values_per_channel(x):
+    if x.shape[1] == 0:  # PyTorch raises, too
+        raise NotImplementedError("there are no channels")
+    return x.size // x.shape[1]
+
+
 def inverse_deviation(var, eps):
     return 1 / np.sqrt(var + eps)
 
 
 def batch_norm(x, weight, bias, running_mean, running_var, training, momentum, eps):
     axes = (0, *range(2, x.ndim))
-    m = x.size // x.shape[1]
+    m = values_per_channel(x)
     mean, invstd = running_mean, None
     if training:
         if m == 1:
@@ -50,7 +56,7 @@ def batch_norm_backward(
     dy, x, weight, running_mean, running_var, save_mean, save_invstd, training, eps
 ):
     axes = (0, *range(2, x.ndim))
-    m = x.size // x.shape[1]
+    m = values_per_channel(x)
     mean = save_mean if training else running_mean
     invstd = save_invstd if training else inverse_deviation(running_var, eps)
     normalized = (x - along(mean, x)) * along(invstd, x)

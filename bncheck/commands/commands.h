@@ -17,6 +17,7 @@ void add_mutants(CLI::App& program, int& exit_code);
 void add_bench(CLI::App& program, int& exit_code);
 void add_list(CLI::App& program);
 void add_explain(CLI::App& program);
+void add_new(CLI::App& program);
 void add_completion(CLI::App& program);
 
 }  // namespace bncheck::commands

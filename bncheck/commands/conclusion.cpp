@@ -12,7 +12,7 @@ int conclude(const runner::LawTotals& totals) {
   if (totals.skipped > 0) reason = "the implementation refuses every case that a law applies to";
   if (totals.inconclusive > 0) reason = "every budget is wider than what it could decide";
   fmt::print(stderr, "bncheck: nothing was judged: {}\n", reason);
-  return 2;
+  return kNothingJudged;
 }
 
 }  // namespace bncheck::commands

@@ -10,11 +10,11 @@
 #include "bncheck/commands/help.h"
 #include "bncheck/commands/implementations.h"
 #include "bncheck/commands/interruption.h"
-#include "bncheck/runner/select_laws.h"
 #include "bncheck/commands/numbers.h"
 #include "bncheck/report/whole_file.h"
 #include "bncheck/runner/corpus.h"
 #include "bncheck/runner/court.h"
+#include "bncheck/runner/select_laws.h"
 #include "core/error.h"
 
 namespace bncheck::commands {

@@ -6,10 +6,11 @@
 #include <algorithm>
 #include <fstream>
 
-#include "core/suggestion.h"
 #include "bncheck/host/host.h"
 #include "bncheck/host/own_files.h"
 #include "bncheck/host/python_worker.h"
+#include "bncheck/mutants/catalogue.h"
+#include "core/suggestion.h"
 
 namespace bncheck::commands {
 namespace {
@@ -28,9 +29,6 @@ std::vector<Shelf> shelves() { return {{host::own_plugins(), ".so"}, {adapter_fo
 
 /// The honest variants that the tests verify.
 Shelf variants() { return {host::own_plugins() / "../variants", ".so"}; }
-
-/// The implementations that are broken on purpose.
-Shelf mutants() { return {host::own_plugins() / "../mutants", ".so"}; }
 
 std::vector<std::string> names_on(const std::vector<Shelf>& of) {
   std::vector<std::string> names;
@@ -55,6 +53,18 @@ fs::path find_entry_point(const std::string& name) {
   return "py:" + adapter.string() + name.substr(colon);
 }
 
+/// Refuses a source file, with what makes a shared library of it.
+void refuse_source(const std::string& name) {
+  const std::string extension = fs::path(name).extension();
+  std::string compiler = "cc";
+  if (extension == ".cpp" || extension == ".cc" || extension == ".cxx") compiler = "c++";
+  if (extension == ".cu") compiler = "nvcc -Xcompiler";
+  if (compiler == "cc" && extension != ".c") return;
+  throw host::LoadError(fmt::format(
+      "{} is source code: make a shared library of it, {} -fPIC -O2 -shared {} -o {} -lm", name,
+      compiler, quoted(name), quoted(fs::path(name).replace_extension(".so").string())));
+}
+
 }  // namespace
 
 std::vector<std::string> built_in_names() { return names_on(shelves()); }
@@ -62,17 +72,20 @@ std::vector<std::string> built_in_names() { return names_on(shelves()); }
 std::vector<std::string> variant_names() { return names_on({variants()}); }
 
 fs::path find_implementation(const std::string& name) {
+  refuse_source(name);
   const bool is_path = name.find('/') != std::string::npos || fs::path(name).extension() == ".so";
   if (is_path || host::is_python(name)) return name;
   std::error_code none;
   std::vector<Shelf> known = shelves();
   known.push_back(variants());
-  known.push_back(mutants());
   for (const Shelf& shelf : known) {
     const fs::path file = shelf.folder / (name + shelf.extension);
     if (fs::exists(file, none)) return file;
   }
   if (const fs::path entry_point = find_entry_point(name); !entry_point.empty()) return entry_point;
+  for (const mutants::Mutant& mutant : mutants::catalogue()) {
+    if (mutant.name == name) return mutants::library_of(mutant);
+  }
   // A folder such as "." is refused by what it is.
   if (fs::exists(name, none)) return name;
   throw host::LoadError(fmt::format(

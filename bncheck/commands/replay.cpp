@@ -8,11 +8,11 @@
 #include "bncheck/commands/conclusion.h"
 #include "bncheck/commands/help.h"
 #include "bncheck/commands/implementations.h"
-#include "bncheck/runner/select_laws.h"
 #include "bncheck/commands/numbers.h"
 #include "bncheck/report/describe.h"
 #include "bncheck/runner/corpus.h"
 #include "bncheck/runner/judge_case.h"
+#include "bncheck/runner/select_laws.h"
 #include "core/error.h"
 
 namespace bncheck::commands {

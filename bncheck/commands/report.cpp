@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "bncheck/commands/commands.h"
+#include "bncheck/commands/own_output.h"
 #include "bncheck/mutants/html.h"
 #include "bncheck/report/html/page.h"
 #include "bncheck/report/whole_file.h"
@@ -41,6 +42,9 @@ std::string page_of(const Arguments& arguments) {
 }
 
 int write_report(const Arguments& arguments) {
+  std::vector<NamedFile> read = {{"--kill-matrix", arguments.matrix}};
+  for (const std::string& record : arguments.records) read.push_back({"a record", record});
+  refuse_overwriting(read, {{"--html", arguments.html}});
   const std::string page = page_of(arguments);
   report::WholeFile(arguments.html).write(page);
   fmt::print("{}: {} KiB\n", arguments.html, page.size() / 1024);

@@ -2,8 +2,11 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "bncheck/commands/own_output.h"
 #include "bncheck/report/describe.h"
+#include "bncheck/report/rendered.h"
 #include "bncheck/runner/campaign.h"
 
 namespace bncheck::commands {
@@ -17,5 +20,22 @@ inline constexpr const char* kReportKinds =
 std::unique_ptr<runner::Reporter> open_report(const std::string& text,
                                               const runner::CampaignOptions& options,
                                               const report::Subject& subject);
+
+/// Returns the files of reports, each "KIND:FILE". Throws UsageError if there is no such kind.
+std::vector<NamedFile> files_of(const std::vector<std::string>& reports);
+
+/// A report of a campaign that has ended.
+class FinishedReport {
+ public:
+  /// Takes "KIND:FILE". Throws as open_report does, and leaves an earlier report.
+  explicit FinishedReport(const std::string& text);
+
+  /// Writes the report. lines: the run's JSON Lines. Throws UsageError.
+  void write(const report::RunRecord& run, const std::string& lines);
+
+ private:
+  report::Rendered::Render render_;  ///< none for JSON Lines
+  report::WholeFile file_;
+};
 
 }  // namespace bncheck::commands

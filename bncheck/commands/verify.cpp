@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <malloc.h>
 
+#include <filesystem>
 #include <memory>
 
 #include "bncheck/commands/commands.h"
@@ -9,8 +10,11 @@
 #include "bncheck/commands/help.h"
 #include "bncheck/commands/implementations.h"
 #include "bncheck/commands/interruption.h"
+#include "bncheck/commands/numbers.h"
+#include "bncheck/commands/own_output.h"
 #include "bncheck/commands/reports.h"
 #include "bncheck/commands/verify_options.h"
+#include "bncheck/host/host.h"
 #include "bncheck/mutants/signatures.h"
 #include "bncheck/report/corpus_file.h"
 #include "bncheck/report/json_lines.h"
@@ -33,6 +37,18 @@ std::string replay_command(const VerifyArguments& arguments) {
   return command;
 }
 
+/// The implementation is a file or a name.
+void refuse_overwriting(const VerifyArguments& arguments) {
+  std::vector<NamedFile> written = files_of(arguments.reports);
+  written.push_back({"--corpus", arguments.corpus});
+  written.push_back({"--resume", arguments.resume});
+  std::error_code none;
+  const bool is_file = std::filesystem::is_regular_file(arguments.implementation, none);
+  refuse_overwriting({{"the implementation", is_file ? arguments.implementation : ""},
+                      {"--known-failures", arguments.known_failures}},
+                     written);
+}
+
 /// The files that the reports are written to, and the corpus.
 std::vector<std::unique_ptr<runner::Reporter>> open_reports(const VerifyArguments& arguments,
                                                             const runner::CampaignOptions& options,
@@ -42,15 +58,19 @@ std::vector<std::unique_ptr<runner::Reporter>> open_reports(const VerifyArgument
     files.push_back(std::make_unique<report::JsonLines>(arguments.resume, options, subject));
   }
   for (const std::string& text : arguments.reports) {
-    if (text == "jsonl:" + arguments.resume) {
-      throw UsageError("--report: leave out " + text + ": --resume writes it already");
-    }
     files.push_back(open_report(text, options, subject));
   }
   if (!arguments.corpus.empty()) {
     files.push_back(std::make_unique<report::CorpusFile>(arguments.corpus, options, subject));
   }
   return files;
+}
+
+/// Returns the exit code where nothing was judged, or there is no device to judge it on.
+int skipped_status(const VerifyArguments& arguments) {
+  constexpr std::uint64_t kMost = 125;  // what is above has meanings of its own for a shell
+  if (arguments.skipped_status.empty()) return kNothingJudged;
+  return static_cast<int>(read_count("--skipped-status", arguments.skipped_status, 0, kMost));
 }
 
 int exit_code_of(const runner::CampaignSummary& summary, const runner::CampaignOptions& options) {
@@ -75,6 +95,13 @@ std::string note_on_progress(const VerifyArguments& arguments,
                      options.own_cases(), arguments.resume);
 }
 
+/// Tells of conventions that the implementation does not declare: it may fail by nothing else.
+std::string note_on_dialect(const Implementation& implementation, const Dialect& asked_for) {
+  const std::string declared = to_string(parse_dialect(implementation.dialect()));
+  if (declared == to_string(asked_for)) return "";
+  return "\nnote: it declares the dialect " + declared + ", and is held to another";
+}
+
 std::unique_ptr<report::Console> open_console(const runner::CampaignOptions& options,
                                               const report::Subject& subject, bool failures_only) {
   if (options.listed.empty()) {
@@ -91,7 +118,8 @@ void keep_freed_memory() {
   mallopt(M_TRIM_THRESHOLD, 1 << 30);
 }
 
-int verify(const VerifyArguments& arguments) {
+int judge(const VerifyArguments& arguments) {
+  refuse_overwriting(arguments);
   runner::CampaignOptions options = read_options(arguments);
   options.interrupted = [] { return Interruption::signal() != 0; };
   const runner::OpenImplementation open = opener(arguments.implementation, arguments.open);
@@ -110,10 +138,22 @@ int verify(const VerifyArguments& arguments) {
   std::vector<runner::Reporter*> reporters = {console.get()};
   for (const auto& file : files) reporters.push_back(file.get());
   console->on_start(*first, in_lines(subject.contracts) + note_on_corpus(options) +
-                                note_on_progress(arguments, options) + notes_on(*first));
+                                note_on_progress(arguments, options) + notes_on(*first) +
+                                note_on_dialect(*first, options.dialect));
   if (!options.listed.empty()) keep_freed_memory();
   const Interruption interruption;
   return exit_code_of(run_campaign(options, open, reporters), options);
+}
+
+int verify(const VerifyArguments& arguments) {
+  const int skipped = skipped_status(arguments);
+  try {
+    const int exit_code = judge(arguments);
+    return exit_code == kNothingJudged ? skipped : exit_code;
+  } catch (const host::NoDevice& missing) {
+    fmt::print(stderr, "bncheck: {}\n", missing.what());
+    return skipped;
+  }
 }
 
 }  // namespace

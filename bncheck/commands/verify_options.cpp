@@ -5,10 +5,10 @@
 #include <thread>
 
 #include "bncheck/commands/known_failures.h"
-#include "bncheck/runner/select_laws.h"
 #include "bncheck/commands/numbers.h"
 #include "bncheck/commands/reports.h"
 #include "bncheck/runner/corpus.h"
+#include "bncheck/runner/select_laws.h"
 #include "bncheck/runner/shapes.h"
 #include "core/error.h"
 
@@ -168,6 +168,9 @@ void add_verify_options(CLI::App& command, VerifyArguments& arguments) {
   command.add_flag("--in-process", arguments.open.in_process,
                    "call the plug-in in this process: for debuggers");
   command.add_flag("--only-failed", arguments.only_failed, "list only laws that fail");
+  command.add_option("--skipped-status", arguments.skipped_status,
+                     "the exit status where nothing can be judged, in place of 2, which usage "
+                     "errors have, too; e.g. 77 for a test that is then skipped");
   command.add_option("--shard", arguments.shard, "I/N: the I-th of N equal parts of the cases")
       ->capture_default_str();
   command.add_option("--known-failures", arguments.known_failures,

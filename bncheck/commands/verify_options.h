@@ -29,6 +29,7 @@ struct VerifyArguments {
   std::optional<std::string> jobs;
   OpenOptions open;
   bool only_failed = false;
+  std::string skipped_status;
   std::vector<std::string> reports;
 };
 

@@ -80,16 +80,24 @@ WorkerCommand python_worker(const std::string& name, const fs::path& interpreter
 }
 
 std::string discover_dialect(Implementation& implementation) {
-  Problem problem;
-  problem.shape = {2, 1, {}};
-  problem.x = {-1, 1};
+  Problem bare;
+  bare.shape = {2, 1, {}};
+  bare.x = {-1, 1};
+  Problem full = bare;  // a function that forgets that parameters may be absent answers this alone
+  full.weight = full.running_var = {1};
+  full.bias = full.running_mean = {0};
   for (DType dtype : {DType::f32, DType::f64, DType::f16, DType::bf16}) {
-    problem.dtype = dtype;
-    const CallStatus saving = implementation.forward(problem, true).status;
-    if (saving == CallStatus::refused) continue;
-    if (saving == CallStatus::ok) break;
-    const CallStatus plain = implementation.forward(problem, false).status;
-    return plain == CallStatus::ok ? "pytorch;saved=none" : "pytorch";
+    bool refused = true;
+    for (Problem problem : {bare, full}) {
+      problem.dtype = dtype;
+      const CallStatus saving = implementation.forward(problem, true).status;
+      if (saving == CallStatus::ok) return "pytorch";
+      if (saving == CallStatus::refused) continue;
+      refused = false;
+      const CallStatus plain = implementation.forward(problem, false).status;
+      if (plain == CallStatus::ok) return "pytorch;saved=none";
+    }
+    if (!refused) break;
   }
   return "pytorch";
 }

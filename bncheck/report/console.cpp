@@ -122,14 +122,19 @@ void Console::print_row(const properties::Property& law, const runner::LawTotals
              ratio);
 }
 
-void Console::on_end(const runner::CampaignSummary& summary) {
-  clear_progress();
+void Console::print_table(const runner::CampaignSummary& summary) const {
+  if (failures_only_ && summary.all().failed == 0) return;
   fmt::print("{:<38} {:>6}  {:<12} {:>7} {:>7} {:>7} {:>7} {:>7} {:>13}\n", "law", "clause",
              "verdict", "passed", "failed", "inconc.", "skipped", "retired", "error/budget");
   for (std::size_t i = 0; i < options_.laws.size(); ++i) {
     if (failures_only_ && summary.laws[i].failed == 0) continue;
     print_row(*options_.laws[i], summary.laws[i]);
   }
+}
+
+void Console::on_end(const runner::CampaignSummary& summary) {
+  clear_progress();
+  print_table(summary);
   if (!summary.stopped_because.empty()) {
     fmt::print("stopped after {} case{}: {}\n", summary.cases, summary.cases == 1 ? "" : "s",
                summary.stopped_because);

@@ -43,6 +43,7 @@ class Console : public runner::Reporter {
   double elapsed() const;  ///< seconds since the start
 
  private:
+  void print_table(const runner::CampaignSummary& summary) const;
   void print_row(const properties::Property& law, const runner::LawTotals& totals) const;
 
   const runner::CampaignOptions& options_;

@@ -7,10 +7,22 @@
 namespace bncheck::report {
 namespace {
 
+/// Returns whether a character of UTF-8 begins the text that XML 1.0 has no place for: U+FFFE or
+/// U+FFFF.
+bool begins_with_noncharacter(std::string_view text) {
+  return text.starts_with("\xEF\xBF\xBE") || text.starts_with("\xEF\xBF\xBF");
+}
+
 /// Escapes text for XML 1.0, which has no place for most control characters.
 std::string escaped(std::string_view text) {
   std::string out;
-  for (const char c : text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (begins_with_noncharacter(text.substr(i))) {
+      out += '?';
+      i += 2;
+      continue;
+    }
     switch (c) {
       case '&': out += "&amp;"; break;
       case '<': out += "&lt;"; break;

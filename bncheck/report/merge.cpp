@@ -178,4 +178,11 @@ Merged merge(const std::vector<RunRecord>& runs, const diagnosis::KillMatrix& ki
   return merger.finish();
 }
 
+void set_known_failures(RunRecord& run, const std::set<std::string>& known) {
+  json start = json::parse(run.start_line);
+  start["known_failures"] = known;
+  run.start_line = start.dump();
+  run.known_failures = known;
+}
+
 }  // namespace bncheck::report

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,5 +20,8 @@ struct Merged {
 /// of one campaign, or two of them hold the same case. The end event says, too, what is missing,
 /// and what the failures look like, which may resemble those of the mutants given.
 Merged merge(const std::vector<RunRecord>& runs, const diagnosis::KillMatrix& kills = {});
+
+/// Makes these the laws that may fail in the run, as if it had been told so.
+void set_known_failures(RunRecord& run, const std::set<std::string>& known);
 
 }  // namespace bncheck::report

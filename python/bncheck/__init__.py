@@ -3,7 +3,7 @@
 import bncheck
 
 def test_batch_norm():
-    bncheck.verify("mymodule:batch_norm", dialect="pytorch", budget=500)
+    bncheck.verify("mymodule:batch_norm", budget=500)
 """
 
 from bncheck.program import Error, find_program, laws

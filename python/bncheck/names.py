@@ -14,6 +14,8 @@ def name_of(implementation: str | os.PathLike[str] | Callable) -> str:
     if callable(implementation):
         return _name_of_function(implementation)
     name = os.fspath(implementation)
+    if name.startswith("-"):
+        raise Error(f"{name} is no implementation: write ./{name} for a file of that name")
     path, colon, attribute = name.rpartition(":")
     if name.startswith("py:") or not colon:
         return name

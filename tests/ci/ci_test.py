@@ -77,13 +77,12 @@ class Templates(InAFolder):
 class Action(InAFolder):
     def verify(self, implementation: str, **variables: str) -> subprocess.CompletedProcess[str]:
         self.summary = self.folder / "summary"
+        named = {"BNCHECK_PROGRAM": PROGRAM, "BNCHECK_IMPLEMENTATION": implementation}
         return run(
             ROOT / "scripts/verify_in_action",
             folder=self.folder,
-            BNCHECK_PROGRAM=PROGRAM,
-            BNCHECK_IMPLEMENTATION=implementation,
             GITHUB_STEP_SUMMARY=str(self.summary),
-            **{"BNCHECK_BUDGET": "60", **variables},
+            **{**named, "BNCHECK_BUDGET": "60", **variables},
         )
 
     def test_annotates_and_writes_a_summary(self) -> None:
@@ -106,6 +105,28 @@ class Action(InAFolder):
         self.assertIn("\nunexpected pass: training_output is listed as a known", done.stdout)
         self.assertIn("\n::warning title=bncheck%3A unexpected pass%3A training_out", done.stdout)
         self.assertIn("\n::notice title=bncheck%3A known failure%3A running_stat", done.stdout)
+
+    def test_refuses_what_it_cannot_pass_on(self) -> None:
+        for variables, reason in (
+            ({"BNCHECK_ARGUMENTS": "'--dialect=keras"}, "arguments: a quote is not closed in '--d"),
+            ({"BNCHECK_IMPLEMENTATION": "--help"}, "implementation: --help is an option"),
+        ):
+            done = self.verify(BROKEN, **variables)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(f"::error title=bncheck::{reason}", done.stdout)
+
+    def test_takes_odd_arguments_and_sources(self) -> None:
+        law = "--property '^running_statistics$'"
+        done = self.verify(BROKEN, BNCHECK_ARGUMENTS=law, BNCHECK_SOURCE="a,b:c%\nd.c")
+        self.assertIn("::error file=a%2Cb%3Ac%25%0Ad.c,title=", done.stdout)
+        self.assertEqual(self.verify("cpu", BNCHECK_ARGUMENTS="  ").returncode, 0)
+
+    def test_leaves_no_report_of_an_earlier_run(self) -> None:
+        self.assertEqual(self.verify("cpu").returncode, 0)
+        before = self.summary.read_text()
+        self.assertEqual(self.verify("cpu", BNCHECK_BUDGET="0").returncode, 2)
+        self.assertEqual(self.summary.read_text(), before)
+        self.assertEqual(list((self.folder / "bncheck-report").iterdir()), [])
 
     def test_says_that_nothing_could_be_loaded(self) -> None:
         done = self.verify("./none.so")

@@ -11,7 +11,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 BUILD = Path(os.environ["BNCHECK_BUILD"])
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+TUTORIALS = ROOT / "docs" / "tutorials"  # tutorials_test.py runs them
+PAGES = [ROOT / "README.md", *sorted(set((ROOT / "docs").rglob("*.md")) - set(TUTORIALS.iterdir()))]
 PROGRAMS = re.compile(
     r"(build/bin/|bncheck (?! *->)|make |cmake |ctest |python3 |pip |VENV/|\.venv/|scripts/|tar |"
     r"docker |conan |vcpkg |source <)"

@@ -69,6 +69,15 @@ std::vector<double> read_if(bool present, const Memory& memory) {
   return present ? memory.read() : std::vector<double>{};
 }
 
+/// Gives a call the workspace that the plug-in asks for, exactly as large.
+template <class Args>
+std::vector<std::byte> add_workspace(std::size_t (*size)(const Args*), Args& args) {
+  std::vector<std::byte> workspace(size == nullptr ? 0 : size(&args), std::byte{0x55});
+  args.workspace_size = workspace.size();
+  args.workspace = workspace.empty() ? nullptr : workspace.data();
+  return workspace;
+}
+
 }  // namespace
 
 const bn_plugin* load_plugin(const std::string& path, std::uint32_t version) {
@@ -96,6 +105,7 @@ Called<Forward<double>> call_forward(const bn_plugin& plugin, const Problem& pro
   args.running_var = running_var.view(problem.has_running());
   args.save_mean = save_mean.view(training && saved);
   args.save_invstd = save_invstd.view(training && saved);
+  const auto workspace = add_workspace(plugin.forward_workspace, args);
   Called<Forward<double>> called;
   called.status = plugin.forward(&args);
   for (const Memory* output : {&y, &running_mean, &running_var, &save_mean, &save_invstd}) {
@@ -127,6 +137,7 @@ Called<Backward<double>> call_backward(const bn_plugin& plugin, const Problem& p
   args.dx = dx.view(want_dx);
   args.dweight = dweight.view(!problem.weight.empty());
   args.dbias = dbias.view(!problem.bias.empty());
+  const auto workspace = add_workspace(plugin.backward_workspace, args);
   Called<Backward<double>> called;
   called.status = plugin.backward(&args);
   called.gaps_untouched = dx.gaps_untouched() && dweight.gaps_untouched() && dbias.gaps_untouched();

@@ -53,6 +53,12 @@ class Debian(unittest.TestCase):
         must("cc", "-O2", "-shared", "-fPIC", f"-I{include}", template, "-o", plugin, "-lm")
         self.assertIn("0 failed", must(self.program, "verify", plugin, "--cases", "20"))
 
+    def test_begins_a_plug_in(self) -> None:
+        must(self.program, "new", "own.c", folder=self.work)
+        must("cc", "-O2", "-shared", "-fPIC", "own.c", "-o", "own.so", "-lm", folder=self.work)
+        judged = must(self.program, "verify", "./own.so", "--cases", "20", folder=self.work)
+        self.assertIn("0 failed", judged)
+
     def test_has_the_libraries(self) -> None:
         libraries = {file.name for file in self.usr.rglob("*.a")}
         self.assertEqual(libraries, {"libbncheck_batch_norm.a", "libbncheck_verification.a"})

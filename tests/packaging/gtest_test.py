@@ -66,13 +66,33 @@ class GoogleTest(unittest.TestCase):
         self.assertIn("FAIL running_statistics [R1]", printed)
         self.assertIn("  likely    ", printed)
         case, filter = re.search(
-            r"^  replay    BNCHECK_CASE='(.*)' \S+ --gtest_filter=(Wrong.running_statistics)$",
+            r"^  replay    BNCHECK_CASE='(.*)' '\S+' --gtest_filter=(Wrong.running_statistics)$",
             printed,
             re.MULTILINE,
         ).groups()
         _, again = self.run_tests(filter, BNCHECK_CASE=case)
         self.assertIn(f"  case      {case}\n", again)
         self.assertIn("found     in case 0,", again)
+
+    def test_a_function_over_plain_arrays_is_enough(self) -> None:
+        results, printed = self.run_tests("Function.*")
+        self.assertEqual(
+            results,
+            {
+                "Function.training_output": "completed",
+                "Function.evaluation_output": "completed",
+                "Function.running_statistics": "failed",
+            },
+            printed,
+        )
+
+    def test_two_functions_are_two_plug_ins(self) -> None:
+        results, printed = self.run_tests("Copy.*")
+        self.assertEqual(results, {"Copy.training_output": "failed"}, printed)
+
+    def test_numbers_of_twenty_digits_are_seeds(self) -> None:
+        _, printed = self.run_tests("Honest.identity", BNCHECK_SEED="18446744073709551615")
+        self.assertNotIn("is not a whole number", printed)
 
     def test_the_dialect_is_heeded(self) -> None:
         results, printed = self.run_tests("AsKeras.*")
@@ -89,6 +109,8 @@ class GoogleTest(unittest.TestCase):
             self.assertIn(reason, printed)
         _, printed = self.run_tests("Honest.running_statistics", BNCHECK_CASES="many")
         self.assertIn("BNCHECK_CASES=many is not a whole number", printed)
+        _, printed = self.run_tests("Honest.running_statistics", BNCHECK_CASE="rubbish")
+        self.assertIn("BNCHECK_CASE=rubbish: malformed case", printed)
 
     def test_it_returns_results(self) -> None:
         results, printed = self.run_tests("Verify.*")

@@ -5,7 +5,7 @@ import sys
 try:
     import pytest
 except ModuleNotFoundError:
-    print("pytest is not installed: scripts/setup installs it")
+    print("pytest is not installed: scripts/setup tests installs it")
     sys.exit(77)
 
 sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", *sys.argv[1:]]))

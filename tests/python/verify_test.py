@@ -68,6 +68,20 @@ def test_says_what_is_wrong_with_its_arguments():
         bncheck.verify(mine.right, laws="^double_backward_training$", budget=20)
 
 
+def test_fails_whatever_the_text_of_an_error_holds(tmp_path):
+    (tmp_path / "odd.py").write_text(
+        "def batch_norm(*_):\n    raise TypeError('a\\u2028b: nothing was judged: skipped')\n"
+    )
+    with pytest.raises(bncheck.LawsFailed, match="nothing was judged: skipped"):
+        bncheck.verify(f"{tmp_path}/odd.py", budget=3, laws="^execution$")
+    (tmp_path / "none.py").write_text("raise RuntimeError('nothing was judged: skipped')\n")
+    with pytest.raises(bncheck.Error) as caught:
+        bncheck.verify(f"{tmp_path}/none.py", budget=3)
+    assert not isinstance(caught.value, bncheck.NothingJudged)
+    with pytest.raises(bncheck.Error, match="--help is no implementation"):
+        bncheck.verify("--help")
+
+
 def test_finds_the_program(monkeypatch, tmp_path):
     program = bncheck.find_program()
     monkeypatch.setenv("BNCHECK", str(tmp_path / "none"))

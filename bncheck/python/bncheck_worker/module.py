@@ -5,7 +5,7 @@ import importlib.util
 import os
 import sys
 from importlib.machinery import ModuleSpec, PathFinder
-from inspect import isroutine
+from inspect import isroutine, signature
 from types import ModuleType, SimpleNamespace
 
 from .contract import DTYPES, ContractError, read_contract
@@ -39,6 +39,7 @@ class Implementation:
         self.batch_norm = getattr(self._object, "batch_norm", None)
         if not callable(self.batch_norm):
             raise LoadError(f"{self.label} has no function batch_norm: define {FORWARD}")
+        self._check_parameters()
         self.batch_norm_backward = self._function("batch_norm_backward")
         self.batch_norm_double_backward = self._function("batch_norm_double_backward")
         self.supports = self._function("supports")
@@ -50,6 +51,20 @@ class Implementation:
         self._contract = getattr(self._object, "CONTRACT", {})
         if not callable(self._contract):
             self._contract = self._constant_contract()
+
+    def _check_parameters(self) -> None:
+        """Refuses a function that cannot be called with eight arguments, where that can be seen."""
+        try:
+            parameters = signature(self.batch_norm)
+        except (TypeError, ValueError):  # of a builtin, say
+            return
+        try:
+            parameters.bind(*range(8))
+        except TypeError:
+            raise LoadError(
+                f"{self.label}: batch_norm{parameters} cannot be called as {FORWARD}, "
+                "which is done by position"
+            ) from None
 
     def contract(self, shape: tuple, dtype: str, layout: str, training: bool) -> Contract:
         """Throws ContractError, and whatever the user's function does."""

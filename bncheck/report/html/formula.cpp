@@ -1,116 +1,112 @@
-#include <array>
-#include <cctype>
-#include <utility>
+#include "bncheck/report/html/formula.h"
 
+#include <fmt/format.h>
+
+#include <cctype>
+
+#include "bncheck/report/html/formula_parser.h"
 #include "bncheck/report/html/text.h"
 
 namespace bncheck::report::html {
 namespace {
 
+constexpr std::size_t kShort = 32;  // characters of a formula that fits on a line of a telephone
+
 bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
 bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
-/// Names that mathematics writes with a sign of its own.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kSigns = {{
-    {"eps", "<i>ε</i>"},
-    {"rho", "<i>ρ</i>"},
-    {"delta", "<i>δ</i>"},
-    {"Phi", "<i>Φ</i>"},
-    {"xhat", "<i>x̂</i>"},
-    {"sum", "Σ"},
-    {"sqrt", "√"},
-}};
+std::string math(std::string_view plain, const std::string& markup) {
+  return fmt::format("<math displaystyle=true alttext=\"{}\"><mrow>{}</mrow></math>",
+                     escaped(plain), markup);
+}
 
-constexpr std::array<std::string_view, 5> kGradients = {"dx", "dy", "ddx", "d_x", "d_dy"};
-
-/// Reads a statement from left to right.
-class Reader {
- public:
-  explicit Reader(std::string_view text) : text_(text) {}
-
-  std::string read() {
-    while (at_ < text_.size()) out_ += next();
-    return out_;
+/// MathML has no line breaks of its own: each piece of a long formula is an element, and may be
+/// the first of a line.
+std::string shown(std::string_view text, const std::vector<Piece>& pieces) {
+  const auto plain = [&](const Piece& from, const Piece& to) {
+    return text.substr(from.begin, to.end - from.begin);
+  };
+  const bool breaks = pieces.back().end - pieces.front().begin > kShort;
+  std::string html, whole;
+  for (const Piece& each : pieces) {
+    whole += markup_of_sign(each.sign, false) + each.markup;
+    if (!breaks) continue;
+    html += (html.empty() ? "" : " ") +
+            math(plain(each, each), markup_of_sign(each.sign, true) + each.markup);
   }
+  return breaks ? html : math(plain(pieces.front(), pieces.back()), whole);
+}
 
- private:
-  char peek(std::size_t ahead = 0) const {
-    return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
-  }
-  char before() const { return at_ > 0 ? text_[at_ - 1] : '\0'; }
-
-  std::string_view word_at(std::size_t from) const {
-    std::size_t end = from;
-    while (end < text_.size() && is_word(text_[end])) ++end;
-    return text_.substr(from, end - from);
-  }
-
-  std::string take(std::size_t count, std::string_view as) {
-    at_ += count;
-    return std::string(as);
-  }
-
-  std::string next() {
-    const char c = peek();
-    if (is_word(c)) return word();
-    if (c == '^') return power();
-    if (c == '>' && peek(1) == '=') return take(2, "≥");
-    if (c == '<' && peek(1) == '=') return take(2, "≤");
-    if (c == '*') return take(1, "·");
-    if (c == '\'') return take(1, "′");
-    if (c == '-') return take(1, is_letter(before()) && is_letter(peek(1)) ? "-" : "−");
-    at_ += 1;
-    return escaped(std::string_view(&c, 1));
-  }
-
-  std::string word() {
-    const std::string_view whole = word_at(at_);
-    at_ += whole.size();
-    const std::size_t end = whole.size();
-    // x_i has an index; running_mean is a name.
-    if (end >= 3 && whole[end - 2] == '_' && whole[0] != 'd') {
-      return name(whole.substr(0, end - 2)) + "<sub><i>" + whole[end - 1] + "</i></sub>";
-    }
-    if (whole.starts_with("dx_") && end == 4) return "<i>dx</i><sub><i>i</i></sub>";
-    if (whole.starts_with("dy_") && end == 4) return "<i>dy</i><sub><i>i</i></sub>";
-    return name(whole);
-  }
-
-  std::string name(std::string_view word) const {
-    for (const auto& [plain, sign] : kSigns) {
-      if (word == plain) return std::string(sign);
-    }
-    for (const std::string_view each : kGradients) {
-      if (word == each) return "<i>" + std::string(word) + "</i>";
-    }
-    // "a" is an article more often than a variable, "I" is the identity.
-    const bool variable = word.size() == 1 && is_letter(word[0]) && word != "a";
-    return variable ? "<i>" + std::string(word) + "</i>" : std::string(word);
-  }
-
-  std::string power() {
-    at_ += 1;
-    std::size_t end = at_;
-    if (peek() == '(') {
-      end = text_.find(')', at_);
-      if (end == std::string_view::npos) return "^";
-      ++end;
-    } else {
-      if (peek() == '-') ++end;
-      end += word_at(end).size();
-    }
-    const std::string_view exponent = text_.substr(at_, end - at_);
-    at_ = end;
-    return "<sup>" + Reader(exponent).read() + "</sup>";
-  }
-
-  std::string_view text_;
-  std::size_t at_ = 0;
-  std::string out_;
+/// What comes next of a statement, and where it ends.
+struct Part {
+  std::string html;
+  std::size_t end;
 };
+
+/// A comma behind a formula stays on its line.
+Part formula_at(std::string_view text, const Found& found) {
+  const std::string html = shown(text, found.pieces);
+  const std::size_t end = found.pieces.back().end, last = html.rfind("<math");
+  if (end == text.size() || std::string_view(",;:.)").find(text[end]) == std::string_view::npos) {
+    return {html, end};
+  }
+  return {html.substr(0, last) + "<span class=held>" + html.substr(last) + text[end] + "</span>",
+          end + 1};
+}
+
+/// The end of a word, hyphens and apostrophes included.
+std::size_t end_of_word(std::string_view text, std::size_t at) {
+  while (at < text.size()) {
+    const bool joins =
+        (text[at] == '-' || text[at] == '\'') && at + 1 < text.size() && is_letter(text[at + 1]);
+    if (!is_word(text[at]) && !joins) break;
+    ++at;
+  }
+  return at;
+}
+
+/// Words of a sentence can look like a formula: "a", unless a comma follows, is an article, and
+/// what stands in parentheses may be prose.
+bool is_prose(std::string_view text, const Found& found) {
+  const Piece& last = found.pieces.back();
+  const std::string_view plain = text.substr(last.begin, last.end - last.begin);
+  if (found.pieces.size() > 1) return false;
+  return found.is_word || (plain == "a" && !text.substr(last.end).starts_with(',')) ||
+         (plain.starts_with('(') && last.markup.find("<mtext>") != std::string::npos);
+}
+
+/// Nothing at an operator that belongs to no formula, or a function that could not be read.
+std::optional<Part> text_at(std::string_view text, std::size_t at) {
+  if (text[at] == '`') {
+    const std::size_t end = text.find('`', at + 1);
+    if (end == std::string_view::npos) return std::nullopt;
+    return Part{"<code>" + escaped(text.substr(at + 1, end - at - 1)) + "</code>", end + 1};
+  }
+  const std::size_t end = end_of_word(text, at);
+  if (end > at && text.substr(end).starts_with('(')) return std::nullopt;
+  if (end > at) return Part{escaped(text.substr(at, end - at)), end};
+  if (std::string_view(" ,;:.()[]").find(text[at]) == std::string_view::npos) return std::nullopt;
+  return Part{std::string(1, text[at]), at + 1};
+}
 
 }  // namespace
 
-std::string formula(std::string_view statement) { return Reader(statement).read(); }
+std::optional<std::string> mathematics(std::string_view statement) {
+  std::string html;
+  for (std::size_t at = 0; at < statement.size();) {
+    const Found found = read_formula(statement, at);
+    const std::optional<Part> part = !found.pieces.empty() && !is_prose(statement, found)
+                                         ? formula_at(statement, found)
+                                         : text_at(statement, at);
+    if (!part) return std::nullopt;
+    html += part->html;
+    at = part->end;
+  }
+  return html;
+}
+
+std::string formula(std::string_view statement) {
+  return mathematics(statement).value_or(escaped(statement));
+}
 
 }  // namespace bncheck::report::html

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <sstream>
 
+#include "bncheck/report/html/formula.h"
 #include "bncheck/report/html/sections.h"
 #include "bncheck/report/html/text.h"
+#include "properties/property.h"
 
 namespace bncheck::report::html {
 namespace {
@@ -66,6 +68,26 @@ std::string counterexample(const LawDigest& law) {
   return html + failure_lines(law.failure->text);
 }
 
+/// What `bncheck explain` says of the law; nothing where the record's is another one than ours.
+const properties::Explanation* explanation_of(const LawDigest& law) {
+  for (const properties::Property& each : properties::catalogue()) {
+    if (each.id == law.id && each.statement == law.statement.statement) return &each.explanation;
+  }
+  return nullptr;
+}
+
+std::string explanation(const LawDigest& law) {
+  const properties::Explanation* known = explanation_of(law);
+  if (known == nullptr) return "";
+  const auto part = [](const char* name, std::string_view text) {
+    return fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", name, escaped(text));
+  };
+  return "<details class=why><summary>why it is true, its budget, what it catches</summary>"
+         "<dl class=found>\n" +
+         part("Why it is true", known->proof) + part("Budget", known->budget) +
+         part("Catches", known->catches) + "</dl></details>\n";
+}
+
 std::string body(const LawDigest& law, const std::vector<Digest>& peers, nlohmann::json& charts) {
   const runner::LawTotals& totals = law.totals;
   std::string html = "<div class=body>\n";
@@ -73,7 +95,7 @@ std::string body(const LawDigest& law, const std::vector<Digest>& peers, nlohman
               ? "<p class=note>The statement is not in this record, which an older version wrote: "
                 "<code>bncheck explain " +
                     escaped(law.id) + "</code>.</p>\n"
-              : "<p class=math>" + formula(law.statement.statement) + "</p>\n";
+              : "<p class=math>" + formula(law.statement.statement) + "</p>\n" + explanation(law);
   html += fmt::format(
       "<p class=counts><b>{}</b> passed · <b>{}</b> failed · <b>{}</b> inconclusive · <b>{}</b> "
       "skipped</p>\n",
@@ -133,7 +155,8 @@ std::string laws_section(const Digest& subject, const std::vector<Digest>& peers
                          nlohmann::json& charts) {
   std::string html =
       "<section id=laws>\n<h2>The laws</h2>\n"
-      "<p>Each fold has the law as a formula, what it came to, the case nearest its budget and, "
+      "<p>Each fold has the law as a formula, why it is true, what it came to, the case nearest "
+      "its budget and, "
       "where it failed, the counterexample with the command that repeats it. At the right, the "
       "largest error by budget.</p>\n"
       "<form class=filter data-filter=law hidden><label>Search <input type=search id=law-search "

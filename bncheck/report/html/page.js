@@ -66,7 +66,21 @@ function filterRows(form) {
   apply();
 }
 
+// On paper no fold can be opened: what failed is printed whole, and what the reader opened.
+function openForPrint() {
+  let opened = [];
+  addEventListener('beforeprint', () => {
+    opened = [...document.querySelectorAll('details.law[data-verdict=fail]:not([open])')];
+    for (const law of opened) {
+      law.open = true;
+      if (typeof bncheckCharts !== 'undefined') law.querySelectorAll('.chart').forEach(bncheckCharts.show);
+    }
+  });
+  addEventListener('afterprint', () => { opened.forEach(law => { law.open = false; }); });
+}
+
 addCopyButtons();
+openForPrint();
 for (const form of document.querySelectorAll('form.filter')) {
   form.hidden = false;
   form.addEventListener('submit', event => event.preventDefault());

@@ -11,7 +11,9 @@ std::string cell(const Digest& of, const std::string& law) {
   for (const LawDigest& each : of.laws) {
     if (each.id != law) continue;
     const Word word = word_of(each);
-    const std::string ratio = each.worst ? " " + ratio_text(each.worst->ratio) : "";
+    // Beside "fails", the largest error of what held would be taken for that of the failure.
+    const bool held = each.worst && each.totals.failed == 0;
+    const std::string ratio = held ? " " + ratio_text(each.worst->ratio) : "";
     return fmt::format("<td class={}>{} {}{}", word.style, word.sign, word.text, ratio);
   }
   return "<td class=none>–";

@@ -22,8 +22,4 @@ std::string number_text(double value);
 /// Returns "1 case", "2 cases".
 std::string counted(std::uint64_t count, std::string_view one, std::string_view many);
 
-/// Returns a statement of a law with its formulas as HTML: sub- and superscripts, signs of
-/// mathematics, italic variables. Words between formulas stay as they are.
-std::string formula(std::string_view statement);
-
 }  // namespace bncheck::report::html

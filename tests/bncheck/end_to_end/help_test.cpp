@@ -26,6 +26,7 @@ const std::vector<std::vector<std::string>> kCommands = {{},
                                                          {"merge"},
                                                          {"list"},
                                                          {"explain"},
+                                                         {"new"},
                                                          {"completion"}};
 
 std::vector<std::string> with(std::vector<std::string> words, const std::string& last) {

@@ -44,6 +44,8 @@ TEST(Misuse, OfAnImplementationThatCannotBeLoaded) {
     expect_refusal(with(folder.path), 3, "is a folder");
     expect_refusal(with("."), 3, ". is a folder: name a shared library or a Python file");
     expect_refusal(with(text), 3, "cannot be loaded as a shared library");
+    expect_refusal(with("./mine.c"), 3, "source code: make a shared library of it, cc -fPIC ");
+    expect_refusal(with("mine.cpp"), 3, "c++ -fPIC -O2 -shared mine.cpp -o mine.so");
     expect_refusal(with(no_entry), 3, "exports no bn_plugin_entry");
   }
 }
@@ -54,6 +56,7 @@ TEST(Misuse, OfTheOptionsOfVerify) {
                  "'ncwh' is not nchw, nhwc, strided, permuted, sliced, expanded or far");
   expect_refusal({"verify", "--seed", "soon"}, 2, "'soon' is not a whole number");
   expect_refusal({"verify", "--seed", "-1"}, 2, "'-1' is not a whole number");
+  expect_refusal({"verify", "--skipped-status", "256"}, 2, "--skipped-status: '256'");
   expect_refusal({"verify", "--time", "later"}, 2, "'later' is not a duration");
   expect_refusal({"verify", "--time", "0s"}, 2, "'0s' is not a duration");
   expect_refusal({"verify", "--time", "nan"}, 2, "'nan' is not a duration");
@@ -61,6 +64,7 @@ TEST(Misuse, OfTheOptionsOfVerify) {
   expect_refusal({"verify", "--case-timeout", "-1s"}, 2, "'-1s' is not a duration");
   expect_refusal({"verify", "--property", "["}, 2, "'[' is not a regular expression");
   expect_refusal({"verify", "--property", "nosuch"}, 2, "no law matches 'nosuch'");
+  expect_refusal({"verify", "--dialect", "pytorhc"}, 2, "(did you mean 'pytorch'?)");
   expect_refusal({"verify", "--dialect", "theano"}, 2, "unknown dialect 'theano'; known: pytorch");
   expect_refusal({"verify", "--dialect", "mlx;eps=0"}, 2,
                  "a dialect's eps cannot be '0'; known: any");

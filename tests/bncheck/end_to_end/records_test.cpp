@@ -15,7 +15,8 @@ using testing::HasSubstr;
 
 /// Returns the text without what differs between two runs of the same campaign.
 std::string without_seconds(const std::string& text) {
-  return std::regex_replace(text, std::regex("\"seconds\":[^,}]*"), "");
+  static const std::regex seconds(R"("seconds":[^,}]*|time="[^"]*"|, in [0-9.]+ s)");
+  return std::regex_replace(text, seconds, "");
 }
 
 /// Runs one shard of a campaign of 61 cases and returns its record.
@@ -31,14 +32,37 @@ std::string record_of(const Folder& folder, const std::string& implementation,
   return file;
 }
 
-void expect_shards_equal_the_whole(const std::string& implementation, int exit_code) {
+std::vector<std::string> reports_at(const std::string& base) {
+  std::vector<std::string> words;
+  for (const char* kind : {"junit", "md", "html", "github", "jsonl"}) {
+    words.insert(words.end(), {"--report", kind + (":" + base) + "." + kind});
+  }
+  return words;
+}
+
+/// A sharded campaign ends in the record and in the reports of the campaign without shards.
+void expect_shards_equal_the_whole(const std::string& implementation, int exit_code,
+                                   const std::vector<std::string>& options = {}) {
   const Folder folder;
-  const auto record = [&](const char* shard) { return record_of(folder, implementation, shard); };
-  const std::string merged = folder.path / "merged";
-  const Finished finished =
-      run({"merge", record("3/3"), record("1/3"), record("2/3"), "-o", merged});
+  const auto record = [&](const char* shard) {
+    return record_of(folder, implementation, shard, options);
+  };
+  const std::string merged = folder.path / "merged", whole = folder.path / "whole";
+  std::vector<std::string> words = {"merge",       record("3/3"), record("1/3"),
+                                    record("2/3"), "-o",          merged};
+  const std::vector<std::string> merged_reports = reports_at(merged);
+  words.insert(words.end(), merged_reports.begin(), merged_reports.end());
+  const Finished finished = run(words);
   EXPECT_EQ(finished.exit_code, exit_code) << finished.err;
-  EXPECT_EQ(without_seconds(read_file(merged)), without_seconds(read_file(record("1/1"))));
+  std::vector<std::string> all = reports_at(whole);
+  all.insert(all.end(), options.begin(), options.end());
+  EXPECT_EQ(without_seconds(read_file(merged)),
+            without_seconds(read_file(record_of(folder, implementation, "1/1", all))));
+  for (const std::string kind : {".junit", ".md", ".html", ".github", ".jsonl"}) {
+    const std::string report = without_seconds(read_file(merged + kind));
+    EXPECT_TRUE(std::filesystem::exists(merged + kind)) << kind;
+    EXPECT_TRUE(report == without_seconds(read_file(whole + kind))) << kind;
+  }
 }
 
 TEST(Shards, MergeIntoTheRunWithoutShards) { expect_shards_equal_the_whole("eigen", 0); }
@@ -49,6 +73,38 @@ TEST(Shards, MergeIntoTheRunWithoutShardsWhereLawsFail) {
 
 TEST(Shards, MergeIntoTheRunWithoutShardsWhereTheImplementationCrashes) {
   expect_shards_equal_the_whole(broken("null_dereference"), 1);
+}
+
+TEST(Shards, MergeIntoTheRunWithoutShardsWhereAFailureIsKnown) {
+  const Folder folder;
+  const std::string known = folder.path / "known";
+  std::ofstream(known) << "running_statistics\n";
+  expect_shards_equal_the_whole(broken("biased_running_var"), 1, {"--known-failures", known});
+}
+
+TEST(Merge, TakesKnownFailuresThatTheRunsWereNotTold) {
+  const Folder folder;
+  const std::string known = folder.path / "known", merged = folder.path / "merged";
+  std::ofstream(known) << "running_statistics\n";
+  const std::vector<std::string> one_law = {"--property", "^running_statistics$"};
+  const std::string record = record_of(folder, broken("biased_running_var"), "1/1", one_law);
+  EXPECT_EQ(run({"merge", record, "-o", merged}).exit_code, 1);
+  const Finished finished = run({"merge", record, "-o", merged, "--known-failures", known,
+                                 "--report", "md:" + merged + ".md"});
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_THAT(finished.out, HasSubstr("known failure: running_statistics"));
+  EXPECT_THAT(read_file(merged), HasSubstr(R"("known_failures":["running_statistics"])"));
+  EXPECT_THAT(read_file(merged + ".md"), HasSubstr("| running_statistics | fail (known) |"));
+}
+
+TEST(Merge, WritesNothingWhereAReportIsNone) {
+  const Folder folder;
+  const std::string merged = folder.path / "merged";
+  const Finished finished =
+      run({"merge", record_of(folder, "eigen", "1/1"), "-o", merged, "--report", "pdf:" + merged});
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_THAT(finished.err, HasSubstr("'pdf:" + merged + "' is not a report"));
+  EXPECT_FALSE(std::filesystem::exists(merged));
 }
 
 TEST(Shards, AreMissedWhereTheyAreNotMerged) {

@@ -151,7 +151,7 @@ TEST_F(Resume, RefusesWhatIsNoRecordOfTheCampaign) {
 TEST_F(Resume, IsTheReportAlready) {
   const Finished twice = run(words("eigen", "run", {"--report", "jsonl:" + file("run")}));
   EXPECT_EQ(twice.exit_code, 2);
-  EXPECT_THAT(twice.err, HasSubstr("--resume writes it already"));
+  EXPECT_THAT(twice.err, HasSubstr(", which it would overwrite"));
   EXPECT_EQ(run({"verify", "eigen", "--time", "1s", "--resume", file("run")}).exit_code, 2);
 }
 

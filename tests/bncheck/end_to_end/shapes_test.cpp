@@ -51,8 +51,8 @@ TEST(Shapes, JudgeEachTypeThatIsAskedFor) {
 }
 
 TEST(Shapes, FailShrinkAndReplayABrokenImplementation) {
-  const Finished finished = run({"verify", broken("dx_without_mean_term"), "--shapes",
-                                 "8x64x28x28", "--property", "B1-B3"});
+  const Finished finished = run(
+      {"verify", broken("dx_without_mean_term"), "--shapes", "8x64x28x28", "--property", "B1-B3"});
   EXPECT_EQ(finished.exit_code, 1);
   EXPECT_THAT(finished.out, HasSubstr("FAIL backward_training [B1-B3]"));
   EXPECT_THAT(finished.out, HasSubstr("\n  element   dx["));
@@ -64,8 +64,8 @@ TEST(Shapes, FailShrinkAndReplayABrokenImplementation) {
 TEST(Shapes, NameTheElementOfTheWholeInTheRecord) {
   const Folder folder;
   const std::string record = folder.path / "run.jsonl";
-  const Finished finished = run({"verify", broken("dx_without_mean_term"), "--shapes",
-                                 "8x64x28x28", "--report", "jsonl:" + record});
+  const Finished finished = run({"verify", broken("dx_without_mean_term"), "--shapes", "8x64x28x28",
+                                 "--report", "jsonl:" + record});
   EXPECT_EQ(finished.exit_code, 1);
   const std::string text = read_file(record);
   EXPECT_THAT(text, HasSubstr("\"shapes\":[\"8x64x28x28\"]"));
@@ -88,8 +88,8 @@ TEST(Shapes, ReplayALargeCaseByChannel) {
 
 TEST(Shapes, ReportACrashAndAHang) {
   for (const char* name : {"null_dereference", "infinite_loop"}) {
-    const Finished finished = run({"verify", broken(name), "--shapes", "16x64x28x28",
-                                   "--case-timeout", "300ms"});
+    const Finished finished =
+        run({"verify", broken(name), "--shapes", "16x64x28x28", "--case-timeout", "300ms"});
     EXPECT_EQ(finished.exit_code, 1);
     EXPECT_THAT(finished.out, HasSubstr("ERROR execution [S3]"));
     EXPECT_EQ(run(replay_arguments(finished.out)).exit_code, 1);

@@ -92,6 +92,10 @@ TEST(Verify, SaysThatNothingWasJudged) {
   for (const char* dtype : {"f16", "bf16"}) {
     const Finished finished = run({"verify", "template_c", "--cases", "40", "--dtype", dtype});
     EXPECT_EQ(finished.exit_code, 2);
+    EXPECT_EQ(
+        run({"verify", "template_c", "--cases", "40", "--dtype", dtype, "--skipped-status", "77"})
+            .exit_code,
+        77);
     EXPECT_THAT(finished.out, HasSubstr(" 0 passed, 0 failed, "));
     EXPECT_EQ(finished.err,
               "bncheck: nothing was judged: the implementation refuses every case that a law "

@@ -35,12 +35,13 @@ TEST(PythonLoad, NamesAModuleAfterItsFile) {
 TEST(PythonLoad, FindsOutWhetherStatisticsAreSaved) {
   EXPECT_EQ(misbehaving("undeclared")->dialect(), "pytorch;saved=none");
   EXPECT_EQ(misbehaving("undeclared_saving")->dialect(), "pytorch");
+  EXPECT_EQ(misbehaving("undeclared_without_none")->dialect(), "pytorch;saved=none");
   EXPECT_EQ(load_plugin(module("ten_lines"))->dialect(), "pytorch;saved=none");
 }
 
 TEST(PythonLoad, ImportsAModuleByName) {
   const auto folder =
-      written_module("by_name_of_test.py", "from math import floor as batch_norm\n");
+      written_module("by_name_of_test.py", "from math import hypot as batch_norm\n");
   const auto before = std::filesystem::current_path();
   std::filesystem::current_path(folder.parent_path());
   EXPECT_EQ(load_plugin("py:by_name_of_test")->name(), "by_name_of_test");
@@ -48,9 +49,9 @@ TEST(PythonLoad, ImportsAModuleByName) {
 }
 
 TEST(PythonLoad, LetsAFileImportItsNeighbourAndWhatItIsNamedAfter) {
-  written_module("neighbour.py", "from math import floor\n");
+  written_module("neighbour.py", "from math import hypot\n");
   const auto file = written_module("statistics.py",
-                                   "import statistics\nfrom neighbour import floor as batch_norm\n"
+                                   "import statistics\nfrom neighbour import hypot as batch_norm\n"
                                    "statistics.median\n");
   EXPECT_EQ(refusal(file), "loaded");
 }
@@ -74,13 +75,13 @@ TEST(PythonLoad, HidesTheFolderFromLibraries) {
 }
 
 TEST(PythonLoad, LetsAPackageBesideAFileImportItsNeighbours) {
-  written_module("neighbour.py", "from math import floor\n");
+  written_module("neighbour.py", "from math import hypot\n");
   written_module("package/__init__.py", "from . import inner\n");
   written_module("package/inner.py",
                  "import importlib\nimport neighbour\n"
-                 "floor = importlib.import_module('neighbour').floor\n");
+                 "hypot = importlib.import_module('neighbour').hypot\n");
   const auto file =
-      written_module("with_package.py", "from package.inner import floor as batch_norm\n");
+      written_module("with_package.py", "from package.inner import hypot as batch_norm\n");
   EXPECT_EQ(refusal(file), "loaded");
 }
 
@@ -110,6 +111,13 @@ TEST(PythonLoad, RefusesAMissingFunction) {
   EXPECT_EQ(refusal_of("without_function"),
             "misbehaving.py:without_function has no function batch_norm: define batch_norm(x, "
             "weight, bias, running_mean, running_var, training, momentum, eps)");
+}
+
+TEST(PythonLoad, RefusesAFunctionOfOtherParameters) {
+  const auto file = written_module("three.py", "def batch_norm(x, w, b):\n    return x\n");
+  EXPECT_EQ(refusal(file),
+            "three.py: batch_norm(x, w, b) cannot be called as batch_norm(x, weight, bias, "
+            "running_mean, running_var, training, momentum, eps), which is done by position");
 }
 
 TEST(PythonLoad, RefusesASyntaxError) {

@@ -75,6 +75,12 @@ TEST(Console, ListsOnlyLawsThatFailIfAsked) {
   EXPECT_THAT(text, HasSubstr("running_statistics"));
 }
 
+TEST(Console, PrintsNoTableOfOnlyLawsThatFailIfNoneDoes) {
+  runner::CampaignSummary summary = sample_summary();
+  summary.laws[1] = summary.laws[0];
+  EXPECT_THAT(printed(summary, true), testing::StartsWith("16 judgements a second"));
+}
+
 TEST(Console, SaysWhyItStopped) {
   runner::CampaignSummary summary = sample_summary();
   summary.stopped_because = "every law has failed three times";

@@ -29,6 +29,11 @@ TEST(Junit, HoldsOneTestForEachLaw) {
   EXPECT_THAT(xml, HasSubstr("<failure message=\"FAIL running_statistics [R1]"));
 }
 
+TEST(Junit, ReplacesWhatXmlHasNoPlaceFor) {
+  const std::string xml = to_junit(sample("a\xEF\xBF\xBF\xEF\xBF\xBD\x01z.so"));
+  EXPECT_THAT(xml, HasSubstr("classname=\"bncheck.a?\xEF\xBF\xBD?z.so\""));
+}
+
 TEST(Junit, SkipsAKnownFailureAndKeepsItsCounterexample) {
   const std::string xml = to_junit(sample("mine.so", {"running_statistics"}));
   EXPECT_THAT(xml, HasSubstr("failures=\"0\" errors=\"0\" skipped=\"1\""));

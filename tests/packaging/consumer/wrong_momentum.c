@@ -5,6 +5,9 @@
 
 static bn_status swapped(const bn_forward_args* args) {
   bn_forward_args copy = *args;
+#ifdef BNCHECK_TEST_BEFORE
+  BNCHECK_TEST_BEFORE
+#endif
   copy.momentum = 1 - args->momentum;
   return template_entry(BN_PLUGIN_ABI_VERSION)->forward(&copy);
 }

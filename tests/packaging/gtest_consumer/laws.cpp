@@ -1,5 +1,8 @@
 // What a user writes who has batch norms in the program: a line each.
+#include <bncheck/bn_simple.h>
 #include <bncheck/gtest.h>
+
+#include <cmath>
 
 namespace {
 
@@ -16,6 +19,32 @@ const bn_plugin wrong = [] {
   return plugin;
 }();
 
+/// Evaluation alone is right: training leaves the running statistics as they are.
+void forgets_to_track(const bn_simple* a) {
+  for (int64_t c = 0; c < a->c; ++c) {
+    float mean = a->training ? 0 : a->running_mean[c], var = a->training ? 0 : a->running_var[c];
+    const auto at = [&](int64_t j) { return bn_simple_at(a, c, j); };
+    const auto m = static_cast<float>(a->m);
+    for (int64_t j = 0; a->training && j < a->m; ++j) mean += a->x[at(j)] / m;
+    for (int64_t j = 0; a->training && j < a->m; ++j) {
+      var += (a->x[at(j)] - mean) * (a->x[at(j)] - mean) / m;
+    }
+    for (int64_t j = 0; j < a->m; ++j) {
+      a->y[at(j)] = (a->x[at(j)] - mean) / std::sqrt(var + a->eps) * a->weight[c] + a->bias[c];
+    }
+  }
+}
+
+void copies(const bn_simple* a) {
+  for (int64_t i = 0; i < a->c * a->m; ++i) a->y[i] = a->x[i];
+}
+
+BN_SIMPLE_PLUGIN_AS(forgetful, "forgets", forgets_to_track, nullptr)
+BN_SIMPLE_PLUGIN_AS(copying, "copies", copies, nullptr)
+
+BNCHECK_VERIFY(Copy, *copying(BN_PLUGIN_ABI_VERSION), .laws = "^training_output$");
+BNCHECK_VERIFY(Function, *forgetful(BN_PLUGIN_ABI_VERSION),
+               .laws = "^(evaluation_output|running_statistics|training_output)$");
 BNCHECK_VERIFY(Honest, right);
 BNCHECK_VERIFY(Wrong, wrong, .laws = "^running", .cases = 100);
 BNCHECK_VERIFY(AsKeras, right, .laws = "R1", .dialect = "keras", .dtypes = {"f32"}, .cases = 100);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cerrno>
+#include <charconv>
 #include <cstdlib>
 #include <stdexcept>
 #include <string>
@@ -29,10 +30,12 @@ inline std::string overridden(const char* variable, const std::string& text) {
 }
 
 inline std::uint64_t overridden(const char* variable, std::uint64_t number) {
-  const std::string text = overridden(variable, std::to_string(number));
-  const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
-  constexpr std::size_t kMostDigits = 18;
-  if (digits && text.size() <= kMostDigits) return std::stoull(text);
+  const std::string text = overridden(variable, "");
+  if (text.empty()) return number;
+  std::uint64_t value = 0;
+  const char* end = text.data() + text.size();
+  const auto [read, error] = std::from_chars(text.data(), end, value);
+  if (error == std::errc() && read == end) return value;
   throw std::invalid_argument(std::string(variable) + "=" + text + " is not a whole number");
 }
 
@@ -45,17 +48,24 @@ class LawTest : public ::testing::Test {
     asked_.cases = overridden("BNCHECK_CASES", asked_.cases);
     asked_.seed = overridden("BNCHECK_SEED", asked_.seed);
     asked_.only_case = overridden("BNCHECK_CASE", asked_.only_case);
-    const LawResult law = verify(plugin_, asked_).at(0);
+    const LawResult law = judge();
     if (law.failed > 0) FAIL() << law.failure << replay(law);
     if (law.passed == 0) GTEST_SKIP() << "no case is judged by " << law.id;
   }
 
  private:
+  LawResult judge() const try {
+    return verify(plugin_, asked_).at(0);
+  } catch (const std::invalid_argument& error) {
+    if (asked_.only_case.empty()) throw;
+    throw std::invalid_argument("BNCHECK_CASE=" + asked_.only_case + ": " + error.what());
+  }
+
   /// Returns the command that judges the failing case alone, as the last line of the failure.
   static std::string replay(const LawResult& law) {
     const ::testing::TestInfo& test = *::testing::UnitTest::GetInstance()->current_test_info();
-    return "  replay    BNCHECK_CASE='" + law.failing_case + "' " + program_invocation_name +
-           " --gtest_filter=" + test.test_suite_name() + "." + test.name();
+    return "  replay    BNCHECK_CASE='" + law.failing_case + "' '" + program_invocation_name +
+           "' --gtest_filter=" + test.test_suite_name() + "." + test.name();
   }
 
   const bn_plugin& plugin_;

@@ -89,13 +89,39 @@ def search(browser: Chromium, page: Path, word: str, rows: str, expected: int) -
     return [] if shown == expected else [f"{word}: {shown} rows are left, not {expected}"]
 
 
+def prints(browser: Chromium, page: Path) -> list[str]:
+    """Paper has the folds of what failed, drawn, in the colours of day; the screen as it was."""
+    browser.open(page, WIDTHS[0], True)
+    browser.evaluate("dispatchEvent(new Event('beforeprint'))")
+    browser.call("Emulation.setEmulatedMedia", media="print")
+    closed = "document.querySelectorAll('details.law[data-verdict=fail]:not([open])').length"
+    failed = "document.querySelectorAll('details.law[data-verdict=fail]').length"
+    undrawn = "document.querySelectorAll('details.law[open] .chart:not(:has(svg))').length"
+    paper = "getComputedStyle(document.body).backgroundColor"
+    expected = {closed: 0, undrawn: 0, paper: "rgb(255, 255, 255)"}
+    found = [
+        f"in print, {each} is {browser.evaluate(each)}"
+        for each, right in expected.items()
+        if browser.evaluate(each) != right
+    ]
+    browser.evaluate("dispatchEvent(new Event('afterprint'))")
+    browser.call("Emulation.setEmulatedMedia", media="")
+    if browser.evaluate(failed) == 0 or browser.evaluate(closed) != browser.evaluate(failed):
+        found.append("printing leaves folds open, or nothing failed")
+    return found
+
+
 def pages(program: str, broken: str, matrix: str, folder: Path) -> dict[str, Path]:
     subject = records.verify(program, broken, folder / "subject.jsonl")
     peer = records.verify(program, "eigen", folder / "peer.jsonl")
-    race = records.bench(folder / "bench.jsonl")
+    races = [
+        records.bench(folder / "bench.jsonl"),
+        records.gpu_bench(folder / "gpu.jsonl"),
+        records.raced(program, folder / "raced.jsonl"),
+    ]
     odd = records.hostile(subject, folder / "hostile.jsonl")
     files = {name: folder / f"{name}.html" for name in ("report", "hostile", "kills")}
-    inputs = (str(subject), str(peer), str(race))
+    inputs = tuple(str(each) for each in (subject, peer, *races))
     records.run(program, "report", *inputs, "--html", str(files["report"]))
     records.run(program, "report", str(odd), str(odd), "--html", str(files["hostile"]))
     records.run(program, "report", "--kill-matrix", matrix, "--html", str(files["kills"]))
@@ -109,6 +135,7 @@ def complaints(browser: Chromium, files: dict[str, Path]) -> list[str]:
             for dark in (False, True):
                 where = f"{name}, {width} wide, {'dark' if dark else 'light'}: "
                 found += [where + each for each in look(browser, page, width, dark)]
+    found += prints(browser, files["report"])
     found += search(browser, files["report"], "running_hull", "details.law", 1)
     found += search(browser, files["kills"], "momentum_squared", "#mutants tr[data-mutant]", 1)
     return found
@@ -126,13 +153,23 @@ def main() -> int:
         print("skipped: there is no Chromium to open pages with")
         return SKIPPED
     with tempfile.TemporaryDirectory() as folder:
-        files = {"page": arguments.page} if arguments.page else pages(
-            arguments.program, arguments.broken, arguments.matrix, Path(folder))
+        files = (
+            {"page": arguments.page}
+            if arguments.page
+            else pages(arguments.program, arguments.broken, arguments.matrix, Path(folder))
+        )
         browser = Chromium(chromium)
         try:
-            found = complaints(browser, files) if not arguments.page else [
-                each for width in WIDTHS for dark in (False, True)
-                for each in look(browser, arguments.page, width, dark)]
+            found = (
+                complaints(browser, files)
+                if not arguments.page
+                else [
+                    each
+                    for width in WIDTHS
+                    for dark in (False, True)
+                    for each in look(browser, arguments.page, width, dark)
+                ]
+            )
         finally:
             browser.close()
     print("\n".join([*found[:60], f"{len(found)} complaints about {len(files)} pages"]))

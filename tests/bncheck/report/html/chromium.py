@@ -28,7 +28,8 @@ class Chromium:
         self.read_end, from_browser = os.pipe()
         # The browser reads commands from descriptor 3 and writes answers to 4.
         flags = (
-            f'exec "$0" --headless=new --no-sandbox --disable-gpu --remote-debugging-pipe '
+            f'exec "$0" --headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage '
+            "--remote-debugging-pipe "
             f'--user-data-dir="$1" --hide-scrollbars about:blank 3<&{to_browser} 4>&{from_browser}'
         )
         self.process = subprocess.Popen(
@@ -94,7 +95,10 @@ class Chromium:
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.call("Emulation.setEmulatedMedia", features=[scheme])
         self.call("Page.navigate", url=page.resolve().as_uri())
+        end = time.monotonic() + 60
         while self.evaluate("location.protocol + document.readyState") != "file:complete":
+            if time.monotonic() > end:
+                raise TimeoutError(f"{page} is not loaded after a minute")
             time.sleep(0.05)
         self.settle()
 
@@ -127,7 +131,10 @@ class Chromium:
 
     def close(self) -> None:
         self.process.terminate()
-        self.process.wait(20)
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
         os.close(self.write_end)
         os.close(self.read_end)
         self.folder.cleanup()

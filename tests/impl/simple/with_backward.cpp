@@ -1,0 +1,2 @@
+// The same in C++.
+#include "tests/impl/simple/with_backward.c"
