@@ -9,7 +9,6 @@ namespace bncheck::properties {
 namespace {
 
 constexpr std::int64_t kMostValues = 256;
-constexpr double kDoubt = 1e-9;
 
 /// Returns the case cut down to the first values of its first channel.
 Case cut_down(Case c) {
@@ -61,11 +60,11 @@ Portrait portrait_of(const Case& input) {
   return portrait;
 }
 
-Coverage decide(std::int64_t draws, std::int64_t hits, double least) {
-  // Look number k is wrong with probability kDoubt/(k (k + 1)) at most; these sum to kDoubt.
+Coverage decide(std::int64_t draws, std::int64_t hits, double least, double doubt) {
+  // Look number k is wrong with probability doubt/(k (k + 1)) at most; these sum to doubt.
   const auto look =
       static_cast<double>(std::bit_width(static_cast<std::uint64_t>(draws / kFirstLook)));
-  if (log_tail(draws, hits, least) > std::log(kDoubt / (look * (look + 1)))) {
+  if (log_tail(draws, hits, least) > std::log(doubt / (look * (look + 1)))) {
     return Coverage::undecided;
   }
   return static_cast<double>(hits) > least * static_cast<double>(draws) ? Coverage::covered

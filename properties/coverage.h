@@ -40,8 +40,8 @@ enum class Coverage { covered, neglected, undecided };
 
 /// Decides from the first `draws` cases of a sequence, of which `hits` had the label, when asked at
 /// draws = kFirstLook 2^k, k = 0, 1, ...: all answers together are wrong with a probability of at
-/// most 1e-9.
-Coverage decide(std::int64_t draws, std::int64_t hits, double least);
+/// most `doubt`, 0 < doubt < 1.
+Coverage decide(std::int64_t draws, std::int64_t hits, double least, double doubt = 1e-9);
 
 inline constexpr std::int64_t kFirstLook = 512;
 

@@ -73,21 +73,6 @@ TEST(Decide, IsSureOnlyOfWhatIsFarFromTheLimit) {
   EXPECT_EQ(decide(kFirstLook, 0, 0.001), Coverage::undecided);
 }
 
-/// Where the true probability is the least one, either answer is an error of 1e-9.
-TEST(Decide, IsNeverWrongInManyFairSequences) {
-  constexpr double kLeast = 0.25;
-  for (std::uint64_t sequence = 0; sequence < 300; ++sequence) {
-    std::int64_t hits = 0;
-    std::int64_t look = kFirstLook;
-    for (std::int64_t drawn = 1; drawn <= kFirstLook << 3; ++drawn) {
-      hits += counter_random(1, sequence, static_cast<std::uint64_t>(drawn)) % 4 == 0 ? 1 : 0;
-      if (drawn != look) continue;
-      EXPECT_EQ(decide(drawn, hits, kLeast), Coverage::undecided) << sequence;
-      look *= 2;
-    }
-  }
-}
-
 /// The tail bound holds: at every count that decides, the exact tail is below 1e-9/2.
 TEST(Decide, IsBoundedByTheExactTail) {
   constexpr double kLeast = 0.05;
