@@ -88,7 +88,8 @@ bool Node::boolean() const {
 void Node::refuse(std::string_view expected) const {
   // Bytes that are not UTF-8 are replaced rather than thrown about.
   std::string found = value_->dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
-  if (found.size() > 60) found = found.substr(0, 60) + "...";
+  constexpr std::size_t kMost = 60;
+  if (found.size() > kMost) found.replace(kMost, std::string::npos, "...");
   const std::string place = place_.empty() ? "the document" : place_;
   throw damaged(*path_, place + " is " + found + " where " + std::string(expected) + " belongs");
 }

@@ -12,6 +12,7 @@
 #include "bncheck/commands/help.h"
 #include "bncheck/commands/implementations.h"
 #include "bncheck/commands/numbers.h"
+#include "bncheck/commands/oracle_option.h"
 #include "bncheck/mutants/catalogue.h"
 #include "bncheck/mutants/diagnose.h"
 #include "bncheck/mutants/html.h"
@@ -37,6 +38,7 @@ constexpr const char* kFooter =
     "so; 2 usage error";
 
 struct Arguments {
+  std::string oracle;
   std::string mutant;
   std::string cases = std::to_string(mutants::kUsualCases);
   std::string seed = "1";
@@ -205,6 +207,7 @@ int diagnose(const std::vector<Mutant>& chosen, const Arguments& arguments,
 }
 
 int run(const Arguments& arguments) {
+  ask_oracle(arguments.oracle);
   const Campaign campaign = read_campaign(arguments);
   const std::vector<Mutant> chosen = mutants::select(arguments.mutant);
   if (arguments.diagnose) return diagnose(chosen, arguments, campaign);
@@ -242,6 +245,7 @@ void add_mutants(CLI::App& program, int& exit_code) {
       ->capture_default_str();
   command->add_option("--seed", arguments->seed, "a number, or random")->capture_default_str();
   command->add_option("--jobs", arguments->jobs, "how many mutants at once")->capture_default_str();
+  add_oracle_option(*command, arguments->oracle);
   CLI::Option* matrix = command->add_option("--matrix", arguments->matrix,
                                             "write who kills whom to this file, as CSV");
   CLI::Option* markdown =

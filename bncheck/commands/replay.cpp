@@ -9,6 +9,7 @@
 #include "bncheck/commands/help.h"
 #include "bncheck/commands/implementations.h"
 #include "bncheck/commands/numbers.h"
+#include "bncheck/commands/oracle_option.h"
 #include "bncheck/report/describe.h"
 #include "bncheck/runner/corpus.h"
 #include "bncheck/runner/judge_case.h"
@@ -19,6 +20,7 @@ namespace bncheck::commands {
 namespace {
 
 struct Arguments {
+  std::string oracle;
   std::string implementation;
   std::string input;
   std::string property;
@@ -70,6 +72,7 @@ std::chrono::milliseconds timeout_of(const Arguments& arguments, const std::vect
 }
 
 int replay(const Arguments& arguments) {
+  ask_oracle(arguments.oracle);
   const std::vector<Case> cases = read_cases(arguments.input);
   const auto laws = runner::select_laws(arguments.property);
   const auto implementation =
@@ -104,6 +107,7 @@ void add_replay(CLI::App& program, int& exit_code) {
   command->add_option("--case-timeout", arguments->case_timeout,
                       "a call that takes longer counts as hanging; default: 5s, and 1s more for "
                       "every million values");
+  add_oracle_option(*command, arguments->oracle);
   add_python_option(*command, arguments->open);
   command->add_flag("--all", arguments->all, "list the laws that do not apply, too");
   command->add_flag("--in-process", arguments->open.in_process,

@@ -73,7 +73,7 @@ void vary_layout(Cases& out, const Case& c) {
 }
 
 void vary_running(Cases& out, const Case& c) {
-  const auto set = [&](std::vector<double> mean, std::vector<double> var) {
+  const auto set = [&](const std::vector<double>& mean, const std::vector<double>& var) {
     add(out, c, [&](Case& next) {
       next.running_mean = mean;
       next.running_var = var;

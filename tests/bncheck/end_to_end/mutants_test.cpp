@@ -35,6 +35,18 @@ TEST(Mutants, MatrixIsWrittenAndChecked) {
   EXPECT_THAT(with("--check").err, HasSubstr("fields; the header has"));
 }
 
+TEST(Mutants, ThePreciseOracleComesToTheSameMatrix) {
+  const Folder folder;
+  const std::string file = folder.path / "kill.csv";
+  std::vector<std::string> words = {"mutants", "^one_pass", "--matrix", file, "--cases", "40"};
+  EXPECT_EQ(run(words).exit_code, 0);
+  words[2] = "--check";
+  words.insert(words.end(), {"--oracle", "precise"});
+  EXPECT_EQ(run(words).exit_code, 0);
+  EXPECT_THAT(run({"mutants", "--oracle", "exact"}).err,
+              HasSubstr("--oracle takes certified or precise"));
+}
+
 TEST(Mutants, MatrixThatIsNotWhatComesOutFails) {
   const Folder folder;
   const std::string file = folder.path / "kill.csv";

@@ -25,5 +25,23 @@ TEST(Court, SitsWithTheImplementationTheDialectAndTheTruth) {
   EXPECT_TRUE(forward.save_mean.empty());
 }
 
+/// Both oracles are near the truth, and not the same.
+TEST(Court, AsksTheOracleThatIsSaid) {
+  properties::TestImplementation implementation;
+  const auto invstd = [&] {
+    const properties::Court court = court_for(implementation, parse_dialect("pytorch"));
+    const Problem problem = expand(parse_case(
+        "f64 3x1 nchw training eps=2 momentum=1 weight=none bias=none running_mean=0 running_var=1 "
+        "x=ramp*2^0+0@0 dy=constant*2^0+1@0"));
+    return court.oracle.statistics(problem).invstd[0];
+  };
+  const Ball certified = invstd();
+  ask(Truth::precise);
+  const Ball precise = invstd();
+  ask(Truth::certified);
+  EXPECT_TRUE((certified - precise).contains(0));
+  EXPECT_NE(certified.radius, precise.radius);
+}
+
 }  // namespace
 }  // namespace bncheck::runner
