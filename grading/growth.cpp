@@ -25,7 +25,8 @@ double mean_slope(const Growth& growth) {
   // Less than one unit is the rounding of the output itself.
   const double few = std::fmax(growth.errors.front(), 1);
   const double many = std::fmax(growth.errors.back(), 1);
-  const auto ratio = static_cast<double>(kCounts[std::size(kCounts) - 1] / kCounts[0]);
+  const auto ratio =
+      static_cast<double>(kCounts[std::size(kCounts) - 1]) / static_cast<double>(kCounts[0]);
   return std::log(many / few) / std::log(ratio);
 }
 

@@ -27,7 +27,7 @@ Problem unscaled(const Subject& subject) {
 /// Scales in one direction and tells the last k that was intact, and the last one that there is.
 class Scaling {
  public:
-  Scaling(Trial& trial) : trial_(trial) {}
+  explicit Scaling(Trial& trial) : trial_(trial) {}
 
   bool is_possible(int k) const {
     return properties::scaled(trial_.problem().x, k, trial_.problem().dtype).has_value();
