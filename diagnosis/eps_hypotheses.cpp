@@ -19,7 +19,7 @@ std::vector<Hypothesis> misplaced() {
   const Cause value = Cause::eps_wrong_value;
   return {
       eps(cause, "eps is added outside of the root: invstd = 1/(sqrt(var) + eps)",
-          [](const Channel& c) { return one() / (sqrt(c.var) + c.eps); }),
+          [](const Channel& c) { return one() / (root(c.var) + c.eps); }),
       eps(cause, "the root of var + eps is missing: invstd = 1/(var + eps)",
           [](const Channel& c) { return one() / (c.var + c.eps); }),
       eps(cause, "the sum var + eps is squared in place of its root: invstd = 1/(var + eps)^2",
@@ -31,7 +31,7 @@ std::vector<Hypothesis> misplaced() {
       eps(value, "eps is added twice: invstd = 1/sqrt(var + 2*eps)",
           [](const Channel& c) { return inverse_root(c.var + c.eps + c.eps); }),
       eps(cause, "eps is added inside of the root and outside: invstd = 1/(sqrt(var + eps) + eps)",
-          [](const Channel& c) { return one() / (sqrt(c.var + c.eps) + c.eps); }),
+          [](const Channel& c) { return one() / (root(c.var + c.eps) + c.eps); }),
       eps(cause, "eps is added to invstd itself: invstd = 1/sqrt(var) + eps",
           [](const Channel& c) { return inverse_root(c.var) + c.eps; }),
       eps(value, "eps is subtracted: invstd = 1/sqrt(var - eps)",
@@ -50,7 +50,7 @@ std::vector<Hypothesis> clamped() {
           "eps is a least variance, not a summand: invstd = 1/sqrt(max(var, eps))",
           [](const Channel& c) { return inverse_root(larger(c.var, c.eps)); }),
       eps(cause, "the root is raised to eps: invstd = 1/max(sqrt(var), eps)",
-          [](const Channel& c) { return one() / larger(sqrt(c.var), c.eps); }),
+          [](const Channel& c) { return one() / larger(root(c.var), c.eps); }),
       eps(cause, "the variance is raised to eps before eps is added",
           [](const Channel& c) { return inverse_root(larger(c.var, c.eps) + c.eps); }),
       eps(cause, "invstd is 0 where the variance is less than eps",

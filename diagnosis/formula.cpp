@@ -138,8 +138,12 @@ Ball dot(const std::vector<Ball>& a, const std::vector<Ball>& b) {
   return total;
 }
 
+Ball root(const Ball& var) {
+  if (var.middle.hi < 0) return Ball({0, 0}, std::numeric_limits<double>::infinity());
+  return sqrt(var);
+}
+
 Ball inverse_root(const Ball& var) {
-  // The root of balls takes a negative number for 0; here it is no number.
   if (!(var.middle.hi > 0)) return Ball({0, 0}, std::numeric_limits<double>::infinity());
   return Ball(1) / sqrt(var);
 }

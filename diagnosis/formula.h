@@ -65,7 +65,10 @@ Answers<Ball> answers_of(const Formula& formula, const Scope& scope, const Obser
 /// Returns sum(a_j b_j).
 Ball dot(const std::vector<Ball>& a, const std::vector<Ball>& b);
 
-/// Returns 1/sqrt(var).
+/// Returns sqrt(var), which is no number where var < 0: there sqrt of balls takes it for 0.
+Ball root(const Ball& var);
+
+/// Returns 1/sqrt(var), which is no number for 0 either.
 Ball inverse_root(const Ball& var);
 
 }  // namespace bncheck::diagnosis

@@ -31,6 +31,12 @@ TEST(Signature, MutantThatIsLeftOutIsNotThere) {
   EXPECT_EQ(nearest({"a"}, kMatrix, "left_out_eps").front().mutant, "other_eps");
 }
 
+/// Any defect may crash.
+TEST(Signature, ACrashAloneResemblesNothing) {
+  const KillMatrix crashing = {{"execution"}, {{"crashes", Cause::index_limit, {"execution"}}}};
+  EXPECT_TRUE(nearest({"execution"}, crashing).empty());
+}
+
 TEST(Signature, NothingResemblesNothing) { EXPECT_TRUE(nearest({"e"}, kMatrix).empty()); }
 
 TEST(Signature, WhatTheAnswersLookLikeGoesFirst) {

@@ -11,6 +11,7 @@ namespace bncheck::end_to_end {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 struct Defect {
   const char* library;
@@ -78,6 +79,14 @@ TEST(BrokenFailure, ShowsTheEvidence) {
   EXPECT_EQ(line_after(failure, "  got       "), "0.25 (0x1p-2)");
   EXPECT_THAT(line_after(failure, "  truth     "), testing::StartsWith("0.5 (0x1p-1) +- "));
   EXPECT_THAT(line_after(failure, "  budget    "), HasSubstr("times what is allowed"));
+}
+
+/// Both modes, though in evaluation the root of a negative running_var is no number.
+TEST(BrokenFormula, IsSaidToBeWrongWhereverItIs) {
+  const Finished finished = run({"verify", broken("eps_outside_sqrt"), "--cases", "100"});
+  EXPECT_THAT(finished.out, HasSubstr("The eps is added outside of the root: invstd"));
+  EXPECT_THAT(finished.out, Not(HasSubstr("In training, eps is added")));
+  EXPECT_THAT(finished.out, Not(HasSubstr("In evaluation, eps is added")));
 }
 
 }  // namespace
