@@ -13,7 +13,11 @@ bool is_string(const json& value) { return value.is_string(); }
 
 constexpr int kMostNested = 32;  // ours have 5 levels; copies of JSON recurse, and use up the stack
 
+// Ours have at most some hundred thousand bytes; read, a line takes some ten times its length.
+constexpr std::size_t kLongest = std::size_t{1} << 26;
+
 json parsed(std::string_view line) {
+  if (line.size() > kLongest) throw UsageError("it is longer than 64 MiB");
   const auto check = [](int depth, json::parse_event_t, const json&) {
     if (depth > kMostNested) throw UsageError("its values are nested too deeply");
     return true;

@@ -43,7 +43,7 @@ TEST(Manifest, RefusesAMissingFile) {
   const Sandbox sandbox;
   sandbox.write("manifest.json", manifest_of("vectors/a.json", 3, sha256("abc")));
   EXPECT_THAT(refusal([&] { verify(sandbox.folder(), read_manifest(sandbox.folder())); }),
-              HasSubstr("cannot be opened"));
+              HasSubstr("cannot be read"));
 }
 
 TEST(Manifest, RefusesWhatIsNoFile) {
