@@ -31,9 +31,8 @@ std::string refusal_of(const fs::path& file, std::uintmax_t most) {
     case fs::file_type::regular: return fs::file_size(file, error) > most ? too_large(most) : "";
     case fs::file_type::directory: return "it is a folder";
     case fs::file_type::fifo: return is_named(file) ? "it is a named pipe" : "";
-    case fs::file_type::character: return fs::equivalent(file, "/dev/null", error)
-                                              ? ""
-                                              : "it is a device";
+    case fs::file_type::character:
+      return fs::canonical(file, error) == "/dev/null" ? "" : "it is a device";
     case fs::file_type::not_found: return std::strerror(ENOENT);
     case fs::file_type::none: return error.message();
     default: return "it is no file";

@@ -195,6 +195,9 @@ void require_readable(const std::filesystem::path& file, const std::string& want
   if (std::filesystem::is_directory(file, error)) {
     throw LoadError(file.string() + " is a folder: name " + wanted);
   }
+  if (std::filesystem::exists(file, error) && !std::filesystem::is_regular_file(file, error)) {
+    throw LoadError(file.string() + " cannot be loaded: it is no file: name " + wanted);
+  }
   const FileDescriptor opened(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (opened.get() >= 0) return;
   if (errno == ENOENT) throw LoadError("there is no file " + file.string());

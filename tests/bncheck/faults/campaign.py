@@ -40,7 +40,8 @@ class Campaign:
 
     def text(self) -> str:
         """The record without the times."""
-        return re.sub(r'"seconds":[^,}]*', "", self.record.read_text())
+        text = self.record.read_text() if self.record.exists() else ""
+        return re.sub(r'"seconds":[^,}]*', "", text)
 
     def complaints(self) -> list[str]:
         """Of what is left of the record: all lines are events, but for a last one that was cut."""
@@ -58,10 +59,12 @@ class Undisturbed:
     """The end that every disturbed campaign is to come to."""
 
     def __init__(self, program: str, implementation: str, folder: Path, cases: int = 60) -> None:
-        campaign = Campaign(program, implementation, folder, cases)
-        begun = time.monotonic()
-        finished = campaign.run()
-        self.seconds = time.monotonic() - begun
+        self.seconds = float("inf")  # of the fastest of three: the machine may be busy
+        for attempt in range(3):
+            campaign = Campaign(program, implementation, folder / f"{attempt}", cases)
+            begun = time.monotonic()
+            finished = campaign.run()
+            self.seconds = min(self.seconds, time.monotonic() - begun)
         self.status, self.text = finished.returncode, campaign.text()
         self.last_line = finished.stdout.splitlines()[-1]
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The host or a worker is killed at random moments of campaigns, by SIGKILL, 250 times each. The
 host's campaign is resumed until it ends; the worker's goes on by itself. Each comes to the record,
-the exit status and the last line of the run that nobody disturbed, and leaves no process."""
+the exit status and the last line of the run that nobody disturbed, and leaves no process and no shared
+memory."""
 
 import os
 import signal
@@ -22,7 +23,7 @@ def kill_host(campaign: Campaign, whole: Undisturbed) -> tuple[int, list[str]]:
     kills, found = 0, []
     while True:
         running = campaign.start()
-        time.sleep(RANDOM.random() * 1.3 * whole.seconds)
+        time.sleep(RANDOM.random() * whole.seconds)
         workers = children(running.pid)
         running.send_signal(signal.SIGKILL)
         out, _ = running.communicate()
@@ -72,12 +73,15 @@ def disturb(program: str, what: str, plugin: str, kills: int, folder: Path) -> l
 
 def main() -> int:
     given, found = arguments(__doc__), []
+    shared = sorted(os.listdir("/dev/shm"))
     # One that fails takes fifty times as long: it is shrunk and explained.
     with tempfile.TemporaryDirectory() as name:
         for what in ("host", "worker"):
             for plugin, kills in (("template_c", KILLS - FEW), (given.broken, FEW)):
                 folder = Path(name) / what / str(kills)
                 found += disturb(given.program, what, plugin, kills, folder)
+    if sorted(os.listdir("/dev/shm")) != shared:
+        found.append("shared memory is left in /dev/shm, or somebody else uses it")
     return conclude(found, "kills")
 
 
