@@ -14,6 +14,7 @@
 #include "bncheck/commands/help.h"
 #include "bncheck/host/host.h"
 #include "core/error.h"
+#include "core/printable.h"
 
 namespace {
 
@@ -21,8 +22,9 @@ constexpr int kUsageError = 2;
 constexpr int kNothingJudged = 2;
 constexpr int kNotLoaded = 3;
 
+/// The sentence may name a file that somebody else named, or say what is in it.
 int fail(int exit_code, const char* sentence) {
-  std::fprintf(stderr, "bncheck: %s\n", sentence);
+  std::fprintf(stderr, "bncheck: %s\n", bncheck::printable(sentence).c_str());
   return exit_code;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/printable.h"
 
 namespace bncheck::report {
 namespace {
@@ -41,7 +42,9 @@ const json& Event::field(const char* name, Test is_right, const char* expected) 
                    (found == json_.end() ? ", and it is missing" : ""));
 }
 
-std::string Event::text(const char* name) const { return field(name, is_string, "a text"); }
+std::string Event::text(const char* name) const {
+  return printable(field(name, is_string, "a text").get_ref<const std::string&>());
+}
 
 std::uint64_t Event::count(const char* name) const {
   const auto is_count = [](const json& value) { return value.is_number_unsigned(); };
@@ -60,7 +63,9 @@ bool Event::truth(const char* name) const {
 
 std::vector<std::string> Event::texts(const char* name) const {
   const auto test = [](const json& value) { return value.is_array() && are_texts(value); };
-  return field(name, test, "a list of texts").get<std::vector<std::string>>();
+  auto texts = field(name, test, "a list of texts").get<std::vector<std::string>>();
+  for (std::string& each : texts) each = printable(each);
+  return texts;
 }
 
 std::map<std::string, std::string> Event::texts_by_name(const char* name) const {
