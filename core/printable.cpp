@@ -16,8 +16,8 @@ std::size_t length_of(Byte first) {
   return first >= 0xf0 && first < 0xf5 ? 4 : 0;
 }
 
-/// Refuses C1 and, after RFC 3629, overlong forms, surrogates and what lies beyond U+10FFFF: all are
-/// seen by the second byte.
+/// Refuses C1 and, after RFC 3629, overlong forms, surrogates and what lies beyond U+10FFFF: all
+/// are seen by the second byte.
 bool is_allowed(Byte first, Byte second) {
   switch (first) {
     case 0xc2: return second >= 0xa0;
@@ -29,8 +29,8 @@ bool is_allowed(Byte first, Byte second) {
   }
 }
 
-/// Returns how many bytes the character of more than one byte has that the text begins with; 0 if it
-/// is none, or none to be shown.
+/// Returns how many bytes the character of more than one byte has that the text begins with; 0 if
+/// it is none, or none to be shown.
 std::size_t wide(std::string_view text) {
   const std::size_t length = length_of(static_cast<Byte>(text[0]));
   if (length == 0 || length > text.size()) return 0;

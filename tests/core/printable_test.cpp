@@ -6,7 +6,8 @@ namespace bncheck {
 namespace {
 
 TEST(Printable, LeavesWhatATerminalShows) {
-  for (const char* text : {"", "y[3] = 1e-05", "a\tb\n", "\u00b1 \u00e9 \u20ac \U0001f642 \u00a0"}) {
+  for (const char* text :
+       {"", "y[3] = 1e-05", "a\tb\n", "\u00b1 \u00e9 \u20ac \U0001f642 \u00a0"}) {
     EXPECT_EQ(printable(text), text);
   }
 }

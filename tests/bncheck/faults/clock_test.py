@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The wall clock leaps by a year at every look: the campaign, its time limit and the limit of a call
-take no notice. That the leaps are seen where somebody looks, date shows."""
+"""The wall clock leaps by a year at every look: the campaign, its time limit and the limit of a
+call take no notice. That the leaps are seen where somebody looks, date shows."""
 
 import os
 import subprocess

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The host or a worker is killed at random moments of campaigns, by SIGKILL, 250 times each. The
-host's campaign is resumed until it ends; the worker's goes on by itself. Each comes to the record,
-the exit status and the last line of the run that nobody disturbed, and leaves no process and no shared
-memory."""
+host's campaign is resumed until it ends; the worker's goes on by itself. Each comes to the
+record, the exit status and the last line of the run that nobody disturbed, and leaves no
+process and no shared memory."""
 
 import os
 import signal
@@ -67,7 +67,9 @@ def disturb(program: str, what: str, plugin: str, kills: int, folder: Path) -> l
         total, runs = total + made, runs + 1
     seconds = time.monotonic() - begun
     name = Path(plugin).stem
-    print(f"{what} of {name}: killed {total} times in {runs} campaigns, {seconds:.1f} s", flush=True)
+    print(
+        f"{what} of {name}: killed {total} times in {runs} campaigns, {seconds:.1f} s", flush=True
+    )
     return found
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""SIGINT, SIGTERM, SIGHUP and SIGQUIT at random moments: the first three complete the reports, print
-the summary and end with 128 and the signal; SIGQUIT ends at once. The record is valid, and resumed
-it comes to the end of the run that nobody disturbed."""
+"""SIGINT, SIGTERM, SIGHUP and SIGQUIT at random moments: the first three complete the reports,
+print the summary and end with 128 and the signal; SIGQUIT ends at once. The record is valid,
+and resumed it comes to the end of the run that nobody disturbed."""
 
 import resource
 import signal

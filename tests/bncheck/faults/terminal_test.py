@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Plug-ins, records, golden files and names of files may hold escape sequences and bytes that are no
-UTF-8: none of it reaches the terminal."""
+"""Plug-ins, records, golden files and names of files may hold escape sequences and bytes that
+are no UTF-8: none of it reaches the terminal."""
 
 import re
 import subprocess
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from campaign import Campaign, arguments, conclude
 
-EVIL = "\\x1b]0;title\\x07\\x1b[2J\\x7f\\xc2\\x9b31m\\xff"  # as C writes it
+EVIL = r"\033]0;title\007\033[2J\177\302\23331m\377"  # as C writes it
 DANGER = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xff")
 
 PLUGIN = f"""
@@ -64,9 +64,15 @@ def main() -> int:
             found += look(words)
         text = campaign.record.read_text()
         edited = folder / "\x1b[2Jedited"
-        edited.write_text(text.replace('"stopped_because":"', '"stopped_because":"\\u001b[2J\\u009b'))
+        edited.write_text(
+            text.replace('"stopped_because":"', '"stopped_because":"\\u001b[2J\\u009b')
+        )
         out = str(folder / "out")
-        for line in ("\x1b[2J", '{"event":"\\u001b[2J"}', text.splitlines()[0].replace("f32", "\x9b")):
+        for line in (
+            "\x1b[2J",
+            '{"event":"\\u001b[2J"}',
+            text.splitlines()[0].replace("f32", "\x9b"),
+        ):
             (folder / "bad").write_text(line + "\n")
             found += look([program, "merge", str(folder / "bad"), "-o", out])
             found += look([program, "replay", "template_c", str(folder / "bad")])

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Files that somebody else wrote: devices, pipes, folders, 10 GiB of nothing, links that lead
-elsewhere. Every command that reads a file refuses them at once, in one sentence that names the file,
-with little memory; the pipe of a shell is read."""
+elsewhere. Every command that reads a file refuses them at once, in one sentence that names the
+file, with little memory; the pipe of a shell is read."""
 
 import hashlib
 import json
@@ -153,7 +153,9 @@ def golden_folders(given, folder: Path) -> list[str]:
     vectors = Path(__file__).resolve().parents[3] / "golden" / "vectors"
     large = next(vectors.glob("*.safetensors"))
     beside = folder / "beside"
-    write_vectors(beside, {"other/" + large.stem + ".json": large.with_suffix(".json").read_bytes()})
+    write_vectors(
+        beside, {"other/" + large.stem + ".json": large.with_suffix(".json").read_bytes()}
+    )
     shutil.copy(large, folder / "large.safetensors")
     (beside / "other" / large.name).symlink_to("../../large.safetensors")
     check(beside, large.name, "links lead out of the folder")
