@@ -1,13 +1,13 @@
 #include "bncheck/runner/campaign.h"
 
 #include <algorithm>
-#include <exception>
 #include <iterator>
 #include <limits>
 
 #include "bncheck/runner/bold_steps.h"
 #include "bncheck/runner/climb.h"
 #include "bncheck/runner/diagnose_failure.h"
+#include "bncheck/runner/end_reports.h"
 #include "bncheck/runner/parallel.h"
 #include "bncheck/runner/retirement.h"
 #include "properties/generators/shrink.h"
@@ -66,7 +66,6 @@ class Campaign {
   bool out_of_time() const;
   bool is_over() const;
   std::string why_it_stopped() const;
-  void tell_end();
 
   const CampaignOptions& options_;
   const OpenImplementation& open_;
@@ -249,19 +248,6 @@ std::string Campaign::why_it_stopped() const {
   return done || !options_.interrupted() ? "" : kInterrupted;
 }
 
-/// Every report is completed, even where the terminal is gone or another one cannot be.
-void Campaign::tell_end() {
-  std::exception_ptr error;
-  for (Reporter* reporter : reporters_) {
-    try {
-      reporter->on_end(summary_);
-    } catch (...) {
-      if (!error) error = std::current_exception();
-    }
-  }
-  if (error) std::rethrow_exception(error);
-}
-
 void Campaign::run_drawn() {
   // Small batches first, so that an implementation that hangs every time is soon done with.
   const auto end = options_.time ? std::numeric_limits<std::uint64_t>::max() : options_.cases;
@@ -289,7 +275,7 @@ CampaignSummary Campaign::run() {
   summary_.stopped_because = why_it_stopped();
   if (!findings_.empty()) summary_.diagnosis = conclude(options_, summary_, findings_);
   summary_.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
-  tell_end();
+  end_reports(reporters_, summary_);
   return summary_;
 }
 

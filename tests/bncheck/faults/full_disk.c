@@ -10,7 +10,7 @@ static size_t room(FILE* file) {
   const char* limit = getenv("BNCHECK_TEST_DISK");
   const long at = ftell(file);
   if (limit == NULL || at < 0 || fileno(file) <= STDERR_FILENO) return (size_t)-1;
-  const long size = atol(limit);
+  const long size = strtol(limit, NULL, 10);
   return at < size ? (size_t)(size - at) : 0;
 }
 
