@@ -20,10 +20,10 @@ RANDOM = random_numbers()
 
 def kill_host(campaign: Campaign, whole: Undisturbed) -> tuple[int, list[str]]:
     """Kills and resumes until the campaign ends by itself."""
-    kills, found = 0, []
+    kills, found, longest = 0, [], whole.seconds
     while True:
         running = campaign.start()
-        time.sleep(RANDOM.random() * whole.seconds)
+        time.sleep(RANDOM.random() * longest)
         workers = children(running.pid)
         running.send_signal(signal.SIGKILL)
         out, _ = running.communicate()
@@ -32,6 +32,7 @@ def kill_host(campaign: Campaign, whole: Undisturbed) -> tuple[int, list[str]]:
             return kills, found + whole.differences(campaign, running.returncode, out)
         kills += 1
         found += campaign.complaints()
+        longest *= 1.1  # a failure is told anew until there is time to tell it to its end
 
 
 def kill_workers(campaign: Campaign, whole: Undisturbed) -> tuple[int, list[str]]:
