@@ -44,8 +44,7 @@ int run(int argc, char** argv) {
   program.footer(
       "exit status: 0 every judged law held; 1 a law failed (a crash or hang included);\n"
       "2 usage error, nothing was judged (there is no device for it, say), or cases are missing;\n"
-      "3 the implementation could not be loaded; 130 or 143 interrupted by SIGINT or SIGTERM,\n"
-      "129 by SIGHUP");
+      "3 the implementation could not be loaded; 129, 130 or 143 interrupted by a signal");
   int exit_code = 0;
   bncheck::commands::add_verify(program, exit_code);
   bncheck::commands::add_replay(program, exit_code);
