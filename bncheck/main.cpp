@@ -1,16 +1,20 @@
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <new>
 #include <system_error>
 
 #include "bncheck/commands/commands.h"
 #include "bncheck/commands/help.h"
 #include "bncheck/host/host.h"
 #include "core/error.h"
+#include "core/printable.h"
 
 namespace {
 
@@ -18,9 +22,18 @@ constexpr int kUsageError = 2;
 constexpr int kNothingJudged = 2;
 constexpr int kNotLoaded = 3;
 
+/// The sentence may name a file that somebody else named, or say what is in it.
 int fail(int exit_code, const char* sentence) {
-  std::fprintf(stderr, "bncheck: %s\n", sentence);
+  std::fprintf(stderr, "bncheck: %s\n", bncheck::printable(sentence).c_str());
   return exit_code;
+}
+
+/// A standard descriptor that is closed would be given to the first file that is opened, a report
+/// say, and what is printed would go there. Read-only, so that printing fails as it should.
+void keep_standard_descriptors() {
+  int opened = 0;
+  while (opened >= 0 && opened <= STDERR_FILENO) opened = open("/dev/null", O_RDONLY);
+  if (opened > STDERR_FILENO) close(opened);
 }
 
 int run(int argc, char** argv) {
@@ -31,7 +44,7 @@ int run(int argc, char** argv) {
   program.footer(
       "exit status: 0 every judged law held; 1 a law failed (a crash or hang included);\n"
       "2 usage error, nothing was judged (there is no device for it, say), or cases are missing;\n"
-      "3 the implementation could not be loaded; 130 or 143 interrupted by SIGINT or SIGTERM");
+      "3 the implementation could not be loaded; 129, 130 or 143 interrupted by a signal");
   int exit_code = 0;
   bncheck::commands::add_verify(program, exit_code);
   bncheck::commands::add_replay(program, exit_code);
@@ -70,6 +83,7 @@ int main(int argc, char** argv) {
   if (argc > 1 && std::strcmp(argv[1], bncheck::host::kWorkerFlag) == 0) {
     return bncheck::host::run_worker(argc, argv);
   }
+  keep_standard_descriptors();
   std::signal(SIGXFSZ, SIG_IGN);  // a file at its limit is then an error like any other
   try {
     return run(argc, argv);
@@ -81,6 +95,8 @@ int main(int argc, char** argv) {
     return fail(kUsageError, error.what());
   } catch (const std::system_error& error) {  // fmt throws it where the output takes no more
     return fail(kUsageError, error.what());
+  } catch (const std::bad_alloc&) {
+    return fail(kUsageError, "there is not enough memory");
   } catch (const std::exception& error) {
     return fail(kUsageError, fmt::format("internal error: {}", error.what()).c_str());
   }

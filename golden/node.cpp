@@ -1,5 +1,6 @@
 #include "golden/node.h"
 
+#include "core/printable.h"
 #include "golden/file.h"
 #include "golden/hexfloat.h"
 
@@ -58,7 +59,7 @@ std::vector<std::pair<std::string, Node>> Node::members() const {
 
 std::string Node::text() const {
   if (!value_->is_string()) refuse("a string");
-  return value_->get<std::string>();
+  return printable(value_->get<std::string>());
 }
 
 std::int64_t Node::count() const {

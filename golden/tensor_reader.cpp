@@ -36,7 +36,10 @@ double TensorReader::read_value(const Node& item, DType dtype) const {
 
 std::vector<double> TensorReader::read_large(const std::string& name, DType dtype,
                                              const std::vector<std::int64_t>& extents) {
-  if (!tensors_) tensors_ = read_safetensors(path_);
+  if (!tensors_) {
+    require_within(path_.parent_path(), path_);
+    tensors_ = read_safetensors(path_);
+  }
   const auto found = tensors_->find(name);
   if (found == tensors_->end()) throw damaged(path_, "tensor " + name + " is missing");
   const StoredTensor& tensor = found->second;

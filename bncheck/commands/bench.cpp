@@ -11,6 +11,7 @@
 #include "bncheck/commands/commands.h"
 #include "bncheck/host/python_worker.h"
 #include "bncheck/report/report_file.h"
+#include "core/printable.h"
 
 namespace bncheck::commands {
 namespace {
@@ -78,8 +79,10 @@ std::vector<bench::Entrant> open_entrants(const BenchArguments& arguments, unsig
             ? bench::start_competitor(file.string(), arguments.open.python, threads)
             : bench::load_competitor(file);
     entrant.label = label_of(entrant.competitor->name(), written, entrants);
-    fmt::print("{}: {} {}, {}\n", entrant.label, entrant.competitor->name(),
-               entrant.competitor->version(), written);
+    const std::string taking_part =
+        fmt::format("{}: {} {}, {}", entrant.label, entrant.competitor->name(),
+                    entrant.competitor->version(), written);
+    fmt::print("{}\n", printable(taking_part));
     entrants.push_back(std::move(entrant));
   }
   entrants.push_back({"copy limit", std::make_unique<bench::CopyLimit>(), true});
@@ -107,7 +110,7 @@ void time_all(const BenchPlan& plan, std::vector<bench::Entrant>& entrants, unsi
       for (const bench::Operation operation : plan.operations) {
         const bench::Workload workload = {shape, plan.dtype, layout, operation, threads};
         const auto found = bench::race(entrants, workload, stage, plan.rounds);
-        fmt::print("{}", bench::table_rows(found, workload, outcome.said));
+        fmt::print("{}", printable(bench::table_rows(found, workload, outcome.said)));
         std::fflush(stdout);
         files.add(found, workload);
         for (const bench::Measurement& each : found) {

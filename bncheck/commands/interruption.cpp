@@ -9,7 +9,7 @@
 namespace bncheck::commands {
 namespace {
 
-constexpr int kSignals[] = {SIGINT, SIGTERM};
+constexpr int kSignals[] = {SIGINT, SIGTERM, SIGHUP};
 
 std::atomic<int> received = 0;
 static_assert(std::atomic<int>::is_always_lock_free);  // a handler may set it

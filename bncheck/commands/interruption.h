@@ -2,8 +2,8 @@
 
 namespace bncheck::commands {
 
-/// While it lives, the first SIGINT or SIGTERM is remembered and says so on the standard error; the
-/// next one ends the program at once. A signal that was ignored stays ignored.
+/// While it lives, the first SIGINT, SIGTERM or SIGHUP is remembered and says so on the standard
+/// error; the next one ends the program at once. A signal that was ignored stays ignored.
 class Interruption {
  public:
   Interruption();

@@ -1,9 +1,10 @@
 #include "bncheck/commands/known_failures.h"
 
 #include <algorithm>
-#include <fstream>
+#include <sstream>
 
 #include "core/error.h"
+#include "core/input_file.h"
 #include "properties/property.h"
 
 namespace bncheck::commands {
@@ -26,8 +27,7 @@ bool is_law(const std::string& id) {
 }  // namespace
 
 std::set<std::string> read_known_failures(const std::string& file) {
-  std::ifstream stream(file);
-  if (!stream) throw UsageError("--known-failures: cannot read " + file);
+  std::istringstream stream(require_input("--known-failures: cannot read", file, kMostOfText));
   std::set<std::string> known;
   for (std::string line; std::getline(stream, line);) {
     const std::string id = stripped(line);

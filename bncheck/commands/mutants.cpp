@@ -21,6 +21,7 @@
 #include "bncheck/mutants/verdict.h"
 #include "bncheck/runner/parallel.h"
 #include "core/error.h"
+#include "core/input_file.h"
 
 namespace bncheck::commands {
 namespace {
@@ -128,11 +129,7 @@ void print_laws(const KillMatrix& matrix) {
 }
 
 std::string contents(const std::string& path) {
-  std::ifstream file(path);
-  if (!file) throw UsageError("cannot read " + path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
+  return require_input("cannot read", path, kMostOfText);
 }
 
 void keep(const std::vector<Mutant>& chosen, KillMatrix& matrix) {

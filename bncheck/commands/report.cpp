@@ -1,14 +1,12 @@
 #include <fmt/format.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "bncheck/commands/commands.h"
 #include "bncheck/commands/own_output.h"
 #include "bncheck/mutants/html.h"
 #include "bncheck/report/html/page.h"
 #include "bncheck/report/whole_file.h"
 #include "core/error.h"
+#include "core/input_file.h"
 
 namespace bncheck::commands {
 namespace {
@@ -24,15 +22,10 @@ struct Arguments {
   std::string html;
 };
 
-std::string contents(const std::string& file) {
-  std::ifstream stream(file);
-  if (!stream) throw UsageError("cannot read " + file);
-  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-}
-
 std::string page_of(const Arguments& arguments) {
   if (!arguments.matrix.empty()) {
-    return mutants::to_html(mutants::parse_csv(contents(arguments.matrix), arguments.matrix));
+    const std::string text = require_input("cannot read", arguments.matrix, kMostOfText);
+    return mutants::to_html(mutants::parse_csv(text, arguments.matrix));
   }
   if (arguments.records.empty()) {
     throw UsageError(

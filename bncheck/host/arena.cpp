@@ -19,7 +19,9 @@ constexpr std::size_t kFarWindow = std::size_t{1} << 33;
 
 [[noreturn]] void throw_out_of_memory(std::size_t bytes) {
   throw std::system_error(errno, std::generic_category(),
-                          "cannot share " + std::to_string(bytes) + " bytes of memory");
+                          "cannot share " + std::to_string(bytes) +
+                              " bytes of memory (raise ulimit -v and -f, or leave out the layout "
+                              "far, which needs most, with --layout)");
 }
 
 Mapping map_shared(int file, std::size_t offset, std::size_t size) {

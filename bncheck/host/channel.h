@@ -20,6 +20,10 @@ class Channel {
   /// without its subject, or nothing if the answer is in the control block.
   virtual std::string ring() = 0;
 
+  /// Returns whether the plug-in's process was killed from outside during the last ring, as by a
+  /// system that is short of memory, and the plug-in may be asked once more.
+  virtual bool was_killed() const { return false; }
+
   /// Returns whether inputs can be changed without a crash.
   virtual bool inputs_are_writable() const = 0;
 

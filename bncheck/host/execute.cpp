@@ -1,5 +1,7 @@
 #include "bncheck/host/execute.h"
 
+#include <system_error>
+
 #include "bncheck/host/float_mode.h"
 #include "bncheck/host/library.h"
 
@@ -152,8 +154,11 @@ bool has_room(ControlBlock& control, Machine& machine) {
     return true;
   } catch (const NoRoom& reason) {
     copy_text(control.message, sizeof control.message, reason.what());
-    return false;
+  } catch (const std::system_error& reason) {
+    control.threw = kNoMemory;
+    copy_text(control.message, sizeof control.message, reason.what());
   }
+  return false;
 }
 
 void answer(const bn_plugin& plugin, ControlBlock& control, Machine& machine) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "bncheck/host/protocol.h"
+#include "core/printable.h"
 
 namespace bncheck::host {
 
@@ -30,13 +31,13 @@ void introduce(const Library& library, ControlBlock& control);
 void copy_text(char* to, std::size_t size, const char* from);
 
 /// Returns the text in an array of the control block. A worker may have written anything there: it
-/// ends with the array where nothing ends it, and control characters are spaces.
+/// ends with the array where nothing ends it, and is one line that a terminal does not obey.
 template <std::size_t kSize>
 std::string read_text(const char (&from)[kSize]) {
   std::string text(from, strnlen(from, kSize));
   std::replace_if(
       text.begin(), text.end(), [](unsigned char c) { return c < 0x20; }, ' ');
-  return text;
+  return printable(text);
 }
 
 }  // namespace bncheck::host

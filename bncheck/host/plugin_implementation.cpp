@@ -8,6 +8,7 @@
 #include "bncheck/host/gradient_tensors.h"
 #include "bncheck/host/host.h"
 #include "bncheck/host/python_worker.h"
+#include "core/error.h"
 
 namespace bncheck::host {
 namespace {
@@ -58,8 +59,8 @@ class PluginImplementation : public Plugin {
   Contract contract(const Problem& problem) override {
     Tensors tensors(arena_, problem);
     add_forward(tensors, problem, true);
-    request(Request::contract, problem);
-    if (!channel_->ring().empty() || arena_.control().status != BN_OK) {
+    const std::string wrong = ring([&] { request(Request::contract, problem); });
+    if (!wrong.empty() || arena_.control().status != BN_OK) {
       return default_contract(problem.dtype);
     }
     std::string problem_text;
@@ -121,12 +122,29 @@ class PluginImplementation : public Plugin {
     control.in_place = problem.manner.in_place ? 1 : 0;
   }
 
+  /// Prepares and rings. What was killed from outside is prepared and rung once more, as if nothing
+  /// had been: the implementation did nothing wrong.
+  template <class Prepare>
+  std::string ring(const Prepare& prepare) {
+    prepare();
+    std::string wrong = channel_->ring();
+    if (channel_->was_killed()) {
+      prepare();
+      wrong = channel_->ring();
+    }
+    const ControlBlock& control = arena_.control();
+    if (wrong.empty() && control.threw == kNoMemory) throw UsageError(read_text(control.message));
+    return wrong;
+  }
+
   /// Prepares the tensors, calls once, and looks at what happened besides the outputs.
   Reply call(Request what, const Problem& problem, Tensors& tensors, Mark poison) {
-    tensors.prepare(poison);
-    if (channel_->inputs_are_writable()) tensors.remember_inputs();
-    request(what, problem);
-    if (std::string wrong = channel_->ring(); !wrong.empty()) return fault(std::move(wrong));
+    std::string crash = ring([&] {
+      tensors.prepare(poison);
+      if (channel_->inputs_are_writable()) tensors.remember_inputs();
+      request(what, problem);
+    });
+    if (!crash.empty()) return fault(std::move(crash));
     if (std::string wrong = misdeed(problem, tensors); !wrong.empty()) {
       return fault(std::move(wrong));
     }
@@ -176,6 +194,9 @@ void require_readable(const std::filesystem::path& file, const std::string& want
   std::error_code error;
   if (std::filesystem::is_directory(file, error)) {
     throw LoadError(file.string() + " is a folder: name " + wanted);
+  }
+  if (std::filesystem::exists(file, error) && !std::filesystem::is_regular_file(file, error)) {
+    throw LoadError(file.string() + " cannot be loaded: it is no file: name " + wanted);
   }
   const FileDescriptor opened(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (opened.get() >= 0) return;

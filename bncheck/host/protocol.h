@@ -33,6 +33,10 @@ enum class Phase : std::int32_t {
 /// message says what the implementation did wrong, as a sentence without its subject.
 inline constexpr std::int32_t kSaysInMessage = 2;
 
+/// What a worker answers in `threw` that has too little memory for the tensors of the request; the
+/// message says what it could not have. The implementation was not called.
+inline constexpr std::int32_t kNoMemory = 3;
+
 /// What a worker answers in `loaded` that has no device for its plug-in; the message says why.
 inline constexpr std::int32_t kNoDevice = -1;
 

@@ -14,6 +14,7 @@
 #include <cstring>
 #include <optional>
 #include <string_view>
+#include <system_error>
 #include <thread>
 
 #include "bncheck/host/execute.h"
@@ -67,7 +68,7 @@ void watch_for_crashes(ControlBlock& control) {
 /// What stops the host with all its processes, such as a service manager's SIGTERM, is for the host
 /// to obey, and not to be mistaken for a crash.
 void leave_interruptions_to_host() {
-  for (int each : {SIGINT, SIGTERM}) signal(each, SIG_IGN);
+  for (int each : {SIGINT, SIGTERM, SIGHUP}) signal(each, SIG_IGN);
 }
 
 /// Blocks until the host rings. Returns false once the host is gone.
@@ -109,8 +110,9 @@ struct Loaded {
 };
 
 /// Loads the plug-in and starts what it works on; on failure the reason is in the control block.
-std::optional<Loaded> load(const char* path, ControlBlock& control, int memory) {
+std::optional<Loaded> load(const char* path, ControlBlock& control, int bell, int memory) {
   try {
+    end_with_host(bell);
     Loaded loaded{load_library(path), nullptr};
     loaded.machine = open_machine(path, loaded.library.plugin, memory, Windows::Inputs::read_only);
     introduce(loaded.library, control);
@@ -120,6 +122,9 @@ std::optional<Loaded> load(const char* path, ControlBlock& control, int memory) 
     copy_text(control.message, sizeof control.message, missing.what());
   } catch (const LoadError& error) {
     copy_text(control.message, sizeof control.message, error.what());
+  } catch (const std::system_error& error) {  // no thread, or no memory, is left
+    copy_text(control.message, sizeof control.message,
+              (std::string("the worker process cannot start: ") + error.what()).c_str());
   }
   return std::nullopt;
 }
@@ -160,10 +165,9 @@ int run_worker(int argc, const char* const* argv) {
   setrlimit(RLIMIT_CORE, &no_core);
   watch_for_crashes(control);
   leave_interruptions_to_host();
-  end_with_host(bell);
   alarm(control.alarm_seconds);
   control.phase = Phase::loading;
-  const std::optional<Loaded> loaded = load(argv[2], control, memory);
+  const std::optional<Loaded> loaded = load(argv[2], control, bell, memory);
   if (loaded) {
     serve(loaded->library.plugin, control, *loaded->machine, bell);
   } else {

@@ -1,3 +1,5 @@
+#include <signal.h>
+
 #include <optional>
 
 #include "bncheck/host/channel.h"
@@ -14,6 +16,11 @@ using std::chrono::milliseconds;
 /// Returns when the worker shall end by itself: well after the host would have ended it.
 std::uint32_t alarm_after(milliseconds limit) {
   return static_cast<std::uint32_t>(std::chrono::ceil<std::chrono::seconds>(limit).count()) + 2;
+}
+
+/// No crash ends a process so; what the plug-in does to itself, it does again.
+bool is_killed(const Answer& answer) {
+  return answer.kind == Answer::Kind::signalled && answer.code == SIGKILL;
 }
 
 WorkerCommand command_for(const std::string& library, const HostOptions& options) {
@@ -49,6 +56,7 @@ class WorkerChannel : public Channel {
   }
 
   std::string ring() override {
+    was_killed_ = false;
     if (!worker_) {
       try {
         start();
@@ -66,8 +74,11 @@ class WorkerChannel : public Channel {
     if (answer.kind == Answer::Kind::answered && control.phase != Phase::lost) return "";
     worker_.reset();
     if (answer.kind == Answer::Kind::answered) return "";  // its last answer
+    was_killed_ = is_killed(answer);
     return describe_fault(answer, control, options_.case_timeout);
   }
+
+  bool was_killed() const override { return was_killed_; }
 
   bool inputs_are_writable() const override { return false; }
 
@@ -75,16 +86,9 @@ class WorkerChannel : public Channel {
 
  private:
   void start() {
-    ControlBlock& control = arena_.control();
-    control.loaded = 0;
-    control.fault = {};
-    control.message[0] = '\0';
-    control.phase = Phase::loading;
-    control.alarm_seconds = alarm_after(options_.load_timeout);
-    const Places places(control);
-    worker_.emplace(command_, arena_.file());
-    const Answer answer = worker_->wait(options_.load_timeout);
-    places.put_back(control);
+    Answer answer = try_to_start();
+    if (is_killed(answer)) answer = try_to_start();
+    const ControlBlock& control = arena_.control();
     if (answer.kind == Answer::Kind::answered && control.loaded == 1) return;
     worker_.reset();
     if (answer.kind == Answer::Kind::answered && control.loaded == kNoDevice) {
@@ -95,11 +99,26 @@ class WorkerChannel : public Channel {
                     describe_fault(answer, control, options_.load_timeout));
   }
 
+  Answer try_to_start() {
+    ControlBlock& control = arena_.control();
+    control.loaded = 0;
+    control.fault = {};
+    control.message[0] = '\0';
+    control.phase = Phase::loading;
+    control.alarm_seconds = alarm_after(options_.load_timeout);
+    const Places places(control);
+    worker_.emplace(command_, arena_.file());
+    const Answer answer = worker_->wait(options_.load_timeout);
+    places.put_back(control);
+    return answer;
+  }
+
   Arena& arena_;
   std::filesystem::path library_;
   HostOptions options_;
   WorkerCommand command_;
   std::optional<WorkerProcess> worker_;
+  bool was_killed_ = false;
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "bncheck/report/describe.h"
 #include "bncheck/report/diagnosis.h"
 #include "bncheck/report/known_failures.h"
+#include "core/printable.h"
 
 namespace bncheck::report {
 namespace {
@@ -57,7 +58,7 @@ Console::~Console() {
 void Console::on_start(const Implementation& implementation, const std::string& about) {
   const std::size_t laws = options_.laws.size();
   fmt::print("seed {}\n", options_.seed);
-  fmt::print("verifying {} ({}{}{}) in dialect {} by {} law{}\n{}\n\n", subject_.name,
+  fmt::print("verifying {} ({}{}{}) in dialect {} by {} law{}\n{}\n\n", printable(subject_.name),
              implementation.name(), subject_.version.empty() ? "" : " ", subject_.version,
              to_string(options_.dialect), laws, laws == 1 ? "" : "s", about);
   for (const std::string& told : options_.begun.told) fmt::print("{}", told);

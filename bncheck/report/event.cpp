@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/printable.h"
 
 namespace bncheck::report {
 namespace {
@@ -13,7 +14,11 @@ bool is_string(const json& value) { return value.is_string(); }
 
 constexpr int kMostNested = 32;  // ours have 5 levels; copies of JSON recurse, and use up the stack
 
+// Ours have at most some hundred thousand bytes; read, a line takes some ten times its length.
+constexpr std::size_t kLongest = std::size_t{1} << 26;
+
 json parsed(std::string_view line) {
+  if (line.size() > kLongest) throw UsageError("it is longer than 64 MiB");
   const auto check = [](int depth, json::parse_event_t, const json&) {
     if (depth > kMostNested) throw UsageError("its values are nested too deeply");
     return true;
@@ -37,7 +42,9 @@ const json& Event::field(const char* name, Test is_right, const char* expected) 
                    (found == json_.end() ? ", and it is missing" : ""));
 }
 
-std::string Event::text(const char* name) const { return field(name, is_string, "a text"); }
+std::string Event::text(const char* name) const {
+  return printable(field(name, is_string, "a text").get_ref<const std::string&>());
+}
 
 std::uint64_t Event::count(const char* name) const {
   const auto is_count = [](const json& value) { return value.is_number_unsigned(); };
@@ -56,7 +63,9 @@ bool Event::truth(const char* name) const {
 
 std::vector<std::string> Event::texts(const char* name) const {
   const auto test = [](const json& value) { return value.is_array() && are_texts(value); };
-  return field(name, test, "a list of texts").get<std::vector<std::string>>();
+  auto texts = field(name, test, "a list of texts").get<std::vector<std::string>>();
+  for (std::string& each : texts) each = printable(each);
+  return texts;
 }
 
 std::map<std::string, std::string> Event::texts_by_name(const char* name) const {

@@ -9,8 +9,9 @@
 
 namespace bncheck::report {
 
-/// One event of a run, or an object within one. Each accessor throws UsageError that says what was
-/// expected; who knows the source and the line puts them in front.
+/// One event of a run, or an object within one; texts are such as a terminal shows. Each accessor
+/// throws UsageError that says what was expected; who knows the source and the line puts them in
+/// front.
 class Event {
  public:
   /// Reads the event from its line.

@@ -1,21 +1,22 @@
 #include "bncheck/report/resume.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
+#include <filesystem>
 #include <set>
 
 #include "bncheck/report/differences.h"
 #include "bncheck/report/json_lines.h"
 #include "bncheck/report/run_record.h"
 #include "core/error.h"
+#include "core/input_file.h"
 
 namespace bncheck::report {
 namespace {
 
 std::string contents(const std::string& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  std::error_code none;
+  if (!std::filesystem::exists(file, none)) return "";
+  return require_input("--resume: cannot read", file, kMostOfRecord);
 }
 
 /// Goes through the cases of a record as a campaign would have judged them.

@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 
 #include "bncheck/report/diagnosis.h"
 #include "bncheck/report/event.h"
 #include "core/error.h"
+#include "core/input_file.h"
 
 namespace bncheck::report {
 namespace {
@@ -182,10 +181,7 @@ RunRecord parse_run(std::string_view text, const std::string& source) {
 }
 
 RunRecord read_run(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) throw UsageError("cannot read the run " + file.string());
-  const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-  return parse_run(text, file.string());
+  return parse_run(require_input("cannot read the run", file, kMostOfRecord), file.string());
 }
 
 std::vector<runner::LawTotals> totals_of(const RunRecord& run) {

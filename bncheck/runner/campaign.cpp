@@ -7,6 +7,7 @@
 #include "bncheck/runner/bold_steps.h"
 #include "bncheck/runner/climb.h"
 #include "bncheck/runner/diagnose_failure.h"
+#include "bncheck/runner/end_reports.h"
 #include "bncheck/runner/parallel.h"
 #include "bncheck/runner/retirement.h"
 #include "properties/generators/shrink.h"
@@ -274,7 +275,7 @@ CampaignSummary Campaign::run() {
   summary_.stopped_because = why_it_stopped();
   if (!findings_.empty()) summary_.diagnosis = conclude(options_, summary_, findings_);
   summary_.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
-  for (Reporter* reporter : reporters_) reporter->on_end(summary_);
+  end_reports(reporters_, summary_);
   return summary_;
 }
 

@@ -1,12 +1,11 @@
 #include "bncheck/runner/corpus.h"
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 #include <unordered_set>
 
 #include "bncheck/runner/corpus_text.h"
 #include "core/error.h"
+#include "core/input_file.h"
 
 namespace bncheck::runner {
 namespace {
@@ -55,14 +54,7 @@ std::vector<Case> parse_corpus(std::string_view text, const std::string& source)
 std::vector<Case> read_corpus(const std::filesystem::path& file) {
   std::error_code none;
   if (!std::filesystem::exists(file, none)) return {};
-  std::ifstream stream(file, std::ios::binary);
-  const bool readable = stream && !std::filesystem::is_directory(file, none);
-  if (!readable) throw UsageError("cannot read the corpus " + file.string());
-  std::stringstream text;
-  text << stream.rdbuf();
-  stream.peek();  // tells an error from the end
-  if (stream.bad()) throw UsageError("cannot read the corpus " + file.string());
-  return parse_corpus(text.str(), file.string());
+  return parse_corpus(require_input("cannot read the corpus", file, kMostOfText), file.string());
 }
 
 const std::vector<Case>& own_corpus() {

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "golden/file.h"
 #include "golden/sha256.h"
 #include "tests/golden/sandbox.h"
 
@@ -43,16 +44,48 @@ TEST(Manifest, RefusesAMissingFile) {
   const Sandbox sandbox;
   sandbox.write("manifest.json", manifest_of("vectors/a.json", 3, sha256("abc")));
   EXPECT_THAT(refusal([&] { verify(sandbox.folder(), read_manifest(sandbox.folder())); }),
-              HasSubstr("cannot be opened"));
+              HasSubstr("cannot be read"));
 }
 
 TEST(Manifest, RefusesWhatIsNoFile) {
   const Sandbox sandbox;
   sandbox.write("vectors/b.json", "abc");
-  std::filesystem::create_symlink("/dev/zero", sandbox.folder() / "vectors/a.json");
+  std::filesystem::create_directory(sandbox.folder() / "vectors/a.json");
   sandbox.write("manifest.json", manifest_of("vectors/a.json", 3, sha256("abc")));
   EXPECT_THAT(refusal([&] { verify(sandbox.folder(), read_manifest(sandbox.folder())); }),
-              HasSubstr("a.json: it is no file"));
+              HasSubstr("a.json: it cannot be read: it is a folder"));
+}
+
+TEST(Manifest, RefusesALinkOutOfTheFolder) {
+  const Sandbox sandbox;
+  sandbox.write("outside.json", "abc");
+  const std::filesystem::path folder = sandbox.folder() / "folder";
+  std::filesystem::create_directory(folder);
+  std::filesystem::create_symlink("../outside.json", folder / "a.json");
+  sandbox.write("folder/manifest.json", manifest_of("a.json", 3, sha256("abc")));
+  EXPECT_THAT(refusal([&] { verify(folder, read_manifest(folder)); }),
+              HasSubstr("a.json: links lead out of the folder"));
+}
+
+TEST(Manifest, FollowsALinkWithinTheFolder) {
+  const Sandbox sandbox;
+  sandbox.write("vectors/b.json", "abc");
+  std::filesystem::create_symlink("vectors/b.json", sandbox.folder() / "a.json");
+  sandbox.write("manifest.json", manifest_of("a.json", 3, sha256("abc")));
+  EXPECT_EQ(refusal([&] { verify(sandbox.folder(), read_manifest(sandbox.folder()).front()); }),
+            "");
+}
+
+TEST(Manifest, RefusesSizesBeyondReason) {
+  const std::size_t most = kMostBytes;
+  EXPECT_THAT(refusal_of_manifest(manifest_of("a", most + 1, "")), HasSubstr("at most 64 MiB"));
+  std::string entries;
+  for (int i = 0; i < 17; ++i) {
+    entries += (i == 0 ? "" : ",") + (R"({"file": ")" + std::to_string(i)) +
+               R"(", "sha256": "", "bytes": )" + std::to_string(most) + "}";
+  }
+  EXPECT_THAT(refusal_of_manifest(R"({"schema": 1, "files": [)" + entries + "]}"),
+              HasSubstr("at most 1 GiB together"));
 }
 
 TEST(Manifest, RefusesAFileThatIsListedTwice) {

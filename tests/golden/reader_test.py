@@ -1,7 +1,9 @@
 """Tests the reader for other projects; run with PYTHONPATH=golden and no other package."""
 
+import hashlib
 import json
 import math
+import os
 import shutil
 import struct
 import tempfile
@@ -83,6 +85,40 @@ class ReaderTest(unittest.TestCase):
         text = json.dumps(header).encode()
         data = struct.pack("<Q", len(text)) + text + bytes.fromhex("803f40c0") + b"\x00\x3e"
         self.assertEqual(read_safetensors(data), {"a": [1.0, -3.0], "b": [1.5]})
+
+    def refuse(self, name: str, make, sentence: str) -> None:
+        """A manifest that vouches for "{}" under this name, where `make` has made something."""
+        with tempfile.TemporaryDirectory() as outer:
+            folder = Path(outer, "folder")
+            folder.mkdir()
+            Path(outer, "secret.json").write_bytes(b"{}")
+            make(folder)
+            entry = {"file": name, "bytes": 2, "sha256": hashlib.sha256(b"{}").hexdigest()}
+            (folder / "manifest.json").write_text(json.dumps({"files": [entry]}))
+            with self.assertRaisesRegex(ValueError, sentence):
+                list(read_vectors(folder))
+
+    def test_refuses_what_leads_out_of_the_folder(self) -> None:
+        for name in ("../secret.json", "a/../../secret.json", "/etc/hostname"):
+            self.refuse(name, lambda folder: None, "leads out of the folder")
+        link = lambda folder: (folder / "a.json").symlink_to("../secret.json")  # noqa: E731
+        self.refuse("a.json", link, "leads out of the folder")
+
+    def test_refuses_what_is_no_file_or_too_large(self) -> None:
+        self.refuse("a.json", lambda folder: os.mkfifo(folder / "a.json"), "is no file")
+
+        def sparse(folder: Path) -> None:
+            (folder / "a.json").touch()
+            os.truncate(folder / "a.json", 10 << 30)
+
+        self.refuse("a.json", sparse, "too large")
+
+    def test_refuses_a_tensor_outside_of_its_file(self) -> None:
+        for offsets in ([0, 8], [-8, 0], [4, 0]):
+            header = {"a": {"dtype": "F32", "shape": [1], "data_offsets": offsets}}
+            text = json.dumps(header).encode()
+            with self.assertRaisesRegex(ValueError, "outside of its file"):
+                read_safetensors(struct.pack("<Q", len(text)) + text + b"\0\0\0\0")
 
     def test_refuses_a_file_that_was_changed(self) -> None:
         with tempfile.TemporaryDirectory() as folder:

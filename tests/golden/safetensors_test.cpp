@@ -58,7 +58,7 @@ TEST(Safetensors, SkipsMetadata) {
 }
 
 TEST(Safetensors, RefusesAFileThatIsNotThere) {
-  EXPECT_THAT(refusal([] { read_safetensors("/nowhere/x"); }), HasSubstr("cannot be opened"));
+  EXPECT_THAT(refusal([] { read_safetensors("/nowhere/x"); }), HasSubstr("cannot be read"));
 }
 
 TEST(Safetensors, RefusesATruncatedFile) {

@@ -69,7 +69,7 @@ TEST(TestVector, RefusesAMissingOrTruncatedSafetensors) {
   EXPECT_THAT(refusal([&] { read_vector(path); }), HasSubstr(beside.string()));
   std::filesystem::remove(beside);
   EXPECT_THAT(refusal([&] { read_vector(path); }),
-              AllOf(HasSubstr(beside.string()), HasSubstr("cannot be opened")));
+              AllOf(HasSubstr(beside.string()), HasSubstr("cannot be read")));
 }
 
 TEST(TestVector, RefusesATensorThatIsNotInTheSafetensors) {

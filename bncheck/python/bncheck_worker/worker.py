@@ -29,7 +29,7 @@ def run(target: str, bell: int, memory: int) -> None:
         os.set_inheritable(descriptor, False)  # not for what the module may start
     socket_ = socket.socket(fileno=bell)
     end_with_host(bell)
-    for interruption in (signal.SIGINT, signal.SIGTERM):  # for the host to obey: no crash
+    for interruption in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # for the host to obey
         signal.signal(interruption, signal.SIG_IGN)
     signal.alarm(control.alarm_seconds)
     control.phase = Phase.LOADING

@@ -1,23 +1,16 @@
 #include "bncheck/report/html/inputs.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <limits>
 #include <sstream>
 
 #include "bncheck/report/event.h"
 #include "core/error.h"
+#include "core/input_file.h"
 #include "core/shape.h"
 
 namespace bncheck::report::html {
 namespace {
-
-std::string contents(const std::string& file) {
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) throw UsageError("cannot read the record " + file);
-  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-}
 
 GradeRecord read_grade(const Event& event) {
   if (event.count("format") != 1) throw UsageError("this is a grade of another format");
@@ -108,7 +101,7 @@ Kind kind_of(const std::string& text) {
 Inputs read_inputs(const std::vector<std::string>& files) {
   Inputs inputs;
   for (const std::string& file : files) {
-    const std::string text = contents(file);
+    const std::string text = require_input("cannot read the record", file, kMostOfRecord);
     const Kind kind = kind_of(text);
     if (kind == Kind::run) inputs.runs.push_back(parse_run(text, file));
     if (kind == Kind::grade) {

@@ -127,6 +127,10 @@ TEST(Fault, FindsAnIllegalInstruction) {
   EXPECT_EQ(fault_of(kExecutesNonsense), "crashed with SIGILL");
 }
 
+TEST(Fault, IsAKillThatComesAgain) {
+  EXPECT_EQ(fault_of(kKillsItself), "was killed by SIGKILL, perhaps for want of memory");
+}
+
 TEST(Fault, FindsAnAbort) { EXPECT_THAT(fault_of(kAborts), StartsWith("crashed with SIGABRT")); }
 
 TEST(Fault, FindsACrashAfterTheControlBlockWasWrittenOver) {
