@@ -20,9 +20,6 @@ class Channel {
   /// without its subject, or nothing if the answer is in the control block.
   virtual std::string ring() = 0;
 
-  /// Returns whether inputs can be changed without a crash.
-  virtual bool inputs_are_writable() const = 0;
-
   virtual void set_case_timeout(std::chrono::milliseconds timeout) = 0;
 };
 

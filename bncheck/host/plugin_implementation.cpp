@@ -3,6 +3,7 @@
 
 #include "bncheck/host/channel.h"
 #include "bncheck/host/contract_conversion.h"
+#include "bncheck/host/faults.h"
 #include "bncheck/host/file_descriptor.h"
 #include "bncheck/host/float_mode.h"
 #include "bncheck/host/gradient_tensors.h"
@@ -25,7 +26,8 @@ Reply reply_of(const ControlBlock& control) {
     case BN_OK: return {};
     case BN_UNSUPPORTED: return {CallStatus::refused, read_text(control.message)};
     case BN_INVALID_ARGUMENT: return {CallStatus::invalid, read_text(control.message)};
-    case BN_FAILURE: return {CallStatus::failed, read_text(control.message)};
+    case BN_FAILURE:
+      return {CallStatus::failed, read_text(control.message) + note_on_memory(control)};
     default: return fault("returned " + std::to_string(control.status) + ", which is no bn_status");
   }
 }
@@ -124,7 +126,7 @@ class PluginImplementation : public Plugin {
   /// Prepares the tensors, calls once, and looks at what happened besides the outputs.
   Reply call(Request what, const Problem& problem, Tensors& tensors, Mark poison) {
     tensors.prepare(poison);
-    if (channel_->inputs_are_writable()) tensors.remember_inputs();
+    tensors.remember_inputs();
     request(what, problem);
     if (std::string wrong = channel_->ring(); !wrong.empty()) return fault(std::move(wrong));
     if (std::string wrong = misdeed(problem, tensors); !wrong.empty()) {
@@ -139,8 +141,11 @@ class PluginImplementation : public Plugin {
   /// Returns what a call that returned did to things that are not its own, or nothing.
   std::string misdeed(const Problem& problem, const Tensors& tensors) {
     const ControlBlock& control = arena_.control();
-    if (control.threw == kSaysInMessage) return read_text(control.message);
-    if (control.threw != 0) return "let an exception escape through its C interface";
+    if (control.threw == kSaysInMessage)
+      return read_text(control.message) + note_on_memory(control);
+    if (control.threw != 0) {
+      return "let an exception escape through its C interface" + note_on_memory(control);
+    }
     if (std::string wrong = tensors.changed_input(); !wrong.empty()) return wrong;
     if (std::string wrong = tensors.written_outside(); !wrong.empty()) return wrong;
     if (control.mode_changes != 0) return describe_mode_changes(control.mode_changes);

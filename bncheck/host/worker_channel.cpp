@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cstring>
 #include <optional>
 
 #include "bncheck/host/channel.h"
@@ -11,14 +13,18 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// Returns when the worker shall end by itself: well after the host would have ended it.
-std::uint32_t alarm_after(milliseconds limit) {
-  return static_cast<std::uint32_t>(std::chrono::ceil<std::chrono::seconds>(limit).count()) + 2;
+WorkerCommand command_for(const std::string& library, const HostOptions& options) {
+  WorkerCommand command = {options.worker, {"bncheck", kWorkerFlag, library}};
+  if (is_python(library)) command = python_worker(library, options.python);
+  command.keeper = options.worker;
+  return command;
 }
 
-WorkerCommand command_for(const std::string& library, const HostOptions& options) {
-  if (is_python(library)) return python_worker(library, options.python);
-  return {options.worker, {"bncheck", kWorkerFlag, library}};
+/// An answer comes when the worker is done; what comes earlier is not its own.
+bool is_forged(const Answer& answer, const ControlBlock& control) {
+  if (answer.kind != Answer::Kind::answered) return false;
+  if (control.phase == Phase::loading) return control.loaded == 0 && control.message[0] == '\0';
+  return control.phase != Phase::idle && control.phase != Phase::lost;
 }
 
 /// Where the tensors lie, which is the host's to say: a plug-in may write anywhere in its process,
@@ -28,9 +34,13 @@ class Places {
   explicit Places(const ControlBlock& control)
       : windows_(control.windows), tensors_(control.tensors) {}
 
-  void put_back(ControlBlock& control) const {
+  /// Returns whether anything had been changed.
+  bool put_back(ControlBlock& control) const {
+    const bool same = std::memcmp(&windows_, &control.windows, sizeof windows_) == 0 &&
+                      std::memcmp(&tensors_, &control.tensors, sizeof tensors_) == 0;
     control.windows = windows_;
     control.tensors = tensors_;
+    return !same;
   }
 
  private:
@@ -57,19 +67,22 @@ class WorkerChannel : public Channel {
       }
     }
     ControlBlock& control = arena_.control();
-    control.alarm_seconds = alarm_after(options_.case_timeout);
+    control.memory_limit = memory_limit_;
     const Places places(control);
     // A worker that died since the last call is found by wait.
     worker_->ring();
-    const Answer answer = worker_->wait(options_.case_timeout);
-    places.put_back(control);
+    Answer answer = worker_->wait(options_.case_timeout);
+    const bool wrote_over = places.put_back(control);
+    if (is_forged(answer, control)) answer.kind = Answer::Kind::forged;
+    if (answer.kind == Answer::Kind::answered && wrote_over) {
+      worker_.reset();
+      return "wrote over memory that its worker shares with the host";
+    }
     if (answer.kind == Answer::Kind::answered && control.phase != Phase::lost) return "";
     worker_.reset();
     if (answer.kind == Answer::Kind::answered) return "";  // its last answer
     return describe_fault(answer, control, options_.case_timeout);
   }
-
-  bool inputs_are_writable() const override { return false; }
 
   void set_case_timeout(milliseconds timeout) override { options_.case_timeout = timeout; }
 
@@ -80,13 +93,19 @@ class WorkerChannel : public Channel {
     control.fault = {};
     control.message[0] = '\0';
     control.phase = Phase::loading;
-    control.alarm_seconds = alarm_after(options_.load_timeout);
+    control.memory_limit = options_.memory_limit;
     const Places places(control);
     worker_.emplace(command_, arena_.file());
-    const Answer answer = worker_->wait(options_.load_timeout);
+    Answer answer = worker_->wait(options_.load_timeout);
     places.put_back(control);
+    if (is_forged(answer, control)) answer.kind = Answer::Kind::forged;
+    memory_limit_ = std::min(control.memory_limit, options_.memory_limit);
     if (answer.kind == Answer::Kind::answered && control.loaded == 1) return;
     worker_.reset();
+    if (answer.kind == Answer::Kind::not_started) {
+      throw LoadError("the worker process " + command_.program.native() +
+                      " cannot be started: " + std::strerror(answer.code));
+    }
     if (answer.kind == Answer::Kind::answered && control.loaded == kNoDevice) {
       throw NoDevice(read_text(control.message));
     }
@@ -99,6 +118,7 @@ class WorkerChannel : public Channel {
   std::filesystem::path library_;
   HostOptions options_;
   WorkerCommand command_;
+  std::uint64_t memory_limit_ = 0;  ///< the worker lifts it for a device
   std::optional<WorkerProcess> worker_;
 };
 

@@ -62,7 +62,7 @@ def describe(error: BaseException, file: str) -> str:
     """Returns "raised ZeroDivisionError: division by zero (mine.py, line 7)"."""
     place = place_of(error, file)
     if isinstance(error, SystemExit):
-        code = "" if error.code is None else repr(error.code)
+        code = "" if error.code is None else shown(error.code)
         return f"called sys.exit({code}){place}"
     if is_write_to_input(error):
         return f"wrote to one of its inputs, which are read-only{place}"
