@@ -4,10 +4,10 @@
 #include "bncheck/host/channel.h"
 #include "bncheck/host/contract_conversion.h"
 #include "bncheck/host/faults.h"
-#include "bncheck/host/file_descriptor.h"
 #include "bncheck/host/float_mode.h"
 #include "bncheck/host/gradient_tensors.h"
 #include "bncheck/host/host.h"
+#include "bncheck/host/library_file.h"
 #include "bncheck/host/python_worker.h"
 
 namespace bncheck::host {
@@ -176,18 +176,6 @@ class PluginImplementation : public Plugin {
   bool has_double_backward_ = false;
 };
 
-/// Refuses what is no file that can be read; what is in it is for others to say.
-void require_readable(const std::filesystem::path& file, const std::string& wanted) {
-  std::error_code error;
-  if (std::filesystem::is_directory(file, error)) {
-    throw LoadError(file.string() + " is a folder: name " + wanted);
-  }
-  const FileDescriptor opened(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (opened.get() >= 0) return;
-  if (errno == ENOENT) throw LoadError("there is no file " + file.string());
-  throw LoadError(file.string() + " cannot be read: " + std::strerror(errno));
-}
-
 }  // namespace
 
 std::unique_ptr<Plugin> load_plugin(const std::filesystem::path& library,
@@ -201,6 +189,7 @@ std::unique_ptr<Plugin> load_plugin(const std::filesystem::path& library,
     return std::make_unique<PluginImplementation>(find_python(library.string()), options);
   }
   require_readable(library, "a shared library or a Python file");
+  require_whole_library(library);
   return std::make_unique<PluginImplementation>(std::filesystem::absolute(library), options);
 }
 

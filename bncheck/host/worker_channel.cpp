@@ -21,10 +21,9 @@ WorkerCommand command_for(const std::string& library, const HostOptions& options
 }
 
 /// An answer comes when the worker is done; what comes earlier is not its own.
-bool is_forged(const Answer& answer, const ControlBlock& control) {
-  if (answer.kind != Answer::Kind::answered) return false;
-  if (control.phase == Phase::loading) return control.loaded == 0 && control.message[0] == '\0';
-  return control.phase != Phase::idle && control.phase != Phase::lost;
+bool is_forged(Phase phase, const ControlBlock& control) {
+  if (phase == Phase::loading) return control.loaded == 0 && control.message[0] == '\0';
+  return phase != Phase::idle && phase != Phase::lost;
 }
 
 /// Where the tensors lie, which is the host's to say: a plug-in may write anywhere in its process,
@@ -73,7 +72,7 @@ class WorkerChannel : public Channel {
     worker_->ring();
     Answer answer = worker_->wait(options_.case_timeout);
     const bool wrote_over = places.put_back(control);
-    if (is_forged(answer, control)) answer.kind = Answer::Kind::forged;
+    end_if_forged(answer);
     if (answer.kind == Answer::Kind::answered && wrote_over) {
       worker_.reset();
       return "wrote over memory that its worker shares with the host";
@@ -87,6 +86,16 @@ class WorkerChannel : public Channel {
   void set_case_timeout(milliseconds timeout) override { options_.case_timeout = timeout; }
 
  private:
+  /// Ends a worker that goes on after the answer; the phase stays as it was found.
+  void end_if_forged(Answer& answer) {
+    ControlBlock& control = arena_.control();
+    const Phase phase = control.phase;
+    if (answer.kind != Answer::Kind::answered || !is_forged(phase, control)) return;
+    answer.kind = Answer::Kind::forged;
+    worker_.reset();
+    control.phase = phase;
+  }
+
   void start() {
     ControlBlock& control = arena_.control();
     control.loaded = 0;
@@ -98,7 +107,7 @@ class WorkerChannel : public Channel {
     worker_.emplace(command_, arena_.file());
     Answer answer = worker_->wait(options_.load_timeout);
     places.put_back(control);
-    if (is_forged(answer, control)) answer.kind = Answer::Kind::forged;
+    end_if_forged(answer);
     memory_limit_ = std::min(control.memory_limit, options_.memory_limit);
     if (answer.kind == Answer::Kind::answered && control.loaded == 1) return;
     worker_.reset();
