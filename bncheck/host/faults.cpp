@@ -21,6 +21,8 @@ constexpr std::uint64_t kStackReach = 65536;
 // Nearer than one vector register (512 bits) is "just" past.
 constexpr std::uint64_t kJust = 64;
 
+constexpr const char* kAnsweredTwice =
+    "answered too early or twice: it wrote to its worker's socket, or forked and returned";
 constexpr const char* kClosedDescriptors = "closed file descriptors that are not its own";
 
 std::string verb(const FaultRecord& fault) {
@@ -159,7 +161,7 @@ std::string describe_end(const Answer& answer, const ControlBlock& control,
     case Answer::Kind::hung: return "did not return within " + in_words(limit);
     case Answer::Kind::silent: return kClosedDescriptors;
     case Answer::Kind::unkept: return "was left alone: its parent process was killed";
-    case Answer::Kind::forged: return "wrote to a file descriptor that is its worker's";
+    case Answer::Kind::forged: return kAnsweredTwice;
     case Answer::Kind::not_started: return "could not be started";
   }
   return "";

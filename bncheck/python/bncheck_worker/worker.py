@@ -67,6 +67,8 @@ def check_numpy() -> None:
 
 
 def load(target: str, control: ControlBlock):
+    # Before the user's module, which may change what other modules are and hold.
+    from . import calls, tensors  # noqa: F401
     from .module import Implementation
 
     implementation = Implementation(target)

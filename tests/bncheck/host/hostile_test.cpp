@@ -118,6 +118,16 @@ TEST(HostileProcesses, NoneIsLeft) {
   unsetenv("BNCHECK_TEST_NAME");
 }
 
+TEST(HostileProcesses, AForkThatReturnsIsNamed) {
+  const auto plugin = load();
+  EXPECT_EQ(plugin->forward(problem_of(kForksAndReturns), true).status, CallStatus::ok);
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  EXPECT_EQ(plugin->forward(problem_of(kStaysFriendly), true).message,
+            "answered too early or twice: it wrote to its worker's socket, or forked and returned "
+            "after an earlier call had returned");
+  expect_friendly(*plugin);
+}
+
 TEST(HostileMemory, TheLimitIsNamed) {
   const std::string note = " (it was refused memory: its limit is 64 MiB)";
   EXPECT_EQ(fault_of(kAllocatesAndCrashes),
@@ -174,12 +184,14 @@ TEST(HostileThread, ThatWritesToAnOutputLaterChangesNoAnswer) {
 }
 
 TEST(HostileBell, RungByThePluginIsNoAnswer) {
-  EXPECT_EQ(fault_of(kRings), "wrote to a file descriptor that is its worker's");
+  EXPECT_EQ(fault_of(kRings),
+            "answered too early or twice: it wrote to its worker's socket, or forked and returned");
   const auto plugin = load();
   EXPECT_EQ(plugin->forward(problem_of(kRingsLate), true).status, CallStatus::ok);
   std::this_thread::sleep_for(std::chrono::milliseconds(200));
   EXPECT_EQ(plugin->forward(problem_of(kStaysFriendly), true).message,
-            "wrote to a file descriptor that is its worker's after an earlier call had returned");
+            "answered too early or twice: it wrote to its worker's socket, or forked and returned "
+            "after an earlier call had returned");
   expect_friendly(*plugin);
 }
 
