@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <fstream>
 
+#include "bncheck/commands/numbers.h"
 #include "bncheck/host/host.h"
 #include "bncheck/host/own_files.h"
 #include "bncheck/host/python_worker.h"
@@ -100,10 +101,20 @@ void add_python_option(CLI::App& command, OpenOptions& options) {
                      "environment; default: the active environment's, else python3");
 }
 
+void add_memory_option(CLI::App& command, OpenOptions& options) {
+  command.add_option("--memory-limit", options.memory_limit,
+                     "what the implementation may allocate, in MiB, unless it works on a device; "
+                     "default: three quarters of the machine's memory");
+}
+
 runner::OpenImplementation opener(const std::string& name, const OpenOptions& options) {
   host::HostOptions chosen;
   chosen.in_process = options.in_process;
   chosen.python = options.python;
+  if (!options.memory_limit.empty()) {
+    constexpr std::uint64_t kMost = std::uint64_t{1} << 30;  // 2^50 bytes
+    chosen.memory_limit = read_count("--memory-limit", options.memory_limit, 1, kMost) << 20;
+  }
   return [library = find_implementation(name),
           chosen](std::chrono::milliseconds case_timeout) -> std::unique_ptr<Implementation> {
     host::HostOptions timed = chosen;

@@ -29,14 +29,18 @@ inline constexpr const char* kImplementationHelp =
     "a built-in name, ADAPTER:ATTR for another entry point of an adapter, a path to a shared "
     "library or to a .py file, or py:MODULE[:ATTR]";
 
-/// How an implementation is run; both are options of several commands.
+/// How an implementation is run; all are options of several commands.
 struct OpenOptions {
   bool in_process = false;
-  std::string python;  ///< the interpreter of Python implementations; empty for the usual one
+  std::string python;        ///< the interpreter of Python implementations; empty for the usual one
+  std::string memory_limit;  ///< in MiB; empty for the usual one
 };
 
 /// Adds --python to a command.
 void add_python_option(CLI::App& command, OpenOptions& options);
+
+/// Adds --memory-limit to a command.
+void add_memory_option(CLI::App& command, OpenOptions& options);
 
 /// Returns how to open instances of an implementation.
 runner::OpenImplementation opener(const std::string& name, const OpenOptions& options);

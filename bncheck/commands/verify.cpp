@@ -33,6 +33,9 @@ std::string replay_command(const VerifyArguments& arguments) {
   std::string command = called_as() + " replay " + quoted(arguments.implementation);
   if (!arguments.dialect.empty()) command += " --dialect " + quoted(arguments.dialect);
   if (arguments.case_timeout) command += " --case-timeout " + quoted(*arguments.case_timeout);
+  if (!arguments.open.memory_limit.empty()) {
+    command += " --memory-limit " + quoted(arguments.open.memory_limit);
+  }
   if (!arguments.open.python.empty()) command += " --python " + quoted(arguments.open.python);
   return command;
 }

@@ -24,9 +24,6 @@ class Channel {
   /// system that is short of memory, and the plug-in may be asked once more.
   virtual bool was_killed() const { return false; }
 
-  /// Returns whether inputs can be changed without a crash.
-  virtual bool inputs_are_writable() const = 0;
-
   virtual void set_case_timeout(std::chrono::milliseconds timeout) = 0;
 };
 

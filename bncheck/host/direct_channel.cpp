@@ -17,11 +17,10 @@ class DirectChannel : public Channel {
   std::string ring() override {
     if (machine_->is_lost())
       return "cannot be called in this process any more: an earlier call lost the device";
+    arena_.control().memory_limit = 0;
     execute(library_.plugin, arena_.control(), *machine_);
     return "";
   }
-
-  bool inputs_are_writable() const override { return true; }
 
   void set_case_timeout(std::chrono::milliseconds) override {}  // nobody could interrupt the call
 

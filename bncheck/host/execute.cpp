@@ -1,5 +1,6 @@
 #include "bncheck/host/execute.h"
 
+#include <cerrno>
 #include <system_error>
 
 #include "bncheck/host/float_mode.h"
@@ -163,7 +164,10 @@ bool has_room(ControlBlock& control, Machine& machine) {
 
 void answer(const bn_plugin& plugin, ControlBlock& control, Machine& machine) {
   const FloatMode before;
+  control.fault.out_of_memory = 0;
+  errno = 0;
   control.status = try_to_call(plugin, control, machine);
+  if (errno == ENOMEM) control.fault.out_of_memory = 1;
   control.mode_changes = before.changes();
   before.restore();
   if (control.status == BN_OK || control.threw != 0 || plugin.last_error == nullptr) return;

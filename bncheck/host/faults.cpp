@@ -21,6 +21,8 @@ constexpr std::uint64_t kStackReach = 65536;
 // Nearer than one vector register (512 bits) is "just" past.
 constexpr std::uint64_t kJust = 64;
 
+constexpr const char* kAnsweredTwice =
+    "answered too early or twice: it wrote to its worker's socket, or forked and returned";
 constexpr const char* kClosedDescriptors = "closed file descriptors that are not its own";
 
 std::string verb(const FaultRecord& fault) {
@@ -53,6 +55,10 @@ Region region_of(const ControlBlock& control, std::size_t i) {
   region.window_end = region.window_begin + window.size;
   region.begin = region.window_begin + (record.offset - window.offset);
   region.end = region.begin + bytes;
+  if (control.phase == Phase::idle) {  // where it lay in the earlier call is not known any more
+    region.begin = region.window_begin;
+    region.end = region.window_end;
+  }
   return region;
 }
 
@@ -78,7 +84,9 @@ std::string describe_access(const FaultRecord& fault, const Region& region) {
   }
   const bool to_input = region.input && fault.access == 2;
   if (region.far && !to_input) return verb(fault) + " in the gaps between the elements of " + name;
-  return verb(fault) + " to " + name;
+  if (to_input || fault.signal != SIGSEGV) return verb(fault) + " to " + name;
+  return "used " + name + ", which it had " +
+         (fault.code == SEGV_MAPERR ? "unmapped" : "made inaccessible");
 }
 
 std::string describe_address(const FaultRecord& fault, const ControlBlock& control) {
@@ -149,11 +157,12 @@ std::string describe_end(const Answer& answer, const ControlBlock& control,
     case Answer::Kind::answered: return "";
     case Answer::Kind::exited:
       return "left without returning: exit code " + std::to_string(answer.code);
-    case Answer::Kind::signalled:
-      if (answer.code != SIGALRM) return describe_signal(answer.code, control);
-      [[fallthrough]];  // the worker's own, later, alarm
+    case Answer::Kind::signalled: return describe_signal(answer.code, control);
     case Answer::Kind::hung: return "did not return within " + in_words(limit);
     case Answer::Kind::silent: return kClosedDescriptors;
+    case Answer::Kind::unkept: return "was left alone: its parent process was killed";
+    case Answer::Kind::forged: return kAnsweredTwice;
+    case Answer::Kind::not_started: return "could not be started";
   }
   return "";
 }
@@ -163,7 +172,16 @@ std::string describe_end(const Answer& answer, const ControlBlock& control,
 std::string describe_fault(const Answer& answer, const ControlBlock& control,
                            std::chrono::milliseconds limit) {
   if (control.phase == Phase::deaf) return kClosedDescriptors;
-  return describe_end(answer, control, limit) + describe_phase(control.phase);
+  const std::string fault = describe_end(answer, control, limit) + describe_phase(control.phase);
+  const bool crashed = answer.kind == Answer::Kind::signalled;
+  return crashed ? fault + note_on_memory(control) : fault;
+}
+
+std::string note_on_memory(const ControlBlock& control) {
+  constexpr std::uint64_t kMebibyte = 1 << 20;
+  if (control.memory_limit == 0 || control.fault.out_of_memory != 1) return "";
+  return " (it was refused memory: its limit is " +
+         std::to_string(control.memory_limit / kMebibyte) + " MiB)";
 }
 
 }  // namespace bncheck::host

@@ -13,4 +13,7 @@ namespace bncheck::host {
 std::string describe_fault(const Answer& answer, const ControlBlock& control,
                            std::chrono::milliseconds limit);
 
+/// Returns " (it was refused memory: ...)" if the call was, or nothing.
+std::string note_on_memory(const ControlBlock& control);
+
 }  // namespace bncheck::host

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <stdexcept>
@@ -23,12 +24,18 @@ struct NoDevice : LoadError {
   using LoadError::LoadError;
 };
 
+/// Returns three quarters of the memory that this machine, or this container, has.
+std::uint64_t usual_memory_limit();
+
 struct HostOptions {
   /// Calls the plug-in in this process: for debuggers and for speed. A crash is then a crash of the
   /// host; changed inputs, writes outside and a changed floating-point mode are still found.
   bool in_process = false;
   std::chrono::milliseconds case_timeout{5000};
   std::chrono::milliseconds load_timeout{60000};
+  /// What the implementation may allocate, in bytes; 0: all there is. One that works on a device is
+  /// not limited.
+  std::uint64_t memory_limit = usual_memory_limit();
   /// The program whose main hands `--worker ...` to run_worker; by default this one.
   std::filesystem::path worker = "/proc/self/exe";
   /// The interpreter of Python implementations; empty: the active virtual environment's, else the

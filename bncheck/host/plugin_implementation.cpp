@@ -3,10 +3,11 @@
 
 #include "bncheck/host/channel.h"
 #include "bncheck/host/contract_conversion.h"
-#include "bncheck/host/file_descriptor.h"
+#include "bncheck/host/faults.h"
 #include "bncheck/host/float_mode.h"
 #include "bncheck/host/gradient_tensors.h"
 #include "bncheck/host/host.h"
+#include "bncheck/host/library_file.h"
 #include "bncheck/host/python_worker.h"
 #include "core/error.h"
 
@@ -26,7 +27,8 @@ Reply reply_of(const ControlBlock& control) {
     case BN_OK: return {};
     case BN_UNSUPPORTED: return {CallStatus::refused, read_text(control.message)};
     case BN_INVALID_ARGUMENT: return {CallStatus::invalid, read_text(control.message)};
-    case BN_FAILURE: return {CallStatus::failed, read_text(control.message)};
+    case BN_FAILURE:
+      return {CallStatus::failed, read_text(control.message) + note_on_memory(control)};
     default: return fault("returned " + std::to_string(control.status) + ", which is no bn_status");
   }
 }
@@ -141,7 +143,7 @@ class PluginImplementation : public Plugin {
   Reply call(Request what, const Problem& problem, Tensors& tensors, Mark poison) {
     std::string crash = ring([&] {
       tensors.prepare(poison);
-      if (channel_->inputs_are_writable()) tensors.remember_inputs();
+      tensors.remember_inputs();
       request(what, problem);
     });
     if (!crash.empty()) return fault(std::move(crash));
@@ -157,8 +159,11 @@ class PluginImplementation : public Plugin {
   /// Returns what a call that returned did to things that are not its own, or nothing.
   std::string misdeed(const Problem& problem, const Tensors& tensors) {
     const ControlBlock& control = arena_.control();
-    if (control.threw == kSaysInMessage) return read_text(control.message);
-    if (control.threw != 0) return "let an exception escape through its C interface";
+    if (control.threw == kSaysInMessage)
+      return read_text(control.message) + note_on_memory(control);
+    if (control.threw != 0) {
+      return "let an exception escape through its C interface" + note_on_memory(control);
+    }
     if (std::string wrong = tensors.changed_input(); !wrong.empty()) return wrong;
     if (std::string wrong = tensors.written_outside(); !wrong.empty()) return wrong;
     if (control.mode_changes != 0) return describe_mode_changes(control.mode_changes);
@@ -189,21 +194,6 @@ class PluginImplementation : public Plugin {
   bool has_double_backward_ = false;
 };
 
-/// Refuses what is no file that can be read; what is in it is for others to say.
-void require_readable(const std::filesystem::path& file, const std::string& wanted) {
-  std::error_code error;
-  if (std::filesystem::is_directory(file, error)) {
-    throw LoadError(file.string() + " is a folder: name " + wanted);
-  }
-  if (std::filesystem::exists(file, error) && !std::filesystem::is_regular_file(file, error)) {
-    throw LoadError(file.string() + " cannot be loaded: it is no file: name " + wanted);
-  }
-  const FileDescriptor opened(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (opened.get() >= 0) return;
-  if (errno == ENOENT) throw LoadError("there is no file " + file.string());
-  throw LoadError(file.string() + " cannot be read: " + std::strerror(errno));
-}
-
 }  // namespace
 
 std::unique_ptr<Plugin> load_plugin(const std::filesystem::path& library,
@@ -217,6 +207,7 @@ std::unique_ptr<Plugin> load_plugin(const std::filesystem::path& library,
     return std::make_unique<PluginImplementation>(find_python(library.string()), options);
   }
   require_readable(library, "a shared library or a Python file");
+  require_whole_library(library);
   return std::make_unique<PluginImplementation>(std::filesystem::absolute(library), options);
 }
 

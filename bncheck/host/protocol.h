@@ -58,14 +58,14 @@ struct TensorRecord {
   std::int32_t reserved;
 };
 
-/// What the worker's signal handler saw.
+/// What the worker saw: its signal handler, but for out_of_memory.
 struct FaultRecord {
   std::int32_t signal;  ///< 0: none
   std::int32_t code;    ///< si_code
   std::uint64_t address;
   std::uint64_t stack_pointer;  ///< 0 if not known
   std::int32_t access;          ///< 0: not known, 1: read, 2: write
-  std::int32_t reserved;
+  std::int32_t out_of_memory;   ///< 1: the last call was refused memory
 };
 
 /// Where the workspace of the call lies, in the worker's addresses; all 0: there is none.
@@ -80,10 +80,9 @@ struct ControlBlock {
   std::int32_t mode;  ///< bn_mode
   double eps;
   double momentum;
-  std::uint32_t alarm_seconds;  ///< the worker ends by itself after so long; 0: never
-  std::int32_t threads;         ///< as in bn_plugin.h
-  std::int32_t in_place;        ///< 1: x is where y is, or dy where dx is
-  std::int32_t reserved;
+  std::uint64_t memory_limit;  ///< in bytes, beyond what the worker needs itself; 0: none
+  std::int32_t threads;        ///< as in bn_plugin.h
+  std::int32_t in_place;       ///< 1: x is where y is, or dy where dx is
   std::array<Window, kSlotCount> windows;
   std::array<TensorRecord, kSlotCount> tensors;
 

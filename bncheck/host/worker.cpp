@@ -1,6 +1,4 @@
 #include <fcntl.h>
-#include <poll.h>
-#include <pthread.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -8,17 +6,19 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
+#include <fstream>
 #include <optional>
 #include <string_view>
 #include <system_error>
-#include <thread>
 
+#include "bncheck/host/descriptor_word.h"
 #include "bncheck/host/execute.h"
 #include "bncheck/host/host.h"
+#include "bncheck/host/keeper.h"
 #include "bncheck/host/library.h"
 #include "bncheck/host/open_machine.h"
 
@@ -41,6 +41,7 @@ void describe_access([[maybe_unused]] void* context, [[maybe_unused]] FaultRecor
 void on_crash(int signal, siginfo_t* info, void* context) {
   FaultRecord& fault = crash_notes->fault;
   if (fault.signal == 0) {
+    fault.out_of_memory = errno == ENOMEM ? 1 : 0;
     fault.code = info->si_code;
     fault.address = reinterpret_cast<std::uint64_t>(info->si_addr);
     if (signal == SIGSEGV || signal == SIGBUS) describe_access(context, fault);
@@ -71,6 +72,29 @@ void leave_interruptions_to_host() {
   for (int each : {SIGINT, SIGTERM, SIGHUP}) signal(each, SIG_IGN);
 }
 
+/// Limits what the plug-in may allocate, so that one that leaks does not take the machine with it.
+/// What is mapped already is not counted: a sanitizer maps terabytes. (RLIMIT_AS would count guard
+/// pages and address space that CUDA reserves.)
+void limit_memory(std::uint64_t bytes) {
+  rlimit limit{};
+  if (bytes == 0 || getrlimit(RLIMIT_DATA, &limit) != 0) return;
+  std::uint64_t pages = 0;
+  std::ifstream statm("/proc/self/statm");
+  for (int field = 0; field < 6; ++field) statm >> pages;  // the sixth: data and stack
+  const std::uint64_t present = pages * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+  limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, present + bytes);
+  setrlimit(RLIMIT_DATA, &limit);
+}
+
+/// A driver maps as much as its device has, and more.
+void unlimit_memory(ControlBlock& control) {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_DATA, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_DATA, &limit);
+  control.memory_limit = 0;
+}
+
 /// Blocks until the host rings. Returns false once the host is gone.
 bool wait_for_bell(int bell) {
   char byte = 0;
@@ -87,33 +111,16 @@ bool ring(int bell) {
   return send(bell, &byte, 1, MSG_NOSIGNAL) == 1 || errno == EPIPE;
 }
 
-/// Ends this process group when the host dies, even in the middle of a call: a thread sleeps until
-/// the bell's stream ends. (PR_SET_PDEATHSIG would take the end of the thread that started the
-/// worker for that of the host, and SIGIO may come for a byte that has been read already.)
-void end_with_host(int bell) {
-  sigset_t all;
-  sigset_t before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_BLOCK, &all, &before);  // signals are for the thread that calls the plug-in
-  std::thread([bell] {
-    pollfd end_of_stream{bell, 0, 0};
-    while (poll(&end_of_stream, 1, -1) < 0) {
-    }
-    kill(0, SIGKILL);
-  }).detach();
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-}
-
 struct Loaded {
   Library library;
   std::unique_ptr<Machine> machine;
 };
 
 /// Loads the plug-in and starts what it works on; on failure the reason is in the control block.
-std::optional<Loaded> load(const char* path, ControlBlock& control, int bell, int memory) {
+std::optional<Loaded> load(const char* path, ControlBlock& control, int memory) {
   try {
-    end_with_host(bell);
     Loaded loaded{load_library(path), nullptr};
+    if (loaded.library.plugin.device == BN_CUDA) unlimit_memory(control);
     loaded.machine = open_machine(path, loaded.library.plugin, memory, Windows::Inputs::read_only);
     introduce(loaded.library, control);
     return loaded;
@@ -122,7 +129,7 @@ std::optional<Loaded> load(const char* path, ControlBlock& control, int bell, in
     copy_text(control.message, sizeof control.message, missing.what());
   } catch (const LoadError& error) {
     copy_text(control.message, sizeof control.message, error.what());
-  } catch (const std::system_error& error) {  // no thread, or no memory, is left
+  } catch (const std::system_error& error) {  // no memory is left
     copy_text(control.message, sizeof control.message,
               (std::string("the worker process cannot start: ") + error.what()).c_str());
   }
@@ -132,26 +139,19 @@ std::optional<Loaded> load(const char* path, ControlBlock& control, int bell, in
 void serve(const bn_plugin& plugin, ControlBlock& control, Machine& machine, int bell) {
   control.phase = Phase::idle;
   do {
-    alarm(0);
     if (!ring(bell)) {
       control.phase = Phase::deaf;
       return;
     }
     if (machine.is_lost() || !wait_for_bell(bell)) return;
-    alarm(control.alarm_seconds);
     execute(plugin, control, machine);
   } while (true);
-}
-
-bool parse_descriptor(std::string_view text, int& descriptor) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), descriptor);
-  return error == std::errc() && end == text.data() + text.size() &&
-         fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0;  // not for what the plug-in may start
 }
 
 }  // namespace
 
 int run_worker(int argc, const char* const* argv) {
+  if (argc > 2 && std::string_view(argv[2]) == kKeepWord) return run_keeper(argc, argv);
   int bell = -1;
   int memory = -1;
   if (argc != 5 || std::string_view(argv[1]) != kWorkerFlag || !parse_descriptor(argv[3], bell) ||
@@ -165,9 +165,9 @@ int run_worker(int argc, const char* const* argv) {
   setrlimit(RLIMIT_CORE, &no_core);
   watch_for_crashes(control);
   leave_interruptions_to_host();
-  alarm(control.alarm_seconds);
+  limit_memory(control.memory_limit);
   control.phase = Phase::loading;
-  const std::optional<Loaded> loaded = load(argv[2], control, bell, memory);
+  const std::optional<Loaded> loaded = load(argv[2], control, memory);
   if (loaded) {
     serve(loaded->library.plugin, control, *loaded->machine, bell);
   } else {

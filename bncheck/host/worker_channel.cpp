@@ -1,5 +1,7 @@
 #include <signal.h>
 
+#include <algorithm>
+#include <cstring>
 #include <optional>
 
 #include "bncheck/host/channel.h"
@@ -13,19 +15,23 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// Returns when the worker shall end by itself: well after the host would have ended it.
-std::uint32_t alarm_after(milliseconds limit) {
-  return static_cast<std::uint32_t>(std::chrono::ceil<std::chrono::seconds>(limit).count()) + 2;
-}
-
-/// No crash ends a process so; what the plug-in does to itself, it does again.
-bool is_killed(const Answer& answer) {
-  return answer.kind == Answer::Kind::signalled && answer.code == SIGKILL;
-}
-
 WorkerCommand command_for(const std::string& library, const HostOptions& options) {
-  if (is_python(library)) return python_worker(library, options.python);
-  return {options.worker, {"bncheck", kWorkerFlag, library}};
+  WorkerCommand command = {options.worker, {"bncheck", kWorkerFlag, library}};
+  if (is_python(library)) command = python_worker(library, options.python);
+  command.keeper = options.worker;
+  return command;
+}
+
+/// No crash ends a process so, or its keeper; what the plug-in does to itself, it does again.
+bool is_killed(const Answer& answer) {
+  return answer.kind == Answer::Kind::unkept ||
+         (answer.kind == Answer::Kind::signalled && answer.code == SIGKILL);
+}
+
+/// An answer comes when the worker is done; what comes earlier is not its own.
+bool is_forged(Phase phase, const ControlBlock& control) {
+  if (phase == Phase::loading) return control.loaded == 0 && control.message[0] == '\0';
+  return phase != Phase::idle && phase != Phase::lost;
 }
 
 /// Where the tensors lie, which is the host's to say: a plug-in may write anywhere in its process,
@@ -35,9 +41,13 @@ class Places {
   explicit Places(const ControlBlock& control)
       : windows_(control.windows), tensors_(control.tensors) {}
 
-  void put_back(ControlBlock& control) const {
+  /// Returns whether anything had been changed.
+  bool put_back(ControlBlock& control) const {
+    const bool same = std::memcmp(&windows_, &control.windows, sizeof windows_) == 0 &&
+                      std::memcmp(&tensors_, &control.tensors, sizeof tensors_) == 0;
     control.windows = windows_;
     control.tensors = tensors_;
+    return !same;
   }
 
  private:
@@ -65,12 +75,17 @@ class WorkerChannel : public Channel {
       }
     }
     ControlBlock& control = arena_.control();
-    control.alarm_seconds = alarm_after(options_.case_timeout);
+    control.memory_limit = memory_limit_;
     const Places places(control);
     // A worker that died since the last call is found by wait.
     worker_->ring();
-    const Answer answer = worker_->wait(options_.case_timeout);
-    places.put_back(control);
+    Answer answer = worker_->wait(options_.case_timeout);
+    const bool wrote_over = places.put_back(control);
+    end_if_forged(answer);
+    if (answer.kind == Answer::Kind::answered && wrote_over) {
+      worker_.reset();
+      return "wrote over memory that its worker shares with the host";
+    }
     if (answer.kind == Answer::Kind::answered && control.phase != Phase::lost) return "";
     worker_.reset();
     if (answer.kind == Answer::Kind::answered) return "";  // its last answer
@@ -80,17 +95,29 @@ class WorkerChannel : public Channel {
 
   bool was_killed() const override { return was_killed_; }
 
-  bool inputs_are_writable() const override { return false; }
-
   void set_case_timeout(milliseconds timeout) override { options_.case_timeout = timeout; }
 
  private:
+  /// Ends a worker that goes on after the answer; the phase stays as it was found.
+  void end_if_forged(Answer& answer) {
+    ControlBlock& control = arena_.control();
+    const Phase phase = control.phase;
+    if (answer.kind != Answer::Kind::answered || !is_forged(phase, control)) return;
+    answer.kind = Answer::Kind::forged;
+    worker_.reset();
+    control.phase = phase;
+  }
+
   void start() {
     Answer answer = try_to_start();
     if (is_killed(answer)) answer = try_to_start();
     const ControlBlock& control = arena_.control();
     if (answer.kind == Answer::Kind::answered && control.loaded == 1) return;
     worker_.reset();
+    if (answer.kind == Answer::Kind::not_started) {
+      throw LoadError("the worker process " + command_.program.native() +
+                      " cannot be started: " + std::strerror(answer.code));
+    }
     if (answer.kind == Answer::Kind::answered && control.loaded == kNoDevice) {
       throw NoDevice(read_text(control.message));
     }
@@ -105,11 +132,13 @@ class WorkerChannel : public Channel {
     control.fault = {};
     control.message[0] = '\0';
     control.phase = Phase::loading;
-    control.alarm_seconds = alarm_after(options_.load_timeout);
+    control.memory_limit = options_.memory_limit;
     const Places places(control);
     worker_.emplace(command_, arena_.file());
-    const Answer answer = worker_->wait(options_.load_timeout);
+    Answer answer = worker_->wait(options_.load_timeout);
     places.put_back(control);
+    end_if_forged(answer);
+    memory_limit_ = std::min(control.memory_limit, options_.memory_limit);
     return answer;
   }
 
@@ -117,6 +146,7 @@ class WorkerChannel : public Channel {
   std::filesystem::path library_;
   HostOptions options_;
   WorkerCommand command_;
+  std::uint64_t memory_limit_ = 0;  ///< the worker lifts it for a device
   std::optional<WorkerProcess> worker_;
   bool was_killed_ = false;
 };

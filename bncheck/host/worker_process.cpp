@@ -5,16 +5,18 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <initializer_list>
 #include <string>
+#include <utility>
 
 #include "bncheck/host/host.h"
+#include "bncheck/host/keeper.h"
 
 namespace bncheck::host {
 namespace {
@@ -22,18 +24,20 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-/// What posix_spawn does in the child: it inherits the two descriptors and nothing else, prints to
-/// the standard error, and has a process group of its own, so that the keyboard's interrupt stops
+/// How long a keeper may take to kill and bury everything: longer than it tries.
+constexpr milliseconds kBurial(10000);
+
+/// What posix_spawn does in the child: it inherits the descriptors and nothing else, prints to the
+/// standard error, and has a process group of its own, so that the keyboard's interrupt stops
 /// the host and is not mistaken for a crash.
 class SpawnRecipe {
  public:
-  SpawnRecipe(int bell, int memory) {
+  explicit SpawnRecipe(std::initializer_list<int> inherited) {
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
     // Onto itself: clears close-on-exec, in the child only.
-    posix_spawn_file_actions_adddup2(&actions, bell, bell);
-    posix_spawn_file_actions_adddup2(&actions, memory, memory);
+    for (const int each : inherited) posix_spawn_file_actions_adddup2(&actions, each, each);
     posix_spawnattr_init(&attributes);
     sigset_t none;
     sigset_t all;
@@ -56,23 +60,33 @@ class SpawnRecipe {
   posix_spawnattr_t attributes;
 };
 
-pid_t spawn(const WorkerCommand& command, int bell, int memory) {
-  const SpawnRecipe recipe(bell, memory);
-  const std::string& program = command.program.native();
-  std::vector<std::string> words = command.words;
+pid_t spawn(const WorkerCommand& command, int leash, int bell, int memory) {
+  const SpawnRecipe recipe({leash, bell, memory});
+  std::vector<std::string> words = {"bncheck", kWorkerFlag, kKeepWord, std::to_string(leash),
+                                    command.program};
+  words.insert(words.end(), command.words.begin(), command.words.end());
   words.push_back(std::to_string(bell));
   words.push_back(std::to_string(memory));
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
   pid_t process = -1;
-  const int error = posix_spawn(&process, program.c_str(), &recipe.actions, &recipe.attributes,
-                                argv.data(), environ);
+  const int error = posix_spawn(&process, command.keeper.c_str(), &recipe.actions,
+                                &recipe.attributes, argv.data(), environ);
   if (error != 0) {
-    throw LoadError("the worker process " + program +
+    throw LoadError("the worker process " + command.keeper.native() +
                     " cannot be started: " + std::strerror(error));
   }
   return process;
+}
+
+/// Makes two ends of a stream: the first is the host's, the second is to be inherited.
+std::array<FileDescriptor, 2> make_stream() {
+  int ends[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+    throw LoadError(std::string("no socket for a worker process is left: ") + std::strerror(errno));
+  }
+  return {FileDescriptor(ends[0]), beyond_standard(FileDescriptor(ends[1]))};
 }
 
 int milliseconds_until(steady_clock::time_point deadline) {
@@ -88,54 +102,70 @@ void wait_readable(std::array<pollfd, 2>& watched, steady_clock::time_point dead
   } while (ready < 0 && errno == EINTR);
 }
 
+enum class Heard { nothing, end_of_stream, report };
+
+/// Waits for what the keeper has to say.
+Heard hear(int leash, milliseconds limit, KeeperReport& report) {
+  std::array<pollfd, 2> watched = {{{-1, 0, 0}, {leash, POLLIN, 0}}};
+  wait_readable(watched, steady_clock::now() + limit);
+  if (watched[1].revents == 0) return Heard::nothing;
+  const ssize_t size = recv(leash, &report, sizeof report, MSG_DONTWAIT);
+  return size == sizeof report ? Heard::report : Heard::end_of_stream;
+}
+
 }  // namespace
 
 WorkerProcess::WorkerProcess(const WorkerCommand& command, int memory) {
-  int ends[2];
-  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
-    throw LoadError(std::string("no socket for a worker process is left: ") + std::strerror(errno));
-  }
-  bell_ = FileDescriptor(ends[0]);
-  const FileDescriptor theirs = beyond_standard(FileDescriptor(ends[1]));
-  process_ = spawn(command, theirs.get(), memory);
-  // The kernel sets close-on-exec on it.
-  process_handle_ = FileDescriptor(static_cast<int>(syscall(SYS_pidfd_open, process_, 0)));
+  auto bell = make_stream();
+  auto leash = make_stream();
+  bell_ = std::move(bell[0]);
+  leash_ = std::move(leash[0]);
+  keeper_ = spawn(command, leash[1].get(), bell[1].get(), memory);
 }
 
 WorkerProcess::~WorkerProcess() {
-  if (process_ > 0) end(Answer::Kind::silent, milliseconds(0));
+  if (keeper_ > 0) end(Answer::Kind::silent, milliseconds(0));
 }
 
-bool WorkerProcess::ring() {
-  const char byte = 1;
-  return process_ > 0 && send(bell_.get(), &byte, 1, MSG_NOSIGNAL) == 1;
+void WorkerProcess::ring() {
+  char byte = 1;
+  // Whoever has the worker's descriptors can write to the bell.
+  rang_early_ = recv(bell_.get(), &byte, 1, MSG_DONTWAIT) == 1;
+  send(bell_.get(), &byte, 1, MSG_NOSIGNAL);
 }
 
 Answer WorkerProcess::wait(milliseconds limit) {
-  std::array<pollfd, 2> watched = {{{bell_.get(), POLLIN, 0}, {process_handle_.get(), POLLIN, 0}}};
+  if (rang_early_) return end(Answer::Kind::forged, milliseconds(0));
+  std::array<pollfd, 2> watched = {{{bell_.get(), POLLIN, 0}, {leash_.get(), POLLIN, 0}}};
   wait_readable(watched, steady_clock::now() + limit);
   if (watched[0].revents == 0 && watched[1].revents == 0) {
     return end(Answer::Kind::hung, milliseconds(0));
   }
   char byte = 0;
   if (recv(bell_.get(), &byte, 1, MSG_DONTWAIT) == 1) return {};
-  // The stream ends a moment before the process does.
-  return end(Answer::Kind::silent, milliseconds(200));
+  // The bell's stream ends a moment before the keeper has buried the worker.
+  return end(Answer::Kind::silent, milliseconds(500));
 }
 
 Answer WorkerProcess::end(Answer::Kind otherwise, milliseconds grace) {
-  std::array<pollfd, 2> watched = {{{-1, 0, 0}, {process_handle_.get(), POLLIN, 0}}};
-  wait_readable(watched, steady_clock::now() + grace);
-  const bool had_ended = watched[1].revents != 0;
-  kill(-process_, SIGKILL);  // the group: what the plug-in may have started goes too
-  kill(process_, SIGKILL);
-  int status = 0;
-  while (waitpid(process_, &status, 0) < 0 && errno == EINTR) {
+  KeeperReport report{};
+  Heard heard = hear(leash_.get(), grace, report);
+  const bool had_ended = heard != Heard::nothing;
+  if (!had_ended) {
+    shutdown(leash_.get(), SHUT_WR);
+    kill(keeper_, SIGCONT);  // a plug-in can stop it
+    heard = hear(leash_.get(), kBurial, report);
   }
-  process_ = -1;
-  if (WIFEXITED(status)) return {Answer::Kind::exited, WEXITSTATUS(status)};
-  if (WTERMSIG(status) == SIGKILL && !had_ended) return {otherwise, 0};
-  return {Answer::Kind::signalled, WTERMSIG(status)};
+  kill(-keeper_, SIGKILL);
+  kill(keeper_, SIGKILL);
+  while (waitpid(keeper_, nullptr, 0) < 0 && errno == EINTR) {
+  }
+  keeper_ = -1;
+  if (heard != Heard::report) return {had_ended ? Answer::Kind::unkept : otherwise, 0};
+  if (report.not_started != 0) return {Answer::Kind::not_started, report.not_started};
+  if (WIFEXITED(report.status)) return {Answer::Kind::exited, WEXITSTATUS(report.status)};
+  if (WTERMSIG(report.status) == SIGKILL && !had_ended) return {otherwise, 0};
+  return {Answer::Kind::signalled, WTERMSIG(report.status)};
 }
 
 }  // namespace bncheck::host

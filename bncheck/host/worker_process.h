@@ -15,10 +15,13 @@ namespace bncheck::host {
 struct Answer {
   enum class Kind {
     answered,
-    exited,     ///< code is the exit code
-    signalled,  ///< code is the signal
-    hung,       ///< no answer in time; it was killed
-    silent      ///< it lives but closed its side of the bell; it was killed
+    exited,       ///< code is the exit code
+    signalled,    ///< code is the signal
+    hung,         ///< no answer in time; it was killed
+    silent,       ///< it lives but closed its side of the bell; it was killed
+    not_started,  ///< code is errno
+    unkept,       ///< its keeper was killed, and it with it
+    forged        ///< the bell rang before it was asked; it was killed
   };
   Kind kind = Kind::answered;
   int code = 0;
@@ -29,19 +32,22 @@ struct Answer {
 struct WorkerCommand {
   std::filesystem::path program;
   std::vector<std::string> words;
+  std::filesystem::path keeper = "/proc/self/exe";  ///< whose main calls run_worker
 };
 
-/// A running worker process; killed and reaped on destruction.
+/// A running worker process and its keeper (keeper.h); killed and reaped on destruction, with all
+/// that the worker has started.
 class WorkerProcess {
  public:
-  /// Starts the program. Throws LoadError if that is impossible.
+  /// Starts the program. Throws LoadError if that is impossible; that the keeper cannot run it is
+  /// found by wait.
   WorkerProcess(const WorkerCommand& command, int memory);
   WorkerProcess(const WorkerProcess&) = delete;
   WorkerProcess& operator=(const WorkerProcess&) = delete;
   ~WorkerProcess();
 
-  /// Rings the bell. Returns false if the worker is gone.
-  bool ring();
+  /// Rings the bell.
+  void ring();
 
   /// Waits for the worker's bell. Unless it answered, the process has ended.
   Answer wait(std::chrono::milliseconds limit);
@@ -49,9 +55,10 @@ class WorkerProcess {
  private:
   Answer end(Answer::Kind otherwise, std::chrono::milliseconds grace);
 
-  pid_t process_ = -1;
+  pid_t keeper_ = -1;
   FileDescriptor bell_;
-  FileDescriptor process_handle_;  ///< readable once the process has ended; -1 on old kernels
+  FileDescriptor leash_;  ///< the keeper's report comes over it
+  bool rang_early_ = false;
 };
 
 }  // namespace bncheck::host

@@ -15,7 +15,7 @@ import sys
 
 from .errors import Fault, LoadError, Refusal, describe, text_of
 from .protocol import one_line
-from .worker import check_numpy, end_with_host, ring
+from .worker import check_numpy, ring
 
 TEXT_SIZE = 65536  # kTextSize of the host
 LONGEST = 1024  # of a text that the user wrote
@@ -27,7 +27,6 @@ def run(threads: int, target: str, bell: int, memory: int) -> None:
         os.set_inheritable(descriptor, False)  # not for what the module may start
     text = mmap.mmap(memory, TEXT_SIZE)
     socket_ = socket.socket(fileno=bell)
-    end_with_host(bell)
     for interruption in (signal.SIGINT, signal.SIGTERM):  # for the host to obey
         signal.signal(interruption, signal.SIG_IGN)
     try:

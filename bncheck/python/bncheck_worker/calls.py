@@ -69,6 +69,7 @@ class Call:
         except BaseException as error:  # SystemExit and KeyboardInterrupt too
             if self._calls_invalid(error):
                 return Status.INVALID_ARGUMENT, text_of(error)
+            self._control.fault.out_of_memory = isinstance(error, MemoryError)
             raise Fault(describe(error, self._user.file)) from None
         return Status.OK, ""
 

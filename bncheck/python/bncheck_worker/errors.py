@@ -60,9 +60,16 @@ def place_of(error: BaseException, file: str) -> str:
 
 def describe(error: BaseException, file: str) -> str:
     """Returns "raised ZeroDivisionError: division by zero (mine.py, line 7)"."""
+    try:
+        return describe_in_full(error, file)
+    except BaseException:  # what an error holds is the user's: a SyntaxError may have any filename
+        return f"raised {type(error).__name__}"
+
+
+def describe_in_full(error: BaseException, file: str) -> str:
     place = place_of(error, file)
     if isinstance(error, SystemExit):
-        code = "" if error.code is None else repr(error.code)
+        code = "" if error.code is None else shown(error.code)
         return f"called sys.exit({code}){place}"
     if is_write_to_input(error):
         return f"wrote to one of its inputs, which are read-only{place}"

@@ -84,7 +84,7 @@ class FaultRecord(ctypes.Structure):
         ("address", c_uint64),
         ("stack_pointer", c_uint64),
         ("access", c_int32),
-        ("reserved", c_int32),
+        ("out_of_memory", c_int32),
     ]
 
 
@@ -113,10 +113,9 @@ class ControlBlock(ctypes.Structure):
         ("mode", c_int32),
         ("eps", c_double),
         ("momentum", c_double),
-        ("alarm_seconds", c_uint32),
+        ("memory_limit", c_uint64),
         ("threads", c_int32),
         ("in_place", c_int32),
-        ("reserved", c_int32),
         ("windows", Window * len(Slot)),
         ("tensors", TensorRecord * len(Slot)),
         ("phase", c_int32),

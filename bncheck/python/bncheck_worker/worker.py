@@ -3,11 +3,9 @@
 import mmap
 import os
 import resource
-import select
 import signal
 import socket
 import sys
-import threading
 import warnings
 
 from .errors import Fault, LoadError, Refusal
@@ -28,10 +26,9 @@ def run(target: str, bell: int, memory: int) -> None:
     for descriptor in (bell, memory):
         os.set_inheritable(descriptor, False)  # not for what the module may start
     socket_ = socket.socket(fileno=bell)
-    end_with_host(bell)
+    limit_memory(control.memory_limit)
     for interruption in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # for the host to obey
         signal.signal(interruption, signal.SIG_IGN)
-    signal.alarm(control.alarm_seconds)
     control.phase = Phase.LOADING
     try:
         check_numpy()
@@ -41,6 +38,19 @@ def run(target: str, bell: int, memory: int) -> None:
         ring(socket_)
         return
     serve(implementation, control, memory, socket_)
+
+
+def limit_memory(size: int) -> None:
+    """Limits what the module may allocate, beyond what there is (bncheck/host/worker.cpp)."""
+    if size == 0:
+        return
+    with open("/proc/self/statm") as statm:
+        present = int(statm.read().split()[5]) * resource.getpagesize()
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = present + size
+    resource.setrlimit(
+        resource.RLIMIT_DATA, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard)
+    )
 
 
 def check_numpy() -> None:
@@ -57,6 +67,8 @@ def check_numpy() -> None:
 
 
 def load(target: str, control: ControlBlock):
+    # Before the user's module, which may change what other modules are and hold.
+    from . import calls, tensors  # noqa: F401
     from .module import Implementation
 
     implementation = Implementation(target)
@@ -77,14 +89,13 @@ def serve(implementation, control: ControlBlock, memory: int, bell: socket.socke
     windows = Memory(control, memory)
     while True:
         control.phase = Phase.IDLE
-        signal.alarm(0)
         if not ring(bell):
             control.phase = Phase.DEAF
             return
         if not bell.recv(1):
             return
-        signal.alarm(control.alarm_seconds)
         status, message, threw = Status.OK, "", 0
+        control.fault.out_of_memory = 0
         try:
             status, message = Call(implementation, control, windows).run()
         except Refusal as refusal:
@@ -105,18 +116,3 @@ def ring(bell: socket.socket) -> bool:
         return True
     except OSError:
         return False
-
-
-def end_with_host(bell: int) -> None:
-    """Ends this process group when the host dies, even in the middle of a call: a thread sleeps
-    until the bell's stream ends. A call that never lets go of the interpreter is ended by the
-    alarm."""
-
-    def watch() -> None:
-        stream = select.poll()
-        stream.register(bell, 0)
-        while not stream.poll():
-            pass
-        os.killpg(0, signal.SIGKILL)
-
-    threading.Thread(target=watch, daemon=True).start()

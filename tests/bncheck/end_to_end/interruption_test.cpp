@@ -78,8 +78,9 @@ TEST_F(Interruption, LeavesAWholeRunOutOfItsParts) {
 
 TEST_F(Interruption, EndsAtOnceTheSecondTime) {
   Running running = start(broken("infinite_loop"), {"--case-timeout", "60s"});
-  while (running.workers().size() < 2) usleep(1000);  // the one that was asked its name, and a job
-  usleep(300000);                                     // into the first case
+  // The one that was asked its name, and a job; each has a keeper.
+  while (running.workers().size() < 4) usleep(1000);
+  usleep(300000);  // into the first case
   running.send(SIGTERM);
   usleep(200000);
   running.send(SIGINT);

@@ -62,6 +62,7 @@ TEST(Misuse, OfTheOptionsOfVerify) {
   expect_refusal({"verify", "--time", "nan"}, 2, "'nan' is not a duration");
   expect_refusal({"verify", "--time", "2h"}, 2, "'2h' is not a duration");
   expect_refusal({"verify", "--case-timeout", "-1s"}, 2, "'-1s' is not a duration");
+  expect_refusal({"verify", "--memory-limit", "0"}, 2, "--memory-limit: '0' is not");
   expect_refusal({"verify", "--property", "["}, 2, "'[' is not a regular expression");
   expect_refusal({"verify", "--property", "nosuch"}, 2, "no law matches 'nosuch'");
   expect_refusal({"verify", "--dialect", "pytorhc"}, 2, "(did you mean 'pytorch'?)");

@@ -37,6 +37,12 @@ std::string contents(std::FILE* file) {
   _exit(127);
 }
 
+std::vector<int> children_of(int parent) {
+  const std::string process = std::to_string(parent);
+  std::ifstream children("/proc/" + process + "/task/" + process + "/children");
+  return {std::istream_iterator<int>(children), std::istream_iterator<int>()};
+}
+
 Finished end_of(pid_t child) {
   int status = 0;
   if (child < 0 || waitpid(child, &status, 0) != child) throw std::runtime_error("no child");
@@ -65,9 +71,11 @@ bool Running::has_ended() const {
 }
 
 std::vector<int> Running::workers() const {
-  const std::string process = std::to_string(process_);
-  std::ifstream children("/proc/" + process + "/task/" + process + "/children");
-  return {std::istream_iterator<int>(children), std::istream_iterator<int>()};
+  std::vector<int> all = children_of(process_);
+  for (const int keeper : children_of(process_)) {
+    for (const int worker : children_of(keeper)) all.push_back(worker);
+  }
+  return all;
 }
 
 Finished Running::wait() {

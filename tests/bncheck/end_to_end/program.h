@@ -27,7 +27,7 @@ class Running {
   /// Sends it a signal.
   void send(int signal) const;
 
-  /// Returns its worker processes.
+  /// Returns its worker processes, and their keepers.
   std::vector<int> workers() const;
 
   /// Waits until it has ended.

@@ -84,12 +84,14 @@ class Undisturbed:
         return self.differences(campaign, finished.returncode, finished.stdout)
 
 
-def children(process: int) -> list[int]:
+def descendants(process: int) -> list[int]:
+    """The processes that it started, and those that they did: keepers and workers."""
     try:
         text = Path(f"/proc/{process}/task/{process}/children").read_text()
-    except OSError:
+    except (FileNotFoundError, ProcessLookupError):
         return []
-    return [int(word) for word in text.split()]
+    children = [int(word) for word in text.split()]
+    return [each for child in children for each in (child, *descendants(child))]
 
 
 def is_alive(process: int) -> bool:

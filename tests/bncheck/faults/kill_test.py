@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from campaign import Campaign, Undisturbed, arguments, children, conclude, orphans, random_numbers
+from campaign import Campaign, Undisturbed, arguments, conclude, descendants, orphans, random_numbers
 
 KILLS = 250  # of the host, and as many of workers
 FEW = 10  # of them, where a law fails
@@ -24,7 +24,7 @@ def kill_host(campaign: Campaign, whole: Undisturbed) -> tuple[int, list[str]]:
     while True:
         running = campaign.start()
         time.sleep(RANDOM.random() * longest)
-        workers = children(running.pid)
+        workers = descendants(running.pid)
         running.send_signal(signal.SIGKILL)
         out, _ = running.communicate()
         found += orphans(workers)
@@ -42,7 +42,7 @@ def kill_workers(campaign: Campaign, whole: Undisturbed) -> tuple[int, list[str]
     while running.poll() is None:
         time.sleep(RANDOM.random() * whole.seconds / 4)
         before = campaign.lines()
-        workers = children(running.pid)
+        workers = descendants(running.pid)
         if not workers:
             continue
         try:

@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from campaign import Campaign, Undisturbed, arguments, children, conclude, orphans, random_numbers
+from campaign import Campaign, Undisturbed, arguments, conclude, descendants, orphans, random_numbers
 
 TIMES = 15  # each signal
 RANDOM = random_numbers()
@@ -28,7 +28,7 @@ def disturb(campaign: Campaign, whole: Undisturbed, number: signal.Signals) -> l
     page = campaign.record.parent / "page.html"
     running = campaign.start("--report", f"html:{page}", preexec_fn=before_start)
     time.sleep(RANDOM.random() * whole.seconds)
-    workers = children(running.pid)
+    workers = descendants(running.pid)
     running.send_signal(number)
     out, err = running.communicate()
     found = orphans(workers) + campaign.complaints()

@@ -1,5 +1,8 @@
+#include <elf.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -60,6 +63,72 @@ TEST(Load, RefusesWhatIsNoSharedLibrary) {
   std::filesystem::remove(path);
 }
 
+/// Returns how a copy of a plug-in is refused, of so many bytes, and with one byte changed.
+std::string refusal_of_copy(std::size_t size, std::size_t changed = 0, char byte = 0x7f) {
+  std::ifstream source(fixture("copying"), std::ios::binary);
+  std::string bytes((std::istreambuf_iterator<char>(source)), std::istreambuf_iterator<char>());
+  bytes[changed] = byte;
+  const std::filesystem::path path = testing::TempDir() + "bncheck_copy.so";
+  std::ofstream(path, std::ios::binary) << bytes.substr(0, size);
+  const std::string text = refusal(path);
+  std::filesystem::remove(path);
+  return text.starts_with(path.string()) ? text.substr(path.string().size() + 1) : text;
+}
+
+TEST(Load, RefusesALibraryOfAnotherMachine) {
+  constexpr char kArm = 40;  // EM_ARM
+  const std::string foreign =
+      "is a shared library for another kind of machine: compile it for this one";
+  EXPECT_EQ(refusal_of_copy(std::string::npos, offsetof(Elf64_Ehdr, e_machine), kArm), foreign);
+  EXPECT_EQ(refusal_of_copy(std::string::npos, EI_CLASS, ELFCLASS32), foreign);
+  EXPECT_EQ(refusal_of_copy(std::string::npos, EI_DATA, ELFDATA2MSB), foreign);
+}
+
+TEST(Load, RefusesALibraryThatIsCutShort) {
+  const auto size = std::filesystem::file_size(fixture("copying"));
+  for (const std::size_t left : {std::size_t{100}, std::size_t{6000}, std::size_t{size / 2}}) {
+    EXPECT_THAT(refusal_of_copy(left),
+                StartsWith("is cut short: it has " + std::to_string(left) + " of at least "));
+  }
+  EXPECT_EQ(refusal_of_copy(0), "cannot be loaded as a shared library: file too short");
+  EXPECT_EQ(refusal_of_copy(std::string::npos), "loaded") << "the whole copy";
+}
+
+TEST(Load, RefusesWhatIsNoRegularFile) {
+  EXPECT_EQ(refusal("/dev/zero"),
+            "/dev/zero is no regular file: name a shared library or a Python file");
+  for (const char* name : {"bncheck_pipe.so", "bncheck_pipe.py"}) {
+    const std::filesystem::path path = testing::TempDir() + name;
+    ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+    EXPECT_THAT(refusal(path), StartsWith(path.string() + " is no regular file: name a "));
+    std::filesystem::remove(path);
+  }
+}
+
+TEST(Load, RefusesAnUndefinedSymbol) {
+  EXPECT_THAT(refusal_of("undefined_symbol"), EndsWith("undefined symbol: no_such_function"));
+}
+
+TEST(Load, SurvivesConstructors) {
+  const HostOptions impatient = {.load_timeout = std::chrono::milliseconds(500)};
+  EXPECT_THAT(refusal_of("constructor_crashes"),
+              EndsWith(" crashed with SIGILL while it was loaded"));
+  EXPECT_THAT(refusal_of("constructor_exits"),
+              EndsWith(" left without returning: exit code 6 while it was loaded"));
+  EXPECT_THAT(refusal_of("constructor_hangs", impatient),
+              EndsWith(" did not return within 500 ms while it was loaded"));
+  EXPECT_THAT(refusal_of("constructor_rings"),
+              EndsWith(" answered too early or twice: it wrote to its worker's socket, or forked "
+                       "and returned while it was loaded"));
+}
+
+TEST(Load, SurvivesAConstructorThatPrintsAndForks) {
+  testing::internal::CaptureStdout();
+  EXPECT_EQ(refusal(fixture("constructor_forks")), "loaded");
+  EXPECT_EQ(testing::internal::GetCapturedStdout(), "");
+  EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1) << "a child is left";
+}
+
 TEST(Load, RefusesAMissingEntry) {
   EXPECT_THAT(refusal_of("no_entry"),
               EndsWith(" exports no bn_plugin_entry: is it a bncheck plug-in?"));
@@ -75,6 +144,17 @@ TEST(Load, RefusesAnotherVersion) {
 
 TEST(Load, RefusesASmallStruct) {
   EXPECT_THAT(refusal_of("small_struct"), HasSubstr("describes itself in 16 bytes instead of"));
+}
+
+TEST(Load, RefusesAnOldVersion) {
+  EXPECT_THAT(refusal_of("old_version"), HasSubstr("version 0 of the plug-in ABI"));
+}
+
+TEST(Load, TakesAPluginOfALaterHeader) { EXPECT_EQ(refusal(fixture("newer_struct")), "loaded"); }
+
+TEST(Load, SurvivesANameThatIsNoText) {
+  EXPECT_THAT(refusal_of("bad_name"),
+              EndsWith(" crashed with SIGSEGV: dereferenced a null pointer while it was loaded"));
 }
 
 TEST(Load, TakesAPluginOfTheFirstHeader) { EXPECT_EQ(refusal(fixture("first_struct")), "loaded"); }
