@@ -88,7 +88,7 @@ def descendants(process: int) -> list[int]:
     """The processes that it started, and those that they did: keepers and workers."""
     try:
         text = Path(f"/proc/{process}/task/{process}/children").read_text()
-    except (FileNotFoundError, ProcessLookupError):
+    except OSError:
         return []
     children = [int(word) for word in text.split()]
     return [each for child in children for each in (child, *descendants(child))]
