@@ -164,8 +164,7 @@ void add_verify_options(CLI::App& command, VerifyArguments& arguments) {
   command.add_option("--case-timeout", arguments.case_timeout,
                      "a call that takes longer counts as hanging; default: 5s; with --shapes 1s "
                      "more for every million values");
-  add_memory_option(command, arguments.open);
-  add_python_option(command, arguments.open);
+  add_worker_options(command, arguments.open);
   command.add_flag("--in-process", arguments.open.in_process,
                    "call the plug-in in this process: for debuggers");
   command.add_flag("--only-failed", arguments.only_failed, "list only laws that fail");
