@@ -127,9 +127,8 @@ runner::CampaignOptions read_options(const VerifyArguments& arguments) {
 
 void add_verify_options(CLI::App& command, VerifyArguments& arguments) {
   command.add_option("IMPL", arguments.implementation, kImplementationHelp)->capture_default_str();
-  command.add_option(
-      "--property", arguments.property,
-      "only laws whose id matches this regular expression, or of this clause, e.g. R1");
+  command.add_option("--property", arguments.property,
+                     "only laws whose id matches this pattern, or of this clause, e.g. R1");
   command.add_option("--dialect", arguments.dialect,
                      "the conventions to hold it to, e.g. 'pytorch;running_var=biased'; default: "
                      "what it declares");
