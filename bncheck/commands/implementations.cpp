@@ -101,10 +101,10 @@ void add_python_option(CLI::App& command, OpenOptions& options) {
                      "environment; default: the active environment's, else python3");
 }
 
-void add_memory_option(CLI::App& command, OpenOptions& options) {
+void add_worker_options(CLI::App& command, OpenOptions& options) {
   command.add_option("--memory-limit", options.memory_limit,
-                     "what the implementation may allocate, in MiB, unless it works on a device; "
-                     "default: three quarters of the machine's memory");
+                     "how many MiB it may allocate; default: three quarters of the memory");
+  add_python_option(command, options);
 }
 
 runner::OpenImplementation opener(const std::string& name, const OpenOptions& options) {

@@ -39,8 +39,8 @@ struct OpenOptions {
 /// Adds --python to a command.
 void add_python_option(CLI::App& command, OpenOptions& options);
 
-/// Adds --memory-limit to a command.
-void add_memory_option(CLI::App& command, OpenOptions& options);
+/// Adds --memory-limit and --python to a command.
+void add_worker_options(CLI::App& command, OpenOptions& options);
 
 /// Returns how to open instances of an implementation.
 runner::OpenImplementation opener(const std::string& name, const OpenOptions& options);

@@ -108,8 +108,7 @@ void add_replay(CLI::App& program, int& exit_code) {
                       "a call that takes longer counts as hanging; default: 5s, and 1s more for "
                       "every million values");
   add_oracle_option(*command, arguments->oracle);
-  add_memory_option(*command, arguments->open);
-  add_python_option(*command, arguments->open);
+  add_worker_options(*command, arguments->open);
   command->add_flag("--all", arguments->all, "list the laws that do not apply, too");
   command->add_flag("--in-process", arguments->open.in_process,
                     "call the plug-in in this process: for debuggers");

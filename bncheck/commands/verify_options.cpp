@@ -127,9 +127,8 @@ runner::CampaignOptions read_options(const VerifyArguments& arguments) {
 
 void add_verify_options(CLI::App& command, VerifyArguments& arguments) {
   command.add_option("IMPL", arguments.implementation, kImplementationHelp)->capture_default_str();
-  command.add_option(
-      "--property", arguments.property,
-      "only laws whose id matches this regular expression, or of this clause, e.g. R1");
+  command.add_option("--property", arguments.property,
+                     "only laws whose id matches this pattern, or of this clause, e.g. R1");
   command.add_option("--dialect", arguments.dialect,
                      "the conventions to hold it to, e.g. 'pytorch;running_var=biased'; default: "
                      "what it declares");
@@ -164,8 +163,7 @@ void add_verify_options(CLI::App& command, VerifyArguments& arguments) {
   command.add_option("--case-timeout", arguments.case_timeout,
                      "a call that takes longer counts as hanging; default: 5s; with --shapes 1s "
                      "more for every million values");
-  add_memory_option(command, arguments.open);
-  add_python_option(command, arguments.open);
+  add_worker_options(command, arguments.open);
   command.add_flag("--in-process", arguments.open.in_process,
                    "call the plug-in in this process: for debuggers");
   command.add_flag("--only-failed", arguments.only_failed, "list only laws that fail");

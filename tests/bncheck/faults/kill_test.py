@@ -11,7 +11,15 @@ import tempfile
 import time
 from pathlib import Path
 
-from campaign import Campaign, Undisturbed, arguments, conclude, descendants, orphans, random_numbers
+from campaign import (
+    Campaign,
+    Undisturbed,
+    arguments,
+    conclude,
+    descendants,
+    orphans,
+    random_numbers,
+)
 
 KILLS = 250  # of the host, and as many of workers
 FEW = 10  # of them, where a law fails

@@ -10,7 +10,15 @@ import tempfile
 import time
 from pathlib import Path
 
-from campaign import Campaign, Undisturbed, arguments, conclude, descendants, orphans, random_numbers
+from campaign import (
+    Campaign,
+    Undisturbed,
+    arguments,
+    conclude,
+    descendants,
+    orphans,
+    random_numbers,
+)
 
 TIMES = 15  # each signal
 RANDOM = random_numbers()

@@ -60,7 +60,7 @@ def special_files(given, folder: Path) -> list[str]:
         for words in commands_on(given.program, str(file), folder):
             found += refuse(words, str(file), "")
     plugin = [given.program, "verify", str(pipe), "--cases", "2"]
-    return found + refuse(plugin, str(pipe), "cannot be loaded")
+    return found + refuse(plugin, str(pipe), "is no regular file")
 
 
 def shell_pipes(given, folder: Path) -> list[str]:
