@@ -1,5 +1,5 @@
 # Texts that the program writes of itself: completions for shells, and, where help2man is found,
-# manual pages of it and its commands. They are installed if they were built.
+# manual pages of it and its commands. An installation stops where they are not built.
 set(texts)
 
 foreach(shell bash zsh fish)
@@ -11,12 +11,17 @@ foreach(shell bash zsh fish)
     VERBATIM)
   list(APPEND texts ${file})
 endforeach()
+# Before the files themselves, of which one alone would be named.
+install(CODE "if(NOT EXISTS \"${PROJECT_BINARY_DIR}/completion/bncheck.fish\")
+  message(FATAL_ERROR \"Manual pages and completions are not built: first \"
+                      \"cmake --build ${PROJECT_BINARY_DIR} --target package_parts\")
+endif()" COMPONENT program)
 install(FILES ${PROJECT_BINARY_DIR}/completion/bncheck.bash RENAME bncheck
-        DESTINATION share/bash-completion/completions COMPONENT program OPTIONAL)
+        DESTINATION share/bash-completion/completions COMPONENT program)
 install(FILES ${PROJECT_BINARY_DIR}/completion/bncheck.zsh RENAME _bncheck
-        DESTINATION share/zsh/site-functions COMPONENT program OPTIONAL)
+        DESTINATION share/zsh/site-functions COMPONENT program)
 install(FILES ${PROJECT_BINARY_DIR}/completion/bncheck.fish
-        DESTINATION share/fish/vendor_completions.d COMPONENT program OPTIONAL)
+        DESTINATION share/fish/vendor_completions.d COMPONENT program)
 
 find_program(HELP2MAN help2man)
 if(HELP2MAN)
@@ -34,7 +39,7 @@ if(HELP2MAN)
       DEPENDS bncheck
       VERBATIM)
     list(APPEND texts ${file})
-    install(FILES ${file} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program OPTIONAL)
+    install(FILES ${file} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
   endforeach()
 else()
   message(STATUS "Manual pages: left out (help2man is missing)")
