@@ -91,6 +91,16 @@ class Verification(unittest.TestCase):
             lines,
         )
 
+    def test_says_which_component_is_missing(self) -> None:
+        for component, sentence in {
+            "batch_norm": "The component batch_norm of bncheck is not installed: in bncheck's "
+            "sources, cmake --install build --component batch_norm --prefix",
+            "batchnorm": "bncheck has no component batchnorm: there are program, batch_norm and",
+        }.items():
+            _, done = self.configure(f"more_{component}", f"-DMORE={component}")
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn(sentence, " ".join(done.stderr.split()))
+
     def test_adds_every_law_where_none_is_named(self) -> None:
         build, _ = self.configure("all", "-DARGUMENTS=honest")
         laws = must(self.prefix / "bin/bncheck", "list", "properties").splitlines()
