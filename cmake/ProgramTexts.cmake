@@ -23,20 +23,27 @@ install(FILES ${PROJECT_BINARY_DIR}/completion/bncheck.zsh RENAME _bncheck
 install(FILES ${PROJECT_BINARY_DIR}/completion/bncheck.fish
         DESTINATION share/fish/vendor_completions.d COMPONENT program)
 
+# The commands are those that the program adds, in whose order they are.
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS bncheck/main.cpp)
+file(STRINGS bncheck/main.cpp commands REGEX "commands::add_[a-z]+\\(program[,)]")
+list(TRANSFORM commands REPLACE ".*add_([a-z]+).*" "\\1")
+
 find_program(HELP2MAN help2man)
 if(HELP2MAN)
-  foreach(command "" verify replay golden grade mutants bench merge list explain new completion)
-    string(STRIP "bncheck ${command}" words)
-    string(REPLACE " " - page ${words})
-    string(TOUPPER ${page} title)
+  foreach(page bncheck ${commands})
+    set(command)
+    if(NOT page STREQUAL "bncheck")
+      set(command ${page})
+      string(PREPEND page bncheck-)
+    endif()
     set(file ${PROJECT_BINARY_DIR}/man/${page}.1)
     add_custom_command(
       OUTPUT ${file}
       COMMAND ${CMAKE_COMMAND} -E make_directory ${PROJECT_BINARY_DIR}/man
-      COMMAND ${HELP2MAN} --no-info --manual=bncheck --version-string=${PROJECT_VERSION}
-              --name ${PROJECT_DESCRIPTION} --output ${file} "$<TARGET_FILE:bncheck> ${command}"
-      COMMAND sed -i "s/^\\.TH BNCHECK /.TH ${title} /" ${file}
-      DEPENDS bncheck
+      COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:bncheck> -DCOMMAND=${command} -DPAGE=${page}
+              -DVERSION=${PROJECT_VERSION} -DHELP2MAN=${HELP2MAN} -DFILE=${file}
+              -P ${PROJECT_SOURCE_DIR}/cmake/ManualPage.cmake
+      DEPENDS bncheck cmake/ManualPage.cmake
       VERBATIM)
     list(APPEND texts ${file})
     install(FILES ${file} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
