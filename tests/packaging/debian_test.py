@@ -73,7 +73,9 @@ class Debian(unittest.TestCase):
     @unittest.skipIf(shutil.which("help2man") is None, "help2man is missing")
     def test_has_a_page_for_each_command(self) -> None:
         pages = self.usr / "share/man/man1"
-        listed = re.search(r"^Subcommands:\n(.*?)\n\n", must(self.program, "--help"), re.M | re.S)[1]
+        listed = re.search(r"^Subcommands:\n(.*?)\n\n", must(self.program, "--help"), re.M | re.S)[
+            1
+        ]
         commands = re.findall(r"^  (\w+) ", listed, re.M)
         self.assertIn("verify", commands)
         names = {"bncheck", *(f"bncheck-{command}" for command in commands)}
@@ -90,7 +92,12 @@ class Debian(unittest.TestCase):
 
     def test_has_the_pages_that_its_texts_name(self) -> None:
         folder = self.usr / "share/doc/bncheck"
-        for page in ("README.md", "docs/adding.md", "docs/grading.md", "docs/tutorials/verify_c.md"):
+        for page in (
+            "README.md",
+            "docs/adding.md",
+            "docs/grading.md",
+            "docs/tutorials/verify_c.md",
+        ):
             self.assertTrue((folder / page).is_file(), page)
 
     def test_asks_nothing_of_the_linker(self) -> None:
