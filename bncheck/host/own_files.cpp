@@ -20,6 +20,12 @@ fs::path own_plugins() {
   return fs::is_directory(installed, none) ? installed : prefix() / "plugins";
 }
 
+fs::path own_documents() {
+  std::error_code none;
+  const fs::path folder = prefix() / BNCHECK_INSTALLED_DOCUMENTS;
+  return fs::is_directory(folder / "docs", none) ? folder : fs::path();
+}
+
 fs::path own_files(const std::string& name, const fs::path& in_sources) {
   std::error_code none;
   const fs::path beside = prefix() / "share/bncheck" / name;

@@ -99,6 +99,7 @@ class Debian(unittest.TestCase):
             "docs/tutorials/verify_c.md",
         ):
             self.assertTrue((folder / page).is_file(), page)
+        self.assertIn(f"docs/, which messages name, is in {folder}\n", must(self.program, "--help"))
 
     def test_asks_nothing_of_the_linker(self) -> None:
         must("dpkg-deb", "-e", self.package, self.work / "control")
