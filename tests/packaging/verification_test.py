@@ -91,6 +91,13 @@ class Verification(unittest.TestCase):
             lines,
         )
 
+    def test_a_wheel_brings_no_library_of_c_or_cxx(self) -> None:
+        wheel = self.work / "wheel"
+        must("cmake", "--install", BUILD, "--component", "wheel", "--prefix", wheel)
+        brought = {file.name.split(".so")[0] for file in wheel.rglob("*.so*")}
+        self.assertIn("libfmt", brought)
+        self.assertFalse(brought & {"libc", "libm", "libstdc++", "libgcc_s"}, brought)
+
     def test_says_which_component_is_missing(self) -> None:
         for component, sentence in {
             "batch_norm": "The component batch_norm of bncheck is not installed: in bncheck's "
