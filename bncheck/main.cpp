@@ -13,6 +13,7 @@
 #include "bncheck/commands/commands.h"
 #include "bncheck/commands/help.h"
 #include "bncheck/host/host.h"
+#include "bncheck/host/own_files.h"
 #include "core/error.h"
 #include "core/printable.h"
 
@@ -58,6 +59,10 @@ int run(int argc, char** argv) {
   bncheck::commands::add_explain(program);
   bncheck::commands::add_new(program);
   bncheck::commands::add_completion(program);
+  const std::string documents = bncheck::host::own_documents();
+  if (!documents.empty()) {
+    program.footer("docs/, which messages name, is in " + documents + "\n" + program.get_footer());
+  }
   bncheck::commands::add_examples(
       program,
       "  bncheck new my_batch_norm.c\n"

@@ -37,6 +37,11 @@ FetchContent_Declare(
   GIT_TAG ff6af6fc683159deb51c543b065eba14dfcf329b
   FIND_PACKAGE_ARGS CONFIG)
 FetchContent_MakeAvailable(Eigen3 CLI11 nlohmann_json fmt rapidcheck)
+# Conan's fmt is either a library or headers alone, which are asked for here.
+if(NOT TARGET fmt::fmt)
+  add_library(fmt::fmt INTERFACE IMPORTED)
+  target_link_libraries(fmt::fmt INTERFACE fmt::fmt-header-only)
+endif()
 
 if(BNCHECK_TESTS)
   FetchContent_Declare(

@@ -3,7 +3,8 @@
 # (docs/packaging.md).
 include(CMakePackageConfigHelpers)
 
-set(BNCHECK_PLUGIN_FOLDER ${CMAKE_INSTALL_LIBDIR}/bncheck)
+# Not in lib/bncheck itself: to cpack that would be a folder of the linker's, for ldconfig.
+set(BNCHECK_PLUGIN_FOLDER ${CMAKE_INSTALL_LIBDIR}/bncheck/plugins)
 set(BNCHECK_SHARE share/bncheck)
 set(bncheck_package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/bncheck)
 
@@ -40,10 +41,15 @@ function(bn_install_program)
           COMPONENT program
           FILES_MATCHING PATTERN "*.py" PATTERN "*.json" PATTERN "*.safetensors" PATTERN "*.txt"
           PATTERN __pycache__ EXCLUDE)
-  # What a wheel brings along, but for the C library.
+  # What a wheel brings along, but for the libraries of C and of C++, as manylinux has it (PEP 513):
+  # a plug-in may need a newer libstdc++ than the one that would be brought.
   install(RUNTIME_DEPENDENCY_SET program_libraries
           PRE_EXCLUDE_REGEXES "^(libc|libm|libdl|libpthread|librt|libcuda|ld-linux.*)\\.so"
+                              "^lib(stdc[+][+]|gcc_s)\\.so"
           DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT wheel EXCLUDE_FROM_ALL)
   install(FILES LICENSE README.md bncheck/report/html/d3_licence.txt DESTINATION ${CMAKE_INSTALL_DOCDIR}
           COMPONENT program)
+  # The pages that the program's texts name.
+  install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program
+          FILES_MATCHING PATTERN "*.md" PATTERN "*.yml" PATTERN "*.sh")
 endfunction()

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "bncheck/commands/commands.h"
@@ -14,14 +15,18 @@ namespace {
 struct Step {
   std::string path;  // "golden check"; empty for the program
   std::vector<std::string> words;
+  std::vector<std::string> takers;  // the options that take a value
 };
 
 void add_steps(const CLI::App& app, const std::string& path, std::vector<Step>& steps) {
-  Step step = {path, {}};
+  Step step = {path, {}, {}};
   const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
   for (const CLI::App* command : commands) step.words.push_back(command->get_name());
   for (const CLI::Option* option : app.get_options()) {
-    for (const std::string& name : option->get_lnames()) step.words.push_back("--" + name);
+    for (const std::string& name : option->get_lnames()) {
+      step.words.push_back("--" + name);
+      if (option->get_items_expected_max() > 0) step.takers.push_back("--" + name);
+    }
   }
   steps.push_back(step);
   for (const CLI::App* command : commands) {
@@ -30,12 +35,13 @@ void add_steps(const CLI::App& app, const std::string& path, std::vector<Step>& 
   }
 }
 
-/// Words of a path are commands; options and what follows them are not.
+/// Words of a path are commands; options and what follows them are not. Where an option's value is
+/// to come nothing is offered, and the shell offers files.
 std::string bash(const std::vector<Step>& steps) {
   std::string text =
       "# bash completion of bncheck: source <(bncheck completion bash)\n"
       "_bncheck() {\n"
-      "  local word path= words=\n"
+      "  local word path= words= takers=\n"
       "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
       "    case \"${path:+$path }$word\" in\n";
   for (const Step& step : steps) {
@@ -43,10 +49,13 @@ std::string bash(const std::vector<Step>& steps) {
   }
   text += "    esac\n  done\n  case \"$path\" in\n";
   for (const Step& step : steps) {
-    text += fmt::format("    '{}') words='{}' ;;\n", step.path, fmt::join(step.words, " "));
+    text += fmt::format("    '{}') words='{}' takers=' {} ' ;;\n", step.path,
+                        fmt::join(step.words, " "), fmt::join(step.takers, " "));
   }
   return text +
          "  esac\n"
+         "  COMPREPLY=()\n"
+         "  case \"$takers\" in *\" ${COMP_WORDS[COMP_CWORD-1]} \"*) return ;; esac\n"
          "  COMPREPLY=($(compgen -W \"$words\" -- \"${COMP_WORDS[COMP_CWORD]}\"))\n"
          "}\n"
          "complete -o default -F _bncheck bncheck\n";
@@ -69,8 +78,13 @@ std::string fish(const std::vector<Step>& steps) {
   for (const Step& step : steps) {
     for (const std::string& word : step.words) {
       const bool is_option = word.starts_with("--");
+      const bool takes =
+          std::find(step.takers.begin(), step.takers.end(), word) != step.takers.end();
       text += fmt::format("complete -c bncheck -n '__bncheck_is_at {}' {} {}\n", step.path,
-                          is_option ? "-l" : "-f -a", is_option ? word.substr(2) : word);
+                          takes       ? "-r -l"
+                          : is_option ? "-l"
+                                      : "-f -a",
+                          is_option ? word.substr(2) : word);
     }
   }
   return text;

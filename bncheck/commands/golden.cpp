@@ -32,7 +32,7 @@ std::string own_folder() { return host::own_files("golden", BNCHECK_GOLDEN_FOLDE
 struct Arguments {
   std::string implementation;
   std::string folder = own_folder();
-  std::string output = own_folder();
+  std::string output;
   std::string folder_a;
   std::string folder_b;
   std::string python = "python3";
@@ -157,10 +157,21 @@ std::string prepared_python(const std::string& python) {
   return own;
 }
 
+/// The folder to write: that of the sources, if none is named. Those of a package stay as they are.
+std::string output_of(const Arguments& arguments) {
+  if (!arguments.output.empty() || arguments.check) return arguments.output;
+  if (own_folder() == BNCHECK_GOLDEN_FOLDER) return own_folder();
+  throw UsageError(
+      "golden generate: name a folder to write with --output; the golden files that are installed "
+      "in " +
+      own_folder() + " stay as they are");
+}
+
 int generate(const Arguments& arguments) {
+  const std::string output = output_of(arguments);
   std::vector<std::string> words = {prepared_python(arguments.python),
                                     fs::path(own_folder()) / "generate.py", "--output",
-                                    arguments.output};
+                                    output.empty() ? own_folder() : output};
   if (arguments.check) {
     words.emplace_back("--check");
   } else {
@@ -198,8 +209,9 @@ void add_golden(CLI::App& program, int& exit_code) {
   add_examples(*diff_command, "  bncheck golden diff golden new_golden");
   CLI::App* generate_command = command->add_subcommand(
       "generate", "Ask the pinned PyTorch again about the stored inputs and write the files");
-  generate_command->add_option("--output", arguments->output, "the folder to write")
-      ->capture_default_str();
+  generate_command->add_option(
+      "--output", arguments->output,
+      "the folder to write; default: that of the sources, where bncheck is in its build folder");
   generate_command->add_flag("--check", arguments->check, "write nothing; tell what would differ");
   generate_command
       ->add_option("--python", arguments->python, "the Python that makes the virtual environment")

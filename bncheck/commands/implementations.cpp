@@ -96,9 +96,10 @@ fs::path find_implementation(const std::string& name) {
 }
 
 void add_python_option(CLI::App& command, OpenOptions& options) {
-  command.add_option("--python", options.python,
-                     "the interpreter of a Python implementation, e.g. that of a virtual "
-                     "environment; default: the active environment's, else python3");
+  command.add_option(
+      "--python", options.python,
+      "the interpreter of a Python implementation; default: $BNCHECK_PYTHON, that of "
+      "the active virtual environment, or python3");
 }
 
 void add_worker_options(CLI::App& command, OpenOptions& options) {

@@ -26,7 +26,10 @@ void list_implementations() {
 }
 
 void list_variants() {
-  if (variant_names().empty()) throw UsageError("no variants are built: make build builds them");
+  if (variant_names().empty())
+    throw UsageError(
+        "no variants are built, and packages have none: in the sources of bncheck, make build "
+        "builds them");
   for (const std::string& name : variant_names()) fmt::print("{}\n", name);
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "bncheck/commands/commands.h"
+#include "bncheck/commands/help.h"
 #include "bncheck/commands/own_output.h"
 #include "bncheck/mutants/html.h"
 #include "bncheck/report/html/page.h"
@@ -57,6 +58,7 @@ void add_report(CLI::App& program, int& exit_code) {
       ->excludes(records);
   command->footer(kFooter);
   command->callback([arguments, &exit_code] { exit_code = write_report(*arguments); });
+  add_examples(*command, "  bncheck report run.jsonl --html run.html");
 }
 
 }  // namespace bncheck::commands

@@ -15,8 +15,15 @@ fs::path prefix() {
 
 fs::path own_plugins() {
   std::error_code none;
-  const fs::path beside = prefix() / "plugins";
-  return fs::is_directory(beside, none) ? beside : prefix() / BNCHECK_INSTALLED_PLUGINS;
+  const fs::path installed = prefix() / BNCHECK_INSTALLED_PLUGINS;
+  // PREFIX/plugins may be anybody's where the program is installed.
+  return fs::is_directory(installed, none) ? installed : prefix() / "plugins";
+}
+
+fs::path own_documents() {
+  std::error_code none;
+  const fs::path folder = prefix() / BNCHECK_INSTALLED_DOCUMENTS;
+  return fs::is_directory(folder / "docs", none) ? folder : fs::path();
 }
 
 fs::path own_files(const std::string& name, const fs::path& in_sources) {

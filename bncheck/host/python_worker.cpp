@@ -31,7 +31,12 @@ fs::path on_search_path(const std::string& program) {
   return {};
 }
 
+fs::path find_interpreter(const fs::path& asked_for);
+
 fs::path default_interpreter() {
+  if (const char* named = std::getenv("BNCHECK_PYTHON"); named != nullptr && *named != 0) {
+    return find_interpreter(named);
+  }
   if (const char* environment = std::getenv("VIRTUAL_ENV"); environment != nullptr) {
     const fs::path own = fs::path(environment) / "bin" / "python";
     if (is_program(own)) return own;

@@ -50,9 +50,10 @@ std::filesystem::path library_of(const Mutant& mutant) {
   const fs::path library = folder / (std::string(mutant.name) + ".so");
   std::error_code none;
   if (fs::exists(library, none)) return library;
-  throw UsageError("the mutant " + std::string(mutant.name) +
-                   " is not built: make build builds all mutants, or the CMake target "
-                   "bncheck_mutants (with BNCHECK_MUTANTS=ON)");
+  throw UsageError(
+      "the mutant " + std::string(mutant.name) +
+      " is not built, and packages have no mutants: in the sources of bncheck, make "
+      "build builds all, or the CMake target bncheck_mutants (with BNCHECK_MUTANTS=ON)");
 }
 
 std::optional<std::filesystem::path> variant_of(const Mutant& mutant) {

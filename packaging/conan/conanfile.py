@@ -24,6 +24,8 @@ class Bncheck(ConanFile):
         *("boost/1.83.0", "eigen/3.4.0", "cli11/2.3.2", "nlohmann_json/3.11.3", "fmt/10.2.1"),
         "rapidcheck/cci.20230815",
     )
+    # Else there is fmt::fmt alone; bncheck's libraries need the headers, which stand for both.
+    default_options = {"fmt/*:header_only": True}
 
     def set_version(self) -> None:
         text = (ROOT / "CMakeLists.txt").read_text()
@@ -32,7 +34,7 @@ class Bncheck(ConanFile):
     def export_sources(self) -> None:
         folders = (
             *("core", "reference", "diagnosis", "impl", "properties", "golden", "grading"),
-            *("bncheck", "bench", "cmake", "packaging", "scripts"),
+            *("bncheck", "bench", "cmake", "docs", "packaging", "scripts"),
         )
         files = ("CMakeLists.txt", "*.md", "LICENSE")
         for pattern in (*(f"{folder}/*" for folder in folders), *files):
@@ -42,9 +44,13 @@ class Bncheck(ConanFile):
         cmake_layout(self)
 
     def generate(self) -> None:
-        CMakeDeps(self).generate()
+        dependencies = CMakeDeps(self)
+        # CMake asks for 9.1 or newer; Conan's file would refuse every other major version.
+        dependencies.set_property("fmt", "cmake_config_version_compat", "AnyNewerVersion")
+        dependencies.generate()
         toolchain = CMakeToolchain(self)
-        for option in ("TESTS", "MUTANTS"):
+        # Conan's target of RapidCheck does not tell the archive, which the library would take in.
+        for option in ("TESTS", "MUTANTS", "VERIFICATION_LIBRARY"):
             toolchain.cache_variables[f"BNCHECK_{option}"] = False
         for option in ("CUDA", "CUDNN", "ONEDNN"):
             toolchain.cache_variables[f"BNCHECK_{option}"] = "OFF"

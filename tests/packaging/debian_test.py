@@ -1,6 +1,7 @@
 """The Debian package, unpacked into a folder of its own: all that it brings works from there."""
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -66,8 +67,63 @@ class Debian(unittest.TestCase):
     def test_has_pages_and_completions(self) -> None:
         share = self.usr / "share"
         self.assertIn("_bncheck", (share / "bash-completion/completions/bncheck").read_text())
-        if shutil.which("help2man"):
-            self.assertIn("BNCHECK-VERIFY", (share / "man/man1/bncheck-verify.1").read_text())
+        zsh = [str(file.relative_to(share)) for file in share.glob("zsh/*/*")]
+        self.assertEqual(zsh, ["zsh/vendor-completions/_bncheck"])  # on the search path of Debian's
+
+    @unittest.skipIf(shutil.which("help2man") is None, "help2man is missing")
+    def test_has_a_page_for_each_command(self) -> None:
+        pages = self.usr / "share/man/man1"
+        listed = re.search(r"^Subcommands:\n(.*?)\n\n", must(self.program, "--help"), re.M | re.S)[
+            1
+        ]
+        commands = re.findall(r"^  (\w+) ", listed, re.M)
+        self.assertIn("verify", commands)
+        names = {"bncheck", *(f"bncheck-{command}" for command in commands)}
+        self.assertEqual({file.name.split(".")[0] for file in pages.iterdir()}, names)
+        for name in names:
+            page = (pages / f"{name}.1").read_text()
+            self.assertIn(f"\n.TH {name.upper()} ", page)
+            said = must(self.program, *name.split("-")[1:], "--help").splitlines()[0].rstrip(".")
+            self.assertIn(f"\n.SH NAME\n{name} \\- {said}\n", page)
+        self.assertRegex(
+            (pages / "bncheck-verify.1").read_text(),
+            r"\.nf\nbncheck verify \./my_batch_norm.so .*\nbncheck verify torch .*\n\.fi\n",
+        )
+
+    def test_has_the_pages_that_its_texts_name(self) -> None:
+        folder = self.usr / "share/doc/bncheck"
+        for page in (
+            "README.md",
+            "docs/adding.md",
+            "docs/grading.md",
+            "docs/tutorials/verify_c.md",
+        ):
+            self.assertTrue((folder / page).is_file(), page)
+        self.assertIn(f"docs/, which messages name, is in {folder}\n", must(self.program, "--help"))
+
+    def test_asks_nothing_of_the_linker(self) -> None:
+        must("dpkg-deb", "-e", self.package, self.work / "control")
+        found = {file.name for file in (self.work / "control").iterdir()}
+        self.assertEqual(found, {"control", "md5sums"})
+
+    def test_leaves_the_golden_files_it_brings(self) -> None:
+        done = subprocess.run([self.program, "golden", "generate"], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("name a folder to write with --output", done.stderr)
+
+    def test_does_not_take_the_plug_ins_of_others(self) -> None:
+        before = must(self.program, "list", "implementations")
+        others = self.usr / "plugins"
+        others.mkdir()
+        self.addCleanup(shutil.rmtree, others)
+        (others / "others.so").touch()
+        self.assertEqual(must(self.program, "list", "implementations"), before)
+
+    def test_has_no_mutants_and_says_so(self) -> None:
+        done = subprocess.run(
+            [self.program, "verify", "eps_outside_root"], capture_output=True, text=True
+        )
+        self.assertIn("packages have no mutants", done.stderr)
 
 
 if __name__ == "__main__":

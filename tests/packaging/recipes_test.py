@@ -21,11 +21,22 @@ class Recipes(unittest.TestCase):
         self.assert_names_all(names)
 
     def test_of_conan(self) -> None:
-        self.assert_names_all((ROOT / "packaging/conan/conanfile.py").read_text())
+        recipe = (ROOT / "packaging/conan/conanfile.py").read_text()
+        self.assert_names_all(recipe)
+        install = (ROOT / "cmake/Install.cmake").read_text()
+        for folders in re.findall(r"install\(DIRECTORY (.*?) DESTINATION", install):
+            for folder in folders.split():
+                self.assertIn(f'"{folder.split("/")[0]}"', recipe)  # goes along with the sources
 
     def test_of_python(self) -> None:
         project = tomllib.loads((ROOT / "pyproject.toml").read_text())
         self.assertEqual(project["project"]["dynamic"], ["version"])  # that of CMakeLists.txt
+
+    def test_of_docker_leaves_out_what_git_does(self) -> None:
+        left_out = (ROOT / ".dockerignore").read_text().split("\n")
+        for line in (ROOT / ".gitignore").read_text().split():
+            self.assertTrue({line, "**/" + line.rstrip("/")} & set(left_out), line)
+        self.assertIn(".git", left_out)
 
     def test_changelog_has_the_version(self) -> None:
         self.assertIn(VERSION, (ROOT / "CHANGELOG.md").read_text())

@@ -91,6 +91,23 @@ class Verification(unittest.TestCase):
             lines,
         )
 
+    def test_a_wheel_brings_no_library_of_c_or_cxx(self) -> None:
+        wheel = self.work / "wheel"
+        must("cmake", "--install", BUILD, "--component", "wheel", "--prefix", wheel)
+        brought = {file.name.split(".so")[0] for file in wheel.rglob("*.so*")}
+        self.assertIn("libfmt", brought)
+        self.assertFalse(brought & {"libc", "libm", "libstdc++", "libgcc_s"}, brought)
+
+    def test_says_which_component_is_missing(self) -> None:
+        for component, sentence in {
+            "batch_norm": "The component batch_norm of bncheck is not installed: in bncheck's "
+            "sources, cmake --install build --component batch_norm --prefix",
+            "batchnorm": "bncheck has no component batchnorm: there are program, batch_norm and",
+        }.items():
+            _, done = self.configure(f"more_{component}", f"-DMORE={component}")
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn(sentence, " ".join(done.stderr.split()))
+
     def test_adds_every_law_where_none_is_named(self) -> None:
         build, _ = self.configure("all", "-DARGUMENTS=honest")
         laws = must(self.prefix / "bin/bncheck", "list", "properties").splitlines()

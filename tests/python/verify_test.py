@@ -114,3 +114,18 @@ def test_gives_pytest_a_fixture(tmp_path):
     assert "1 failed, 1 passed, 2 skipped" in done.stdout, done.stdout
     assert "FAILED test_mine.py::test_law[wrong-training_output]" in done.stdout
     assert "FAIL training_output [" in done.stdout
+
+
+def test_the_program_runs_modules_by_the_python_it_is_called_with(tmp_path):
+    python = tmp_path / "bin" / "python"  # an environment that is not active
+    python.parent.mkdir()
+    python.symlink_to(sys.executable)
+    (tmp_path / "pyvenv.cfg").write_text("include-system-site-packages = true\n")
+    (tmp_path / "who.py").write_text("import sys\nraise RuntimeError('by ' + sys.executable)\n")
+    environment = {k: v for k, v in os.environ.items() if k != "BNCHECK_PYTHON"}
+    environment |= {"PYTHONPATH": str(Path(bncheck.__file__).parent.parent)}
+    done = subprocess.run(
+        [str(python), "-m", "bncheck", "verify", f"{tmp_path}/who.py"],
+        **{"env": environment, "capture_output": True, "text": True},
+    )
+    assert f"by {python}" in done.stderr, done.stderr

@@ -133,7 +133,8 @@ const bncheckCharts = (() => {
     widths.set(id, width);
     draw[data[id].kind](box, `chart-${id}`, data[id]);
   }
-  const watch = new ResizeObserver(entries => entries.forEach(entry => show(entry.target)));
+  const watch = new ResizeObserver(entries =>
+    requestAnimationFrame(() => entries.forEach(entry => show(entry.target))));  // drawing resizes, too
   document.querySelectorAll('.chart').forEach(box => watch.observe(box));
   return {data, show};
 })();

@@ -11,6 +11,7 @@
 namespace bncheck::end_to_end {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -23,6 +24,7 @@ const std::vector<std::vector<std::string>> kCommands = {{},
                                                          {"mutants"},
                                                          {"golden", "generate"},
                                                          {"bench"},
+                                                         {"report"},
                                                          {"merge"},
                                                          {"list"},
                                                          {"explain"},
@@ -69,11 +71,18 @@ TEST(Completion, KnowsCommandsAndTheirOptions) {
   EXPECT_EQ(completed("verify cpu --dt", 3), "--dtype\n");
   EXPECT_EQ(completed("golden ''", 2), "check diff generate --help\n");
   EXPECT_EQ(completed("golden check --v", 3), "--vectors\n");
+  EXPECT_EQ(completed("verify --in-process --dt", 3), "--dtype\n");
+}
+
+TEST(Completion, OffersNoOptionWhereAValueIsToCome) {
+  EXPECT_EQ(completed("verify --dtype ''", 3), "\n");
+  EXPECT_EQ(completed("golden check --vectors ''", 4), "\n");
 }
 
 TEST(Completion, IsForThreeShells) {
   EXPECT_THAT(run({"completion", "zsh"}).out, HasSubstr("#compdef bncheck"));
-  EXPECT_THAT(run({"completion", "fish"}).out, HasSubstr("-f -a verify\n"));
+  EXPECT_THAT(run({"completion", "fish"}).out,
+              AllOf(HasSubstr("-f -a verify\n"), HasSubstr("' -r -l dtype\n")));
   const Finished finished = run({"completion", "tcsh"});
   EXPECT_EQ(finished.exit_code, 2);
   EXPECT_THAT(finished.err, HasSubstr("no completion for 'tcsh': bash, zsh or fish"));

@@ -208,5 +208,19 @@ TEST(PythonLoad, PrefersTheActiveEnvironment) {
   unsetenv("VIRTUAL_ENV");
 }
 
+TEST(PythonLoad, PrefersTheInterpreterThatIsNamed) {
+  const auto program = written_module("python", "#!/bin/sh\nexit 9\n");
+  std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+  setenv("VIRTUAL_ENV", "/usr", 1);
+  setenv("BNCHECK_PYTHON", program.c_str(), 1);
+  EXPECT_THAT(refusal(module("copying")), EndsWith("exit code 9 while it was loaded"));
+  setenv("BNCHECK_PYTHON", "no_such_python", 1);
+  EXPECT_THAT(
+      refusal(module("copying")),
+      HasSubstr("there is no Python interpreter no_such_python: name another with --python"));
+  unsetenv("BNCHECK_PYTHON");
+  unsetenv("VIRTUAL_ENV");
+}
+
 }  // namespace
 }  // namespace bncheck::host

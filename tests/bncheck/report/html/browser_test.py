@@ -21,6 +21,8 @@ LINKS = """[...document.querySelectorAll('a[href]')]
 FOLDS = """(() => { const all = [...document.querySelectorAll('details')];
   all.forEach(d => { if (!d.open) d.querySelector('summary').click(); });
   return all.filter(d => !d.open).map(d => d.id || d.outerHTML.slice(0, 80)); })()"""
+# What no exception is, as a ResizeObserver's loop, is told to the window alone.
+ERRORS = "globalThis.errors = []; addEventListener('error', e => errors.push(e.message)); 0"
 UNDRAWN = """[...document.querySelectorAll('.chart')].filter(c => !(c.querySelector(
   'svg[role=img] > title') && c.querySelector('svg > desc')
   && c.querySelector('svg path, svg rect')))
@@ -63,8 +65,10 @@ def look(browser: Chromium, page: Path, width: int, dark: bool) -> list[str]:
     if browser.evaluate(OVERFLOW) > 0:
         found.append("is wider than the window")
     found += [f"link without target: {each}" for each in browser.evaluate(LINKS)]
+    browser.evaluate(ERRORS)
     found += [f"fold stays closed: {each}" for each in browser.evaluate(FOLDS)]
     browser.settle()
+    found += [f"error: {each}" for each in browser.evaluate("errors")]
     if browser.evaluate("!!globalThis.d3"):
         found += [f"chart is not drawn: {each}" for each in browser.evaluate(UNDRAWN)]
     found += [f"no number in a chart: {each}" for each in browser.evaluate(BAD_NUMBERS)]

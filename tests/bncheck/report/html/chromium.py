@@ -104,8 +104,9 @@ class Chromium:
 
     def settle(self) -> None:
         """Waits until what was asked for has been laid out and drawn."""
-        frame = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-        self.evaluate(f"{frame}.then(() => true)")
+        # One frame lays out, the next draws what is laid out anew, the third has it all.
+        frame = "new Promise(done => requestAnimationFrame(done))"
+        self.evaluate(f"{frame}.then(() => {frame}).then(() => {frame}).then(() => true)")
 
     def complaints(self) -> list[str]:
         """Returns what the page wrote to the console, exceptions, and requests that it made."""
