@@ -11,8 +11,9 @@ def main() -> None:
         program = find_program()
     except Error as error:
         sys.exit(f"bncheck: {error}")
-    # Implementations in Python are run by this one, whose environment need not be active.
-    os.environ.setdefault("BNCHECK_PYTHON", sys.executable)
+    # Implementations in Python are run by this one, unless another environment is active.
+    if "VIRTUAL_ENV" not in os.environ:
+        os.environ.setdefault("BNCHECK_PYTHON", sys.executable)
     os.execv(program, [program, *sys.argv[1:]])
 
 

@@ -122,7 +122,8 @@ def test_the_program_runs_modules_by_the_python_it_is_called_with(tmp_path):
     python.symlink_to(sys.executable)
     (tmp_path / "pyvenv.cfg").write_text("include-system-site-packages = true\n")
     (tmp_path / "who.py").write_text("import sys\nraise RuntimeError('by ' + sys.executable)\n")
-    environment = {k: v for k, v in os.environ.items() if k != "BNCHECK_PYTHON"}
+    chosen = ("BNCHECK_PYTHON", "VIRTUAL_ENV")
+    environment = {name: value for name, value in os.environ.items() if name not in chosen}
     environment |= {"PYTHONPATH": str(Path(bncheck.__file__).parent.parent)}
     done = subprocess.run(
         [str(python), "-m", "bncheck", "verify", f"{tmp_path}/who.py"],
