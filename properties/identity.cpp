@@ -1,4 +1,6 @@
 // weight and bias undo what the statistics did.
+#include <cmath>
+
 #include "core/judge.h"
 #include "properties/laws.h"
 #include "properties/moments.h"
@@ -15,7 +17,7 @@ bool applies_to(const Trial& trial) { return trains(trial) && trial.problem().ep
 struct Undone {
   Undone(std::span<const double> values, double eps, DType dtype)
       : x(moments(values)), root(sqrt(x.var + Ball(eps))) {
-    weight = round_to(dtype, root.middle.hi);
+    weight = root.is_finite() ? round_to(dtype, root.middle.hi) : HUGE_VAL;
     bias = round_to(dtype, x.mean.middle.hi);
   }
 

@@ -160,6 +160,9 @@ DoubleChannel DoubleProblem::running(std::int64_t c) {
   return {mean, NAN, tight ? invstd : exact(c).long_invstd(), false};
 }
 
+/// What rests on an infinity is not asked of an exact channel, and need not be there.
+static double finite_or_0(double value) { return std::isfinite(value) ? value : 0; }
+
 const ExactChannel& DoubleProblem::exact(std::int64_t c) {
   return exact_.at(c, [&] {
     const auto sums = std::make_unique<DoubleChannelSums>();
@@ -168,8 +171,9 @@ const ExactChannel& DoubleProblem::exact(std::int64_t c) {
       add_exactly(c, b, *sums);
     }
     const ChannelTotals totals = sums->totals();
-    return training_ ? ExactChannel(totals, walk_.shape().values(), eps_)
-                     : ExactChannel(totals, running_mean_[c], running_var_[c], eps_);
+    if (training_) return ExactChannel(totals, walk_.shape().values(), finite_or_0(eps_));
+    return ExactChannel(totals, finite_or_0(running_mean_[c]), finite_or_0(running_var_[c]),
+                        finite_or_0(eps_));
   });
 }
 
@@ -179,9 +183,8 @@ void DoubleProblem::add_exactly(std::int64_t c, std::int64_t b, DoubleChannelSum
   const double* x = in_one_row(x_, c, here, buffers[0]).first;
   const double* dy = in_one_row(dy_, c, here, buffers[1]).first;
   const double* ddx = in_one_row(ddx_, c, here, buffers[2]).first;
-  const auto finite = [](double value) { return std::isfinite(value) ? value : 0; };
   for (std::int64_t i = 0; i < here.images * here.length; ++i) {
-    sums.add(finite(x[i]), finite(dy[i]), finite(ddx[i]));
+    sums.add(finite_or_0(x[i]), finite_or_0(dy[i]), finite_or_0(ddx[i]));
   }
 }
 

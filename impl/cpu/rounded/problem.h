@@ -125,13 +125,15 @@ class Problem {
     return true;
   }
 
-  /// Adds the channel up without error, the first time.
+  /// Adds the channel up without error, the first time. It has no infinities: what rests on one is
+  /// not asked of it.
   const ExactChannel& exact(std::int64_t c) {
     return exact_.at(c, [&] {
       auto sums = std::make_unique<ChannelSums>();
       for (std::int64_t b = 0; b < walk_.partition().blocks(); ++b) add_exactly(c, b, *sums);
-      return training_ ? ExactChannel(*sums, walk_.shape().values(), eps_)
-                       : ExactChannel(*sums, running_mean_[c], running_var_[c], eps_);
+      const auto finite = [](double value) { return std::isfinite(value) ? value : 0; };
+      if (training_) return ExactChannel(*sums, walk_.shape().values(), finite(eps_));
+      return ExactChannel(*sums, finite(running_mean_[c]), finite(running_var_[c]), finite(eps_));
     });
   }
 

@@ -53,14 +53,15 @@ def thread_independence(c: Court) -> str:
     calls, verdicts = again(c), []
     c.require({call.problem.manner[0] for call, _ in calls} >= {1, 3}, "1 and 3 threads")
     for call, before in calls:
-        verdicts.append(within_budgets(c, call, before))
-        if c.contract["correctly_rounded"]:
-            radii = c.budget(call.kind)
-            verdicts += [
-                all_same(*_claimed(got, before[name], radii[name][0]))
-                for name, got in call.out.items()
-                if got
-            ]
+        if not c.contract["correctly_rounded"]:
+            verdicts.append(within_budgets(c, call, before))
+            continue
+        radii = c.budget(call.kind)
+        verdicts += [
+            all_same(*_claimed(got, before[name], radii[name][0]))
+            for name, got in call.out.items()
+            if got
+        ]
     return merge(verdicts)
 
 
