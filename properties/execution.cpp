@@ -61,7 +61,7 @@ const Property kExecution{
          "No theorem: O1 to O6 give every finite problem an answer, whatever eps is, but for "
          "those that O8 and D4 to D8 name, and impl/bn_plugin.h says what a call may write. The "
          "host sees the rest: guard pages and canaries around the tensors, inputs mapped "
-         "read-only, outputs poisoned twice, a time limit.",
+         "read-only, outputs filled with numbers or NaN beforehand, a time limit.",
      .budget = "None: no value is looked at but the running statistics after an empty batch, to "
                "the bit (D7). T6 says what each way of ending a call counts for, and where "
                "BN_INVALID_ARGUMENT is right.",

@@ -140,9 +140,9 @@ class PluginImplementation : public Plugin {
   }
 
   /// Prepares the tensors, calls once, and looks at what happened besides the outputs.
-  Reply call(Request what, const Problem& problem, Tensors& tensors, Mark poison) {
+  Reply call(Request what, const Problem& problem, Tensors& tensors, Filling filling) {
     std::string crash = ring([&] {
-      tensors.prepare(poison);
+      tensors.prepare(filling);
       tensors.remember_inputs();
       request(what, problem);
     });
@@ -172,17 +172,19 @@ class PluginImplementation : public Plugin {
     return wrong;
   }
 
-  /// Calls, a second time under another poison if something looks unwritten.
+  /// Calls, and once more with other outputs beforehand if something looks unwritten.
   template <class Outputs, class Read>
   Outcome<Outputs> run(Request what, const Problem& problem, Tensors& tensors, Read read) {
-    Reply reply = call(what, problem, tensors, Mark::first);
+    const Filling first = tensors.first_filling();
+    Reply reply = call(what, problem, tensors, first);
     if (reply.status != CallStatus::ok) return {reply.status, std::move(reply.message), {}};
     Outputs outputs = read();
-    const auto suspects = tensors.unwritten(Mark::first);
+    const auto suspects = tensors.unwritten(first);
     if (suspects.empty()) return {CallStatus::ok, "", std::move(outputs)};
-    reply = call(what, problem, tensors, Mark::second);
+    const Filling second = first == Filling::numbers ? Filling::poison : Filling::other_poison;
+    reply = call(what, problem, tensors, second);
     if (reply.status != CallStatus::ok) return {reply.status, std::move(reply.message), {}};
-    std::string wrong = describe_unwritten(suspects, tensors.unwritten(Mark::second));
+    std::string wrong = describe_unwritten(suspects, tensors.unwritten(second));
     if (!wrong.empty()) return {CallStatus::fault, std::move(wrong), {}};
     return {CallStatus::ok, "", std::move(outputs)};
   }

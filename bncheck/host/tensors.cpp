@@ -7,6 +7,7 @@
 #include <iterator>
 #include <limits>
 
+#include "bncheck/host/leftovers.h"
 #include "core/layout.h"
 #include "core/pattern.h"
 #include "core/ulp.h"
@@ -14,17 +15,37 @@
 namespace bncheck::host {
 namespace {
 
-/// Chooses the side from the configuration alone, so that a replay meets the same one.
-Side side_of(const Config& config) {
+/// Returns what decides the side, from the configuration alone, so that a replay meets the same
+/// one.
+std::uint64_t key_of(const Config& config) {
   std::uint64_t key = std::bit_cast<std::uint64_t>(config.eps);
   for (std::int64_t extent : config.shape.extents()) {
     key = counter_random(key, 0, static_cast<std::uint64_t>(extent));
   }
   const Placement& x = config.layout.x;
-  key = counter_random(key,
-                       static_cast<std::uint64_t>(x.kind) + 16U * static_cast<unsigned>(x.offset),
-                       static_cast<std::uint64_t>(config.dtype));
-  return (key >> 63) == 0 ? Side::front : Side::back;
+  return counter_random(key,
+                        static_cast<std::uint64_t>(x.kind) + 16U * static_cast<unsigned>(x.offset),
+                        static_cast<std::uint64_t>(config.dtype));
+}
+
+Side side_of(std::uint64_t key) { return (key >> 63) == 0 ? Side::front : Side::back; }
+
+/// Returns what decides the filling; it differs between the calls of a law that changes x.
+std::uint64_t key_of_filling(std::uint64_t key, std::span<const double> x) {
+  return counter_random(key, 1, x.empty() ? 0 : std::bit_cast<std::uint64_t>(x.front()));
+}
+
+void fill(const Placed& placed, Filling filling, std::uint64_t key) {
+  switch (filling) {
+    case Filling::numbers: return leave_numbers(placed, key);
+    case Filling::poison: return mark_elements(placed, Mark::first);
+    case Filling::other_poison: return mark_elements(placed, Mark::second);
+  }
+}
+
+std::vector<std::size_t> left_of(const Placed& placed, Filling filling, std::uint64_t key) {
+  if (filling == Filling::numbers) return left_numbers(placed, key);
+  return marked_elements(placed, filling == Filling::poison ? Mark::first : Mark::second);
 }
 
 /// Returns whether one place in memory can stand for them all.
@@ -100,7 +121,7 @@ std::vector<std::byte> bytes_of(const Placed& placed) {
 }  // namespace
 
 Tensors::Tensors(Arena& arena, const Problem& problem)
-    : arena_(arena), problem_(problem), side_(side_of(problem)) {
+    : arena_(arena), problem_(problem), key_(key_of(problem)) {
   arena_.clear();
 }
 
@@ -119,14 +140,20 @@ void Tensors::add_outline(Slot slot) { add(slot, Role::outline, {}); }
 void Tensors::add(Slot slot, Role role, std::span<const double> values) {
   const DType dtype = is_parameter(slot) ? problem_.parameters() : problem_.dtype;
   const Strided layout = layout_of(slot, problem_, values);
-  tensors_.push_back({slot, role, arena_.place(slot, dtype, layout, side_), values, {}});
+  tensors_.push_back({slot, role, arena_.place(slot, dtype, layout, side_of(key_)), values, {}});
 }
 
-void Tensors::prepare(Mark poison) {
+Filling Tensors::first_filling() const {
+  return (key_of_filling(key_, problem_.x) >> 63) == 0 ? Filling::numbers : Filling::poison;
+}
+
+void Tensors::prepare(Filling filling) {
   for (const Tensor& tensor : tensors_) {
     const Mark around = tensor.role == Role::input ? Mark::input_gap : Mark::output_gap;
     mark_surroundings(tensor.placed, around);
-    if (tensor.role == Role::output) mark_elements(tensor.placed, poison);
+    if (tensor.role == Role::output) {
+      fill(tensor.placed, filling, key_of_filling(key_, problem_.x));
+    }
     if (tensor.role == Role::outline) mark_elements(tensor.placed, around);
     if (tensor.role == Role::input || tensor.role == Role::update) {
       write(tensor.values, tensor.placed);
@@ -170,12 +197,13 @@ std::string Tensors::written_outside() const {
   return "";
 }
 
-std::vector<Tensors::Unwritten> Tensors::unwritten(Mark poison) const {
+std::vector<Tensors::Unwritten> Tensors::unwritten(Filling filling) const {
   std::vector<Unwritten> all;
   if (problem_.shape.values_per_channel() == 0) return all;  // clause O8: there is nothing to say
   for (const Tensor& tensor : tensors_) {
     if (tensor.role != Role::output) continue;
-    std::vector<std::size_t> indices = marked_elements(tensor.placed, poison);
+    std::vector<std::size_t> indices =
+        left_of(tensor.placed, filling, key_of_filling(key_, problem_.x));
     if (!indices.empty()) all.push_back({tensor.slot, std::move(indices)});
   }
   return all;

@@ -10,6 +10,9 @@
 
 namespace bncheck::host {
 
+/// What outputs hold before a call: numbers, as memory does that was used before, or a poison.
+enum class Filling { numbers, poison, other_poison };
+
 /// The tensors of one call: what is in the arena, and what must be true of it afterwards.
 class Tensors {
  public:
@@ -28,8 +31,12 @@ class Tensors {
   /// Adds a tensor that the call must neither read nor write.
   void add_outline(Slot slot);
 
-  /// Fills inputs, and marks everything that the call may or must write.
-  void prepare(Mark poison);
+  /// Returns what the outputs of a first call hold: numbers or a poison, as the problem decides, so
+  /// that no plug-in can tell a trial from use, and a replay meets the same.
+  Filling first_filling() const;
+
+  /// Fills inputs and outputs, and marks what lies around them.
+  void prepare(Filling filling);
 
   /// Keeps a copy of the inputs, as prepared, for changed_input.
   void remember_inputs();
@@ -50,9 +57,9 @@ class Tensors {
     std::vector<std::size_t> indices;
   };
 
-  /// Returns the elements that still hold the poison, output by output; none of an empty batch,
-  /// whose statistics are not defined.
-  std::vector<Unwritten> unwritten(Mark poison) const;
+  /// Returns the elements that still hold what they were filled with, output by output; none of an
+  /// empty batch, whose statistics are not defined.
+  std::vector<Unwritten> unwritten(Filling filling) const;
 
   /// Returns the values of an output or an updated tensor; empty if it is not part of the call.
   std::vector<double> values(Slot slot) const;
@@ -71,7 +78,7 @@ class Tensors {
 
   Arena& arena_;
   const Problem& problem_;
-  Side side_;
+  std::uint64_t key_;
   std::vector<Tensor> tensors_;
 };
 

@@ -44,7 +44,7 @@ const Cheat kCheats[] = {
     {"what x alone was answered", "training_output"},
     {"what was answered last", "training_output"},
     {"fails after all", "execution"},
-    {"on no poison", "in_place"},
+    {"on no poison", "training_output"},
 };
 
 class Cheats : public testing::TestWithParam<Cheat> {};
@@ -74,12 +74,6 @@ TEST(Cheat, ThatRefusesMuchIsCounted) {
   const Finished finished = verify_cheat("refuses what is large", {"--property", "^execution$"});
   EXPECT_EQ(finished.exit_code, 0);
   EXPECT_THAT(finished.out, ContainsRegex("1 property, 150 cases, .* [1-9][0-9]+ skipped"));
-}
-
-/// Outputs hold NaN before a call that is not in place: whoever looks for that can tell a trial
-/// from use. What is promised is that the answers of a trial are right, no more.
-TEST(Cheat, ThatLooksForPoisonIsNotNoticedWhereNothingIsInPlace) {
-  EXPECT_EQ(verify_cheat("on no poison and never in place").exit_code, 0);
 }
 
 /// The campaign goes on after every call that crashes, and all of it is recorded.

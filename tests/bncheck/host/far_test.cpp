@@ -28,7 +28,7 @@ TEST(Far, CostsLittleMemory) {
   const Problem problem = far_problem({3, 4, {5}});
   Tensors tensors(arena, problem);
   add_forward(tensors, problem, true);
-  tensors.prepare(Mark::first);
+  tensors.prepare(Filling::poison);
   tensors.remember_inputs();
   EXPECT_EQ(tensors.changed_input(), "");
   EXPECT_EQ(tensors.written_outside(), "");
