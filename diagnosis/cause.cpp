@@ -7,6 +7,10 @@ namespace {
 
 constexpr std::array kCauses = {
     CauseText{Cause::mean_wrong, "mean_wrong", "The mean of the batch is not sum(x) / m."},
+    CauseText{
+        Cause::wrong_axes, "wrong_axes",
+        "Mean and variance are not those of a channel: they go over the batch and all spatial "
+        "axes, and no other."},
     CauseText{Cause::variance_divisor, "variance_divisor",
               "The variance that x is normalized with is divided by another number than m."},
     CauseText{Cause::one_pass_variance, "one_pass_variance",

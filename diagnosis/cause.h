@@ -10,6 +10,7 @@ namespace bncheck::diagnosis {
 /// apart. A mutant's header names one of them.
 enum class Cause {
   mean_wrong,
+  wrong_axes,
   variance_divisor,
   one_pass_variance,
   values_dropped,

@@ -84,10 +84,10 @@ std::vector<Hypothesis> in_every_scope(const Hypothesis& hypothesis) {
 std::vector<Hypothesis> hypotheses() {
   std::vector<Hypothesis> all;
   for (const auto& topic :
-       {mode_hypotheses(), eps_hypotheses(), statistics_hypotheses(), saved_hypotheses(),
-        affine_hypotheses(), channel_hypotheses(), running_hypotheses(), gradient_hypotheses(),
-        parameter_gradient_hypotheses(), second_hypotheses(), dropped_hypotheses(),
-        precision_hypotheses()}) {
+       {mode_hypotheses(), eps_hypotheses(), statistics_hypotheses(), axes_hypotheses(),
+        saved_hypotheses(), affine_hypotheses(), channel_hypotheses(), running_hypotheses(),
+        gradient_hypotheses(), parameter_gradient_hypotheses(), second_hypotheses(),
+        dropped_hypotheses(), precision_hypotheses()}) {
     for (const Hypothesis& each : topic) {
       for (Hypothesis& scoped : in_every_scope(each)) all.push_back(std::move(scoped));
     }

@@ -20,6 +20,7 @@ struct Hypothesis {
 
 /// Returns the hypotheses by topic, the plainest first.
 std::vector<Hypothesis> statistics_hypotheses();
+std::vector<Hypothesis> axes_hypotheses();
 std::vector<Hypothesis> eps_hypotheses();
 std::vector<Hypothesis> dropped_hypotheses();
 std::vector<Hypothesis> saved_hypotheses();

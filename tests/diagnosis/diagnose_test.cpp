@@ -101,6 +101,59 @@ TEST(Diagnosis, NamesTheNumberThatItReadsOff) {
   EXPECT_THAT(findings.front().sentence, HasSubstr("0.003"));
 }
 
+/// Normalizes as if the tensor had another shape.
+class OverOtherAxes : public TestImplementation {
+ public:
+  explicit OverOtherAxes(Shape (*taken)(const Shape&)) : taken_(taken) {}
+
+  Outcome<Forward<double>> forward(const Problem& problem, bool saved) override {
+    auto outcome = TestImplementation::forward(problem, saved);
+    if (problem.mode == Mode::evaluation || outcome.status != CallStatus::ok) return outcome;
+    Problem other = problem;
+    other.shape = taken_(problem.shape);
+    for (auto* each : {&other.weight, &other.bias, &other.running_mean, &other.running_var}) {
+      each->clear();
+    }
+    const auto xhat = TestImplementation::forward(other, false).outputs.y;
+    if (xhat.empty()) return outcome;  // one value a channel
+    for (std::int64_t c = 0; c < problem.shape.c; ++c) {
+      for (std::int64_t j = 0; j < problem.shape.values_per_channel(); ++j) {
+        const auto at = static_cast<std::size_t>(problem.shape.index(c, j));
+        outcome.outputs.y[at] =
+            round_to(problem.dtype, xhat[at] * problem.weight_of(c) + problem.bias_of(c));
+      }
+    }
+    return outcome;
+  }
+
+ private:
+  Shape (*taken_)(const Shape&);
+};
+
+TEST(Diagnosis, NamesTheAxesOfTheStatistics) {
+  const auto sentence_of = [](Shape (*taken)(const Shape&)) {
+    OverOtherAxes implementation(taken);
+    const std::vector<Finding> findings = findings_of(implementation);
+    return findings.empty() ? "" : findings.front().sentence;
+  };
+  EXPECT_THAT(sentence_of([](const Shape& s) {
+                return Shape{1, s.n * s.c, s.spatial};
+              }),
+              HasSubstr("very image is normalized on its own"));
+  EXPECT_THAT(sentence_of([](const Shape& s) {
+                return Shape{s.n, s.c * s.spatial_size(), {}};
+              }),
+              HasSubstr("very place of an image is normalized on its own"));
+  EXPECT_THAT(sentence_of([](const Shape& s) {
+                return Shape{1, s.n, {s.c * s.spatial_size()}};
+              }),
+              HasSubstr("very image is normalized over its channels, too"));
+  EXPECT_THAT(sentence_of([](const Shape& s) {
+                return Shape{s.n * s.c, 1, s.spatial};
+              }),
+              HasSubstr("over all channels together"));
+}
+
 /// Keeps something from call to call.
 class Remembers : public TestImplementation {
  public:
