@@ -10,7 +10,7 @@ namespace bncheck::host {
 class FloatMode {
  public:
   /// What may differ between two modes; a set of bits.
-  enum Change : std::uint32_t { kRounding = 1, kFlush = 2, kDenormals = 4, kTraps = 8 };
+  static constexpr std::uint32_t kRounding = 1, kFlush = 2, kDenormals = 4, kTraps = 8;
 
   /// Captures the mode as it is now.
   FloatMode();

@@ -23,9 +23,9 @@ std::uint64_t key_of(const Config& config) {
     key = counter_random(key, 0, static_cast<std::uint64_t>(extent));
   }
   const Placement& x = config.layout.x;
-  return counter_random(key,
-                        static_cast<std::uint64_t>(x.kind) + 16U * static_cast<unsigned>(x.offset),
-                        static_cast<std::uint64_t>(config.dtype));
+  return counter_random(
+      key, static_cast<std::uint64_t>(x.kind) + 16 * static_cast<std::uint64_t>(x.offset),
+      static_cast<std::uint64_t>(config.dtype));
 }
 
 Side side_of(std::uint64_t key) { return (key >> 63) == 0 ? Side::front : Side::back; }

@@ -32,7 +32,7 @@ constexpr milliseconds kBurial(10000);
 /// the host and is not mistaken for a crash.
 class SpawnRecipe {
  public:
-  explicit SpawnRecipe(std::initializer_list<int> inherited) {
+  SpawnRecipe(std::initializer_list<int> inherited) {
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);

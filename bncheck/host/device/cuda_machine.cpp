@@ -48,6 +48,7 @@ void CudaMachine::begin(ControlBlock& control) {
   }
 }
 
+// The driver's addresses are numbers. NOLINTBEGIN(performance-no-int-to-ptr)
 void* CudaMachine::at(Slot slot) const { return reinterpret_cast<void*>(tensors_.address(slot)); }
 
 void* CudaMachine::workspace(std::size_t bytes) {
@@ -55,6 +56,7 @@ void* CudaMachine::workspace(std::size_t bytes) {
   tensors_.place_workspace(bytes);
   return reinterpret_cast<void*>(tensors_.workspace());
 }
+// NOLINTEND(performance-no-int-to-ptr)
 
 bn_status CudaMachine::call(const Function& function) {
   try {
