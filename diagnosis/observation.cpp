@@ -183,6 +183,7 @@ std::vector<double> scaled_budget(const Observation& seen, Output output,
   const std::vector<Ball>& truth = seen.truth[output];
   std::vector<double> radius = seen.budget[output];
   const auto channels = static_cast<std::size_t>(seen.problem.shape.c);
+  if (channels == 0) return radius;
   const bool per_channel = expected.size() == channels;
   const auto row = per_channel ? 1 : static_cast<std::size_t>(seen.problem.shape.spatial_size());
   std::vector<double> largest(channels), other(channels), widest(channels);

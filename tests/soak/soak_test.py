@@ -20,7 +20,7 @@ soak = importlib.util.module_from_spec(importlib.util.spec_from_loader("soak", l
 loader.exec_module(soak)
 
 
-def a_campaign(words: str = "true", **grows: int) -> soak.Campaign:
+def a_campaign(words: str = "true", seconds: float = 3600, **grows: int) -> soak.Campaign:
     """A campaign that has ended, after forty samples in which what is named grew so much each."""
     chosen = SimpleNamespace(bncheck=words, verify=[], cases=400, minutes=None, campaigns=2)
     campaign = soak.Campaign(chosen, Path("/nonexistent"))
@@ -28,7 +28,9 @@ def a_campaign(words: str = "true", **grows: int) -> soak.Campaign:
     campaign.cases = 400
     for i in range(40):
         sizes = {name: 1000 + i * grows.get(name, 0) for name in ("host", "workers", "files")}
-        campaign.seen.append(soak.Sample(clock=i, cases=10 * (i + 1), processor=i, **sizes))
+        campaign.seen.append(
+            soak.Sample(clock=seconds * i / 39, cases=10 * (i + 1), processor=i, **sizes)
+        )
     return campaign
 
 
@@ -46,9 +48,13 @@ class Soak(unittest.TestCase):
 
     def test_growth_is_noticed(self):
         for what in ("host", "workers", "files"):
-            status, printed = report(a_campaign(**{what: 20}))
+            status, printed = report(a_campaign(**{what: 1000}))
             self.assertEqual(status, 1)
-            self.assertIn(f"campaign 0: {what} grew from 1290 to 1690", printed)
+            self.assertIn(f"campaign 0: {what} grew from 15500 to 35500", printed)
+
+    def test_what_grows_at_first_is_no_leak(self):
+        self.assertEqual(report(a_campaign(host=20))[0], 0)
+        self.assertEqual(report(a_campaign(seconds=599, host=1000, files=1))[0], 0)
 
     def test_a_campaign_that_fails_is_noticed(self):
         status, printed = report(a_campaign("false"))
