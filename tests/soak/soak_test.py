@@ -50,7 +50,7 @@ class Soak(unittest.TestCase):
         for what in ("host", "workers", "files"):
             status, printed = report(a_campaign(**{what: 1000}))
             self.assertEqual(status, 1)
-            self.assertIn(f"campaign 0: {what} grew from 15500 to 35500", printed)
+            self.assertIn(f"campaign 0: {what} grew from 20000 to 40000", printed)
 
     def test_what_grows_at_first_is_no_leak(self):
         self.assertEqual(report(a_campaign(host=20))[0], 0)
