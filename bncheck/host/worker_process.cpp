@@ -17,6 +17,7 @@
 
 #include "bncheck/host/host.h"
 #include "bncheck/host/keeper.h"
+#include "bncheck/host/patience.h"
 
 namespace bncheck::host {
 namespace {
@@ -94,12 +95,14 @@ int milliseconds_until(steady_clock::time_point deadline) {
   return static_cast<int>(std::clamp<std::int64_t>(left, 0, 1 << 30));
 }
 
-/// Waits until one of them is readable or the deadline passes.
-void wait_readable(std::array<pollfd, 2>& watched, steady_clock::time_point deadline) {
+/// Waits until one of them is readable or the time is over. Returns whether one is.
+bool wait_readable(std::array<pollfd, 2>& watched, milliseconds time) {
+  const auto deadline = steady_clock::now() + time;
   int ready = 0;
   do {
     ready = poll(watched.data(), watched.size(), milliseconds_until(deadline));
   } while (ready < 0 && errno == EINTR);
+  return ready > 0;
 }
 
 enum class Heard { nothing, end_of_stream, report };
@@ -107,8 +110,7 @@ enum class Heard { nothing, end_of_stream, report };
 /// Waits for what the keeper has to say.
 Heard hear(int leash, milliseconds limit, KeeperReport& report) {
   std::array<pollfd, 2> watched = {{{-1, 0, 0}, {leash, POLLIN, 0}}};
-  wait_readable(watched, steady_clock::now() + limit);
-  if (watched[1].revents == 0) return Heard::nothing;
+  if (!wait_readable(watched, limit)) return Heard::nothing;
   const ssize_t size = recv(leash, &report, sizeof report, MSG_DONTWAIT);
   return size == sizeof report ? Heard::report : Heard::end_of_stream;
 }
@@ -129,17 +131,19 @@ WorkerProcess::~WorkerProcess() {
 
 void WorkerProcess::ring() {
   char byte = 1;
-  // Whoever has the worker's descriptors can write to the bell.
+  // Whoever has the worker's descriptors can write to the bell. The worker stays idle then: its
+  // phase is part of the verdict.
   rang_early_ = recv(bell_.get(), &byte, 1, MSG_DONTWAIT) == 1;
-  send(bell_.get(), &byte, 1, MSG_NOSIGNAL);
+  if (!rang_early_) send(bell_.get(), &byte, 1, MSG_NOSIGNAL);
 }
 
 Answer WorkerProcess::wait(milliseconds limit) {
   if (rang_early_) return end(Answer::Kind::forged, milliseconds(0));
   std::array<pollfd, 2> watched = {{{bell_.get(), POLLIN, 0}, {leash_.get(), POLLIN, 0}}};
-  wait_readable(watched, steady_clock::now() + limit);
-  if (watched[0].revents == 0 && watched[1].revents == 0) {
-    return end(Answer::Kind::hung, milliseconds(0));
+  Patience patience(limit, [this] { return use_below(keeper_); });
+  while (!wait_readable(watched, patience.next_wait())) {
+    if (patience.next_wait() == milliseconds(0)) return end(Answer::Kind::hung, milliseconds(0));
+    patience.count();
   }
   char byte = 0;
   if (recv(bell_.get(), &byte, 1, MSG_DONTWAIT) == 1) return {};
