@@ -1,5 +1,6 @@
 #include "core/input_file.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -46,6 +47,9 @@ Input read_input(const fs::path& file, std::uintmax_t most) {
   std::ifstream stream(file, std::ios::binary);
   if (!stream) return {"", std::strerror(errno)};
   std::string text;
+  std::error_code unknown;
+  const std::uintmax_t size = fs::file_size(file, unknown);
+  if (!unknown) text.reserve(std::min(size, most));  // growing would take as much again
   std::array<char, 65536> piece;
   do {
     stream.read(piece.data(), piece.size());

@@ -53,15 +53,19 @@ void refuse_lost_files(const Arguments& arguments) {
   refuse_overwriting(read, files_of(arguments.reports));
 }
 
+/// The runs are not held in memory any longer than it takes.
+report::Merged merged_runs(const Arguments& arguments) {
+  return report::merge(read_runs(arguments), mutants::signatures());
+}
+
 int merge(const Arguments& arguments) {
   refuse_lost_files(arguments);
-  const std::vector<report::RunRecord> runs = read_runs(arguments);
-  const report::Merged merged = report::merge(runs, mutants::signatures());
+  report::Merged merged = merged_runs(arguments);
   report::WholeFile output(arguments.output);
   std::vector<FinishedReport> reports(arguments.reports.begin(), arguments.reports.end());
-  const report::RunRecord whole = report::parse_run(merged.text, arguments.output);
-  output.write(merged.text);
-  for (FinishedReport& each : reports) each.write(whole, merged.text);
+  const report::RunRecord whole = report::parse_run(std::move(merged.text), arguments.output);
+  output.write(*whole.text);
+  for (FinishedReport& each : reports) each.write(whole);
   return conclude_merged(whole, merged.missing);
 }
 

@@ -52,8 +52,8 @@ std::vector<NamedFile> files_of(const std::vector<std::string>& reports) {
 FinishedReport::FinishedReport(const std::string& text)
     : render_(parse(text).render), file_(parse(text).file) {}
 
-void FinishedReport::write(const report::RunRecord& run, const std::string& lines) {
-  file_.write(render_ == nullptr ? lines : render_(run));
+void FinishedReport::write(const report::RunRecord& run) {
+  file_.write(render_ == nullptr ? *run.text : render_(run));
 }
 
 }  // namespace bncheck::commands

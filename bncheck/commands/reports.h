@@ -30,8 +30,8 @@ class FinishedReport {
   /// Takes "KIND:FILE". Throws as open_report does, and leaves an earlier report.
   explicit FinishedReport(const std::string& text);
 
-  /// Writes the report. lines: the run's JSON Lines. Throws UsageError.
-  void write(const report::RunRecord& run, const std::string& lines);
+  /// Writes the report. Throws UsageError.
+  void write(const report::RunRecord& run);
 
  private:
   report::Rendered::Render render_;  ///< none for JSON Lines

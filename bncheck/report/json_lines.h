@@ -24,6 +24,9 @@ class JsonLines : public runner::Reporter {
   /// Returns the lines kept in memory.
   const std::string& text() const { return text_; }
 
+  /// Gives them away.
+  std::string take_text() { return std::move(text_); }
+
   void on_case(const runner::CaseResult& result) override;
   void on_failure(const runner::Failure& failure) override;
   void on_end(const runner::CampaignSummary& summary) override;

@@ -33,7 +33,7 @@ void check_campaign(const RunRecord& run, const RunRecord& first) {
 
 /// All cases and failures of the runs, by the index of the case.
 struct Events {
-  std::map<std::uint64_t, const RecordedCase*> cases;
+  std::vector<const RecordedCase*> cases;
   std::multimap<std::uint64_t, const RecordedFailure*> failures;
 };
 
@@ -41,15 +41,26 @@ Events collect(const std::vector<RunRecord>& runs) {
   Events events;
   for (const RunRecord& run : runs) {
     check_campaign(run, runs.front());
-    for (const RecordedCase& one : run.cases) {
-      if (!events.cases.emplace(one.index, &one).second) {
-        throw UsageError(run.source + ": case " + std::to_string(one.index) +
-                         " is in another run, too: name every shard once");
-      }
-    }
+    for (const RecordedCase& one : run.cases) events.cases.push_back(&one);
     for (const RecordedFailure& one : run.failures) events.failures.emplace(one.index, &one);
   }
+  std::sort(events.cases.begin(), events.cases.end(),
+            [](const auto* a, const auto* b) { return a->index < b->index; });
   return events;
+}
+
+void check_cases_once(const std::vector<RunRecord>& runs, const Events& events) {
+  const auto same = [](const auto* a, const auto* b) { return a->index == b->index; };
+  const auto twice = std::adjacent_find(events.cases.begin(), events.cases.end(), same);
+  if (twice == events.cases.end()) return;
+  const std::uint64_t index = (*twice)->index;
+  const auto holds = [index](const RunRecord& run) {
+    return std::any_of(run.cases.begin(), run.cases.end(),
+                       [index](const RecordedCase& one) { return one.index == index; });
+  };
+  const auto last = std::find_if(runs.rbegin(), runs.rend(), holds);
+  throw UsageError(last->source + ": case " + std::to_string(index) +
+                   " is in another run, too: name every shard once");
 }
 
 /// Writes the events of one campaign in the order in which it would have had them.
@@ -61,6 +72,9 @@ class Merger {
         laws_(runs.front().laws),
         retirement_(laws_.size()),
         failed_(laws_.size(), false) {
+    std::size_t size = 0;
+    for (const RunRecord& run : runs) size += run.text->size();
+    text_.reserve(size);
     write(common_start(runs.front()));
   }
 
@@ -83,6 +97,7 @@ class Merger {
     retirement_.count(verdicts);
   }
 
+  /// Gives the text away.
   Merged finish() {
     const std::uint64_t end = has_ended() ? next_ : runs_.front().planned_cases;
     const std::string missing = tell_missing(runs_, end);
@@ -113,7 +128,7 @@ class Merger {
           to_json(diagnosis::conclude(findings_, diagnosis::nearest(failed(), kills_)));
     }
     write(last);
-    return {text_, missing};
+    return {std::move(text_), missing};
   }
 
  private:
@@ -170,8 +185,9 @@ class Merger {
 Merged merge(const std::vector<RunRecord>& runs, const diagnosis::KillMatrix& kills) {
   if (runs.empty()) throw UsageError("there is no run to merge");
   const Events events = collect(runs);
+  check_cases_once(runs, events);
   Merger merger(runs, kills);
-  for (const auto& [index, one] : events.cases) {
+  for (const RecordedCase* one : events.cases) {
     if (merger.has_ended()) break;
     merger.take(*one, events);
   }

@@ -10,7 +10,7 @@ Rendered::Rendered(const std::string& path, Render render, const runner::Campaig
 
 void Rendered::on_end(const runner::CampaignSummary& summary) {
   JsonLines::on_end(summary);
-  file_.write(render_(parse_run(text(), "this run")));
+  file_.write(render_(parse_run(take_text(), "this run")));
 }
 
 }  // namespace bncheck::report

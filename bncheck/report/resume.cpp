@@ -66,6 +66,8 @@ class Walk {
 
 runner::Progress::Judged judged(const RecordedCase& one) {
   runner::Progress::Judged judged{one.index, {}, {}};
+  judged.verdicts.reserve(one.judgements.size());
+  judged.ratios.reserve(one.judgements.size());
   for (const RecordedJudgement& said : one.judgements) {
     judged.verdicts.push_back(said.verdict);
     judged.ratios.push_back(said.ratio);
@@ -75,10 +77,11 @@ runner::Progress::Judged judged(const RecordedCase& one) {
 
 runner::Progress first_of(const RunRecord& run, std::size_t cases) {
   runner::Progress progress;
+  progress.record.reserve(run.text->size());
   progress.record = run.start_line + '\n';
   for (std::size_t i = 0; i < cases; ++i) {
     progress.cases.push_back(judged(run.cases[i]));
-    progress.record += run.cases[i].line + '\n';
+    progress.record.append(run.cases[i].line).append(1, '\n');
     for (const RecordedFailure& failure : run.failures) {
       if (failure.index != run.cases[i].index) continue;
       progress.record += failure.line + '\n';
@@ -93,10 +96,10 @@ runner::Progress first_of(const RunRecord& run, std::size_t cases) {
 
 runner::Progress read_progress(const std::string& file, const runner::CampaignOptions& options,
                                const Subject& subject) {
-  const std::string text = contents(file);
+  std::string text = contents(file);
   const std::string start = JsonLines(options, subject).text();
   if (start.starts_with(text) && text != start) return {};
-  const RunRecord run = parse_run(text, file);
+  const RunRecord run = parse_run(std::move(text), file);
   const std::string differing = differences(run.start_line, start);
   if (!differing.empty()) {
     throw UsageError("--resume: " + file + " is of another campaign: it differs in " + differing);

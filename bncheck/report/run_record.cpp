@@ -111,23 +111,38 @@ RecordedElement read_evidence(const Event& evidence) {
   return element;
 }
 
-RecordedCase read_case(const Event& event, std::size_t laws) {
-  RecordedCase one{event.count("index"), std::vector<RecordedJudgement>(laws), "", ""};
-  if (event.has("case")) one.input = event.text("case");
+struct ReadCase {
+  RecordedCase one;
+  RecordedElements elements;
+};
+
+ReadCase read_case(const Event& event, std::size_t laws) {
+  ReadCase read{{event.count("index"), std::vector<RecordedJudgement>(laws), {}, {}}, {}};
   for (const Event& judgement : event.objects("judgements")) {
     const std::uint64_t law = judgement.count("law");
     if (law >= laws) throw UsageError("expected \"law\" to count, from 0, the laws of the start");
-    one.judgements[law].verdict = read_verdict(judgement.text("verdict"));
-    RecordedJudgement& said = one.judgements[law];
-    said.compared = judgement.has("ratio");
-    if (said.compared) said.ratio = judgement.number("ratio");
-    if (judgement.has("element")) said.element = read_element(judgement.object("element"));
-    if (judgement.has("evidence")) said.element = read_evidence(judgement.object("evidence"));
+    RecordedJudgement& said = read.one.judgements[law];
+    RecordedElement element;
+    said.verdict = read_verdict(judgement.text("verdict"));
+    said.compared = judgement.has("ratio") || judgement.has("evidence");
+    if (judgement.has("ratio")) said.ratio = judgement.number("ratio");
+    if (judgement.has("element")) element = read_element(judgement.object("element"));
+    if (judgement.has("evidence")) {
+      element = read_evidence(judgement.object("evidence"));
+      said.ratio = element.ratio;
+    }
+    if (!element.what.empty()) read.elements[law] = std::move(element);
   }
-  return one;
+  return read;
 }
 
-void read_event(const std::string& line, RunRecord& run) {
+/// Returns where the line holds the text; nothing if it does not, as it is.
+std::string_view part_of(std::string_view line, const std::string& text) {
+  const std::size_t at = line.find(text);
+  return at == std::string_view::npos ? std::string_view() : line.substr(at, text.size());
+}
+
+void read_event(std::string_view line, RunRecord& run) {
   const Event event(line);
   const std::string kind = event.text("event");
   if ((kind == "start") != run.start_line.empty()) {
@@ -138,10 +153,12 @@ void read_event(const std::string& line, RunRecord& run) {
     read_start(event, run);
     run.start_line = line;
   } else if (kind == "case") {
-    run.cases.push_back(read_case(event, run.laws.size()));
+    run.cases.push_back(read_case(event, run.laws.size()).one);
     run.cases.back().line = line;
+    if (event.has("case")) run.cases.back().input = part_of(line, event.text("case"));
   } else if (kind == "failure") {
-    run.failures.push_back({event.text("law"), event.count("index"), event.text("text"), line, {}});
+    run.failures.push_back(
+        {event.text("law"), event.count("index"), event.text("text"), std::string(line), {}});
     if (event.has("findings")) run.failures.back().findings = read_findings(event, "findings");
   } else if (kind == "end") {
     run.complete = true;
@@ -154,16 +171,27 @@ void read_event(const std::string& line, RunRecord& run) {
   }
 }
 
+/// Those of our own are sorted; a stable sort would need as much memory again.
+void sort_by_index(std::vector<RecordedCase>& cases) {
+  const auto earlier = [](const RecordedCase& a, const RecordedCase& b) {
+    return a.index < b.index;
+  };
+  if (std::is_sorted(cases.begin(), cases.end(), earlier)) return;
+  std::stable_sort(cases.begin(), cases.end(), earlier);
+}
+
 }  // namespace
 
-RunRecord parse_run(std::string_view text, const std::string& source) {
+RunRecord parse_run(std::string given, const std::string& source) {
   RunRecord run;
   run.source = source;
+  run.text = std::make_shared<const std::string>(std::move(given));
+  const std::string_view text = *run.text;
   std::size_t number = 0;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = text.find('\n', at);
     if (end == std::string_view::npos) break;  // cut off in the middle of an event
-    const std::string line(text.substr(at, end - at));
+    const std::string_view line = text.substr(at, end - at);
     at = end + 1;
     ++number;
     try {
@@ -175,13 +203,16 @@ RunRecord parse_run(std::string_view text, const std::string& source) {
   if (run.start_line.empty()) {
     throw UsageError(source + ", line 1: expected the start of a run, as --report jsonl writes");
   }
-  std::stable_sort(run.cases.begin(), run.cases.end(),
-                   [](const RecordedCase& a, const RecordedCase& b) { return a.index < b.index; });
+  sort_by_index(run.cases);
   return run;
 }
 
 RunRecord read_run(const std::filesystem::path& file) {
   return parse_run(require_input("cannot read the run", file, kMostOfRecord), file.string());
+}
+
+RecordedElements elements_of(const RecordedCase& one) {
+  return read_case(Event(one.line), one.judgements.size()).elements;
 }
 
 std::vector<runner::LawTotals> totals_of(const RunRecord& run) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -36,11 +37,8 @@ struct RecordedStatement {
 /// What a law said about one case, as recorded.
 struct RecordedJudgement {
   Verdict verdict = Verdict::skip;
-  double ratio = 0;  ///< of a pass: error / budget
-  bool compared = false;  ///< a pass that has a ratio; others compare no numbers
-  /// The element nearest its budget: of what failed, and of passes that are drawn against
-  /// conditioning.
-  std::optional<RecordedElement> element;
+  bool compared = false;  ///< it has a ratio; others compare no numbers
+  double ratio = 0;       ///< error / budget; of what failed it may be infinite, or no number
 };
 
 /// A law that failed, as recorded.
@@ -55,14 +53,19 @@ struct RecordedFailure {
 struct RecordedCase {
   std::uint64_t index = 0;
   std::vector<RecordedJudgement> judgements;  ///< in the order of the run's laws
-  std::string line;                           ///< the event itself
-  std::string input = {};                     ///< the case line
+  std::string_view line;                      ///< the event itself, in the run's text
+  std::string_view input = {};  ///< its case line; empty if it has none, or one with escapes
 };
 
-/// A campaign read back from its JSON Lines. All other reports are made from it alone.
+/// Elements nearest their budgets, by law.
+using RecordedElements = std::map<std::size_t, RecordedElement>;
+
+/// A campaign read back from its JSON Lines. All other reports are made from it alone. Records are
+/// large: a run holds its text once, and beside it little of each case.
 struct RunRecord {
-  std::string source;  ///< the file, as the user named it
-  std::string tool;    ///< the program and its version
+  std::shared_ptr<const std::string> text;  ///< its events
+  std::string source;                       ///< the file, as the user named it
+  std::string tool;                         ///< the program and its version
   std::string implementation;
   std::string version;
   std::map<std::string, std::string> contracts;  ///< by type
@@ -86,10 +89,14 @@ struct RunRecord {
 /// Reads the events of a run. A last line that was cut off is dropped, since a run may be killed at
 /// any time; the case it held is not judged. Throws UsageError that names the source, the line and
 /// what was expected there.
-RunRecord parse_run(std::string_view text, const std::string& source);
+RunRecord parse_run(std::string text, const std::string& source);
 
 /// Reads a file of JSON Lines. Throws UsageError.
 RunRecord read_run(const std::filesystem::path& file);
+
+/// Reads, from the line of a case, the element of each law that failed, and of the passes that are
+/// drawn against conditioning.
+RecordedElements elements_of(const RecordedCase& one);
 
 /// Returns the totals of each law, in their order.
 std::vector<runner::LawTotals> totals_of(const RunRecord& run);

@@ -45,7 +45,7 @@ report::RunRecord reread(const std::string& text) {
 void fuzz_one(std::string_view input) {
   std::vector<report::RunRecord> runs;
   for (const std::string_view file : files_in(input, kMostShards)) {
-    runs.push_back(report::parse_run(file, "run"));
+    runs.push_back(report::parse_run(std::string(file), "run"));
     render(runs.back());
   }
   const report::Merged merged = report::merge(runs);

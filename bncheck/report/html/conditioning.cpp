@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <ranges>
 
 #include "core/error.h"
 
@@ -77,6 +78,24 @@ double ulp_of(DType dtype, long double value) {
   return std::max(ulp, smallest_subnormal(dtype));
 }
 
+/// Returns the output that is drawn of a law; empty if it is none of these.
+std::string_view drawn_output(std::string_view law) {
+  if (law == "training_output") return "y";
+  return law == "backward_training" ? "dx" : "";
+}
+
+/// By whether they are of dx, and by type.
+using Clouds = std::map<std::pair<bool, DType>, ErrorCloud>;
+
+void add(Clouds& clouds, const Case& input, const RecordedElement& element, bool failed) {
+  ErrorCloud& cloud = clouds[{element.what == "dx", input.dtype}];
+  cloud.output = element.what;
+  cloud.dtype = input.dtype;
+  const auto point = point_of(input, element, failed);
+  if (point) cloud.points.push_back(*point);
+  if (!point) ++cloud.left_out;
+}
+
 }  // namespace
 
 std::optional<ErrorPoint> point_of(const Case& input, const RecordedElement& element, bool failed) {
@@ -96,21 +115,18 @@ std::optional<ErrorPoint> point_of(const Case& input, const RecordedElement& ele
 }
 
 std::vector<ErrorCloud> error_clouds(const RunRecord& run) {
-  std::map<std::pair<std::string, DType>, ErrorCloud> clouds;
+  Clouds clouds;
   for (const RecordedCase& one : run.cases) {
-    for (std::size_t law = 0; law < run.laws.size(); ++law) {
-      const RecordedJudgement& said = one.judgements[law];
-      const bool is_y = run.laws[law] == "training_output";
-      if (!said.element || (!is_y && run.laws[law] != "backward_training")) continue;
-      if (said.element->what != (is_y ? "y" : "dx")) continue;
-      const std::optional<Case> input = read_case(one.input);
-      if (!input) continue;  // the page counts them
-      ErrorCloud& cloud = clouds[{is_y ? "1" : "2", input->dtype}];
-      cloud.output = said.element->what;
-      cloud.dtype = input->dtype;
-      const auto point = point_of(*input, *said.element, said.verdict >= Verdict::fail);
-      if (point) cloud.points.push_back(*point);
-      if (!point) ++cloud.left_out;
+    const auto is_drawn = [&](std::size_t law) {
+      return !drawn_output(run.laws[law]).empty() && one.judgements[law].compared;
+    };
+    const auto laws = std::views::iota(std::size_t{0}, run.laws.size());
+    if (!std::ranges::any_of(laws, is_drawn)) continue;
+    const std::optional<Case> input = read_case(std::string(one.input));
+    if (!input) continue;  // the page counts them
+    for (const auto& [law, element] : elements_of(one)) {
+      if (element.what != drawn_output(run.laws[law])) continue;
+      add(clouds, *input, element, one.judgements[law].verdict >= Verdict::fail);
     }
   }
   std::vector<ErrorCloud> found;

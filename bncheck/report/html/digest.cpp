@@ -32,10 +32,10 @@ void add(LawDigest& law, const RecordedCase& one, const RecordedJudgement& said)
   if (said.verdict == Verdict::pass && said.compared) {
     ++law.histogram[bin_of(said.ratio)];
     if (!law.worst || said.ratio > law.worst->ratio) {
-      law.worst = WorstPass{said.ratio, one.index, one.input};
+      law.worst = WorstPass{said.ratio, one.index, std::string(one.input)};
     }
-  } else if (said.verdict >= Verdict::fail && said.element) {
-    ++law.histogram[bin_of(said.element->ratio)];
+  } else if (said.verdict >= Verdict::fail && said.compared) {
+    ++law.histogram[bin_of(said.ratio)];
   }
 }
 
@@ -77,7 +77,7 @@ Digest digest(const RunRecord& run) {
     sum.laws[i].cells.resize(shape_classes().size());
   }
   for (const RecordedCase& one : run.cases) {
-    const std::vector<std::size_t> classes = classes_of_line(one.input);
+    const std::vector<std::size_t> classes = classes_of_line(std::string(one.input));
     if (classes.empty()) ++sum.unread;
     for (const std::size_t each : classes) ++sum.cases[each];
     for (std::size_t i = 0; i < sum.laws.size(); ++i) {

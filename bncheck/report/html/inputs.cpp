@@ -101,9 +101,12 @@ Kind kind_of(const std::string& text) {
 Inputs read_inputs(const std::vector<std::string>& files) {
   Inputs inputs;
   for (const std::string& file : files) {
-    const std::string text = require_input("cannot read the record", file, kMostOfRecord);
+    std::string text = require_input("cannot read the record", file, kMostOfRecord);
     const Kind kind = kind_of(text);
-    if (kind == Kind::run) inputs.runs.push_back(parse_run(text, file));
+    if (kind == Kind::run) {
+      inputs.runs.push_back(parse_run(std::move(text), file));
+      continue;
+    }
     if (kind == Kind::grade) {
       for_each_line(text, file,
                     [&](const Event& event) { inputs.grades.push_back(read_grade(event)); });

@@ -24,7 +24,7 @@ RunRecord run_of(int failures) {
     run.failures.push_back({law, 0, "FAIL " + law + "\n  why\n", "", {}});
   }
   run.cases.push_back(
-      {0, std::vector<RecordedJudgement>(run.laws.size(), {Verdict::fail, 0, false, {}}), ""});
+      {0, std::vector<RecordedJudgement>(run.laws.size(), {Verdict::fail, false, 0}), ""});
   return run;
 }
 

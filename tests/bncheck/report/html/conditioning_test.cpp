@@ -37,10 +37,11 @@ TEST(ErrorPoint, HasNoPlaceWhereTheChannelIsConstant) {
 TEST(ErrorClouds, LeaveOutACaseThatCannotBeRead) {
   RunRecord run;
   run.laws = {"training_output"};
-  RecordedCase unread = {0, {{Verdict::pass, 0.5, true, RecordedElement{"y", 0, 0, 1, 0}}}, "", ""};
-  RecordedCase read = unread;
-  read.input = kCase;
-  run.cases = {unread, read};
+  const std::string line =
+      R"({"index":0,"judgements":[{"law":0,"verdict":"pass","ratio":0.5,"element":)"
+      R"({"what":"y","index":0,"error":"0","budget":"1"}}]})";
+  const std::vector<RecordedJudgement> said = {{Verdict::pass, true, 0.5}};
+  run.cases = {{0, said, line, ""}, {0, said, line, kCase}};
   ASSERT_EQ(error_clouds(run).size(), 1U);
   EXPECT_EQ(error_clouds(run).front().points.size(), 1U);
 }
