@@ -32,7 +32,8 @@ class Climb {
   struct Height {
     double of_law = std::numeric_limits<double>::lowest();
     double of_any = std::numeric_limits<double>::lowest();
-    auto operator<=>(const Height&) const = default;
+    auto operator<=>(const Height&) const =
+        default;  // NOLINT(modernize-use-nullptr): there is none
   };
   Height height(const std::vector<Judgement>& judgements) const;
 

@@ -39,7 +39,7 @@ class Walk {
   }
 
   /// Says whether rows() takes a channel through all passes on one thread, block after block.
-  bool keeps_channels() const { return groups() >= 2 * threads_ || threads_ == 1; }
+  bool keeps_channels() const { return groups() >= std::int64_t{2} * threads_ || threads_ == 1; }
 
   /// Runs block(channel, block number) for all blocks as they follow each other in memory, which
   /// is faster than a channel at a time where nothing is to be summed up before.
@@ -105,7 +105,7 @@ class Walk {
   /// few blocks and many threads, but not less than four cache lines.
   std::int64_t channels_of_a_tile(std::int64_t blocks) const {
     constexpr std::int64_t kMost = 1024, kLeast = 64;
-    const std::int64_t wanted = threads_ == 1 ? 1 : 2 * threads_ / blocks + 1;
+    const std::int64_t wanted = threads_ == 1 ? 1 : std::int64_t{2} * threads_ / blocks + 1;
     const std::int64_t even = (shape_.channels / wanted + 7) / 8 * 8;
     return std::clamp(even, kLeast, kMost);
   }
