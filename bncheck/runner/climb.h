@@ -32,8 +32,8 @@ class Climb {
   struct Height {
     double of_law = std::numeric_limits<double>::lowest();
     double of_any = std::numeric_limits<double>::lowest();
-    auto operator<=>(const Height&) const =
-        default;  // NOLINT(modernize-use-nullptr): there is none
+    // NOLINTNEXTLINE(modernize-use-nullptr): there is no pointer
+    auto operator<=>(const Height&) const = default;
   };
   Height height(const std::vector<Judgement>& judgements) const;
 
