@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <ranges>
 
 #include "core/error.h"
 
@@ -84,6 +83,13 @@ std::string_view drawn_output(std::string_view law) {
   return law == "backward_training" ? "dx" : "";
 }
 
+bool is_drawn(const RunRecord& run, const RecordedCase& one) {
+  for (std::size_t law = 0; law < run.laws.size(); ++law) {
+    if (one.judgements[law].compared && !drawn_output(run.laws[law]).empty()) return true;
+  }
+  return false;
+}
+
 /// By whether they are of dx, and by type.
 using Clouds = std::map<std::pair<bool, DType>, ErrorCloud>;
 
@@ -117,11 +123,7 @@ std::optional<ErrorPoint> point_of(const Case& input, const RecordedElement& ele
 std::vector<ErrorCloud> error_clouds(const RunRecord& run) {
   Clouds clouds;
   for (const RecordedCase& one : run.cases) {
-    const auto is_drawn = [&](std::size_t law) {
-      return !drawn_output(run.laws[law]).empty() && one.judgements[law].compared;
-    };
-    const auto laws = std::views::iota(std::size_t{0}, run.laws.size());
-    if (!std::ranges::any_of(laws, is_drawn)) continue;
+    if (!is_drawn(run, one)) continue;
     const std::optional<Case> input = read_case(std::string(one.input));
     if (!input) continue;  // the page counts them
     for (const auto& [law, element] : elements_of(one)) {

@@ -47,15 +47,11 @@ std::string fault_of(int hostility, int timeout = 1000) {
   return outcome.message;
 }
 
-/// Returns the fault that shows after the call was answered, in the first call that finds it.
+/// Returns the fault that shows after the call was answered.
 std::string late_fault_of(int hostility) {
   const auto plugin = load();
   EXPECT_EQ(plugin->forward(problem_of(hostility), true).status, CallStatus::ok);
-  std::string fault;
-  for (int i = 0; i < 100 && fault.empty(); ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-    fault = plugin->forward(problem_of(kStaysFriendly), true).message;
-  }
+  const std::string fault = next_fault(*plugin);
   expect_friendly(*plugin);
   return fault;
 }
