@@ -25,7 +25,7 @@ namespace {
 
 /// Becomes the worker. Says over the pipe why it could not.
 [[noreturn]] void become(const char* const* argv, const sigset_t& mask, pid_t keeper, int pipe) {
-  setpgid(0, 0);  // the keeper is not hit by what the plug-in sends to its group
+  setsid();  // its signals to its group miss the keeper, and the terminal's miss it
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != keeper) _exit(1);
   sigprocmask(SIG_SETMASK, &mask, nullptr);
@@ -67,17 +67,6 @@ std::vector<pid_t> children() {
   return all;
 }
 
-/// Kills all children, and theirs, which become children then. Gives up on what is born faster than
-/// it can be killed.
-void kill_descendants() {
-  using std::chrono::steady_clock;
-  const auto deadline = steady_clock::now() + std::chrono::seconds(5);
-  for (auto left = children(); !left.empty() && steady_clock::now() < deadline; left = children()) {
-    for (const pid_t child : left) kill(child, SIGKILL);
-    for (const pid_t child : left) waitpid(child, nullptr, 0);
-  }
-}
-
 /// Buries what has ended. Returns whether the worker is among it; then its status is told.
 bool bury(pid_t worker, int& status) {
   bool ended = false;
@@ -90,21 +79,27 @@ bool bury(pid_t worker, int& status) {
   return ended;
 }
 
-/// Waits until the worker has ended, or until the host lets go of the leash, and ends it then.
-int wait_for_end(pid_t worker, int leash, int deaths) {
+/// Waits until the worker has ended, which buries it, or until the host lets go of the leash.
+void wait_for_end(pid_t worker, int leash, int deaths, int& status) {
   std::array<pollfd, 2> watched = {{{leash, POLLRDHUP, 0}, {deaths, POLLIN, 0}}};
-  int status = 0;
   while (true) {
     poll(watched.data(), watched.size(), -1);
     signalfd_siginfo death;
     if (watched[1].revents != 0 && read(deaths, &death, sizeof death) < 0) continue;
-    const bool ended = bury(worker, status);
-    if (!ended && watched[0].revents == 0) continue;
-    kill(-worker, SIGKILL);  // what is left of its group
-    if (ended) return status;
-    kill(worker, SIGKILL);
-    waitpid(worker, &status, 0);
-    return status;
+    if (bury(worker, status) || watched[0].revents != 0) return;
+  }
+}
+
+/// Kills and buries all children, and theirs, which become children then. It waits for no single
+/// one: what is dead stays with whoever traces it, and that may be the next to be killed. Gives up
+/// on what is born faster than it can be killed.
+void end_all(pid_t worker, int& status) {
+  using std::chrono::steady_clock;
+  const auto deadline = steady_clock::now() + std::chrono::seconds(5);
+  for (auto left = children(); !left.empty() && steady_clock::now() < deadline; left = children()) {
+    for (const pid_t child : left) kill(child, SIGKILL);
+    std::this_thread::sleep_for(std::chrono::microseconds(100));
+    bury(worker, status);
   }
 }
 
@@ -121,7 +116,11 @@ KeeperReport keep(int argc, const char* const* argv, int leash) {
   pid_t worker = -1;
   if (const int error = start(argv, before, worker); error != 0) return {error, 0};
   close_words(2, argv + argc - 2);
-  return {0, wait_for_end(worker, leash, told.get())};
+  int status = SIGKILL;
+  wait_for_end(worker, leash, told.get(), status);
+  kill(-worker, SIGKILL);
+  end_all(worker, status);
+  return {0, status};
 }
 
 }  // namespace
@@ -130,7 +129,6 @@ int run_keeper(int argc, const char* const* argv) {
   int leash = -1;
   if (argc < 7 || !parse_descriptor(argv[3], leash)) return 2;
   const KeeperReport report = keep(argc - 4, argv + 4, leash);
-  kill_descendants();
   send(leash, &report, sizeof report, MSG_NOSIGNAL);
   _exit(0);
 }

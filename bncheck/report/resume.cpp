@@ -24,7 +24,9 @@ class Walk {
  public:
   Walk(const RunRecord& run, const runner::CampaignOptions& options)
       : run_(run), options_(options), failed_(run.laws.size(), false) {
-    for (const RecordedFailure& failure : run.failures) told_.emplace(failure.law, failure.index);
+    for (const RecordedFailure& failure : run.failures) {
+      if (!failure.cut_short) told_.emplace(failure.law, failure.index);
+    }
   }
 
   /// Returns how many cases there are before the first unit that is not whole. A climb goes on

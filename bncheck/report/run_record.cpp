@@ -8,6 +8,7 @@
 #include "bncheck/report/event.h"
 #include "core/error.h"
 #include "core/input_file.h"
+#include "properties/generators/shrink.h"
 
 namespace bncheck::report {
 namespace {
@@ -136,6 +137,15 @@ ReadCase read_case(const Event& event, std::size_t laws) {
   return read;
 }
 
+RecordedFailure read_failure(const Event& event) {
+  RecordedFailure failure{event.text("law"), event.count("index"), event.text("text"), "",
+                          std::nullopt};
+  if (event.has("findings")) failure.findings = read_findings(event, "findings");
+  failure.cut_short =
+      event.has("stopped_by") && event.text("stopped_by") == properties::generators::kInterruption;
+  return failure;
+}
+
 /// Returns where the line holds the text; nothing if it does not, as it is.
 std::string_view part_of(std::string_view line, const std::string& text) {
   const std::size_t at = line.find(text);
@@ -157,9 +167,8 @@ void read_event(std::string_view line, RunRecord& run) {
     run.cases.back().line = line;
     if (event.has("case")) run.cases.back().input = part_of(line, event.text("case"));
   } else if (kind == "failure") {
-    run.failures.push_back(
-        {event.text("law"), event.count("index"), event.text("text"), std::string(line), {}});
-    if (event.has("findings")) run.failures.back().findings = read_findings(event, "findings");
+    run.failures.push_back(read_failure(event));
+    run.failures.back().line = line;
   } else if (kind == "end") {
     run.complete = true;
     run.seconds = read_seconds(event);

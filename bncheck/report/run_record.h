@@ -48,6 +48,7 @@ struct RecordedFailure {
   std::string text;                                         ///< what the console printed
   std::string line;                                         ///< the event itself
   std::optional<std::vector<diagnosis::Finding>> findings;  ///< nothing if nobody looked
+  bool cut_short = false;  ///< an interruption ended the search for a simpler case
 };
 
 struct RecordedCase {

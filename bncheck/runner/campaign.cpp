@@ -220,7 +220,9 @@ void Campaign::shrink_and_report(std::size_t law, const CaseResult& result) {
     failure.judgement = result.judgements[law];
     failure.variations.clear();
   }
-  if (options_.diagnose && !options_.interrupted()) failure.findings = options_.diagnose(failure);
+  const bool cut_short = options_.interrupted();
+  if (cut_short) failure.stopped_by = properties::generators::kInterruption;
+  if (options_.diagnose && !cut_short) failure.findings = options_.diagnose(failure);
   if (options_.diagnose) findings_.push_back(failure.findings);
   for (Reporter* reporter : reporters_) reporter->on_failure(failure);
 }

@@ -57,7 +57,7 @@ class Walk {
 std::string spent(const ShrinkBudget& budget, int evaluations) {
   if (evaluations >= budget.max_evaluations) return "the limit of cases to try";
   if (std::chrono::steady_clock::now() >= budget.deadline) return "the time limit";
-  return budget.interrupted() ? "the interruption" : "";
+  return budget.interrupted() ? kInterruption : "";
 }
 
 Shrunk shrink(const Case& failing, const std::function<bool(const Case&)>& still_fails,

@@ -16,6 +16,9 @@ struct ShrinkBudget {
   std::function<bool()> interrupted = [] { return false; };  ///< asked before each evaluation
 };
 
+/// What ended a search that was interrupted.
+inline constexpr const char* kInterruption = "the interruption";
+
 /// Returns what ends a search that has called still_fails so often, e.g. "the time limit"; nothing
 /// if it may go on.
 std::string spent(const ShrinkBudget& budget, int evaluations);

@@ -127,6 +127,26 @@ TEST_F(Resume, GoesOnAfterAnInterruption) {
   EXPECT_EQ(without_seconds(read_file(file("stopped"))), without_seconds(read_file(file("whole"))));
 }
 
+TEST_F(Resume, LooksAnewAtAFailureWhoseShrinkingWasInterrupted) {
+  const std::string implementation = broken("biased_running_var");
+  const std::vector<std::string> few = {"--jobs", "1"};
+  run(words(implementation, "whole", few));
+  int cut_short = 0;
+  for (int i = 0; i < 40 && cut_short < 2; ++i) {
+    const std::string name = "stopped" + std::to_string(i);
+    Running running(words(implementation, name, few));
+    while (lines_of(name) < 2 && !running.has_ended()) usleep(200);
+    usleep(static_cast<useconds_t>(i * 1000));
+    running.send(SIGTERM);
+    running.wait();
+    const std::string stopped = read_file(file(name));
+    cut_short += stopped.find("\"stopped_by\":\"the interruption\"") != std::string::npos ? 1 : 0;
+    run(words(implementation, name, few));
+    EXPECT_EQ(without_seconds(read_file(file(name))), without_seconds(read_file(file("whole"))));
+  }
+  EXPECT_EQ(cut_short, 2) << "no shrinking was interrupted";
+}
+
 TEST_F(Resume, TellsTheFailuresOfTheRunBefore) {
   const std::string implementation = broken("biased_running_var");
   run(words(implementation, "run", {}));
