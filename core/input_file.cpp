@@ -60,6 +60,12 @@ Input read_input(const fs::path& file, std::uintmax_t most) {
   return {std::move(text), ""};
 }
 
+std::string_view without_mark(std::string_view text) {
+  constexpr std::string_view kMark = "\xef\xbb\xbf";
+  if (text.starts_with(kMark)) text.remove_prefix(kMark.size());
+  return text;
+}
+
 std::string require_input(const std::string& refusal, const fs::path& file, std::uintmax_t most) {
   Input input = read_input(file, most);
   if (input.error.empty()) return std::move(input.text);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 namespace bncheck {
 
@@ -26,5 +27,8 @@ Input read_input(const std::filesystem::path& file, std::uintmax_t most);
 /// Returns what read_input reads. Throws UsageError: the refusal, the file, and why.
 std::string require_input(const std::string& refusal, const std::filesystem::path& file,
                           std::uintmax_t most);
+
+/// Returns the text without the byte order mark that some editors put before UTF-8.
+std::string_view without_mark(std::string_view text);
 
 }  // namespace bncheck

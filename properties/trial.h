@@ -100,7 +100,8 @@ std::optional<Judgement> judge_status(const Outcome<Outputs>& outcome) {
       if (outcome.may_refuse) return skipped("the implementation may call these arguments invalid");
       return failed("the implementation calls the arguments invalid");
     case CallStatus::failed:
-      return failed("the implementation reports a failure: " + outcome.message);
+      return failed("the implementation reports a failure" +
+                    (outcome.message.empty() ? " and does not say which" : ": " + outcome.message));
     case CallStatus::fault: return errored("the implementation " + outcome.message);
   }
   return std::nullopt;

@@ -1,5 +1,6 @@
 #include "bncheck/commands/help.h"
 
+#include <regex>
 #include <sstream>
 #include <vector>
 
@@ -71,7 +72,10 @@ void add_examples(CLI::App& command, const std::string& lines) {
 
 std::string explain(const CLI::App& program, const CLI::ParseError& error) {
   const std::vector<std::string> unknown = program.remaining(true);
-  if (unknown.empty()) return error.what();
+  if (unknown.empty()) {
+    static const std::regex too_many("At Most (\\d+) required but received (\\d+)");
+    return std::regex_replace(error.what(), too_many, "at most $1 can be given, not $2");
+  }
   const std::string& word = unknown.front();
   const std::string meant = suggestion(word, words_of(innermost(program)));
   // A word that is no command comes before what is missing.

@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/input_file.h"
+#include "core/printable.h"
 #include "properties/property.h"
 
 namespace bncheck::commands {
@@ -27,13 +28,14 @@ bool is_law(const std::string& id) {
 }  // namespace
 
 std::set<std::string> read_known_failures(const std::string& file) {
-  std::istringstream stream(require_input("--known-failures: cannot read", file, kMostOfText));
+  const std::string text = require_input("--known-failures: cannot read", file, kMostOfText);
+  std::istringstream stream{std::string(without_mark(text))};
   std::set<std::string> known;
   for (std::string line; std::getline(stream, line);) {
     const std::string id = stripped(line);
     if (id.empty()) continue;
     if (!is_law(id)) {
-      throw UsageError("--known-failures: " + file + " names '" + id +
+      throw UsageError("--known-failures: " + file + " names '" + printable(id) +
                        "', which is no law; bncheck list properties shows them all");
     }
     known.insert(id);

@@ -60,7 +60,7 @@ void check_cases_once(const std::vector<RunRecord>& runs, const Events& events) 
   };
   const auto last = std::find_if(runs.rbegin(), runs.rend(), holds);
   throw UsageError(last->source + ": case " + std::to_string(index) +
-                   " is in another run, too: name every shard once");
+                   " was there before: name every shard once");
 }
 
 /// Writes the events of one campaign in the order in which it would have had them.

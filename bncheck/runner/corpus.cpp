@@ -34,8 +34,7 @@ bool has_kinds(const std::vector<Layout>& kinds, const Layouts& layouts) {
 std::vector<Case> parse_corpus(std::string_view text, const std::string& source) {
   std::vector<Case> cases;
   std::unordered_set<std::string> seen;
-  constexpr std::string_view kMark = "\xef\xbb\xbf";  // that some editors put before UTF-8
-  if (text.substr(0, kMark.size()) == kMark) text.remove_prefix(kMark.size());
+  text = without_mark(text);
   for (std::size_t at = 0, number = 1; at < text.size(); ++number) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     const std::string_view line = stripped(text.substr(at, end - at));

@@ -34,6 +34,18 @@ TEST(KnownFailures, MustBeLaws) {
   EXPECT_EQ(finished.exit_code, 2);
   EXPECT_THAT(finished.err, HasSubstr("names 'no_such_law', which is no law"));
   EXPECT_EQ(run({"verify", "eigen", "--known-failures", "/nonexistent"}).exit_code, 2);
+  std::ofstream(file) << "no_such_law" << '\0' << "\n";
+  EXPECT_THAT(run({"verify", "eigen", "--known-failures", file}).err,
+              HasSubstr("names 'no_such_law?', which is no law; bncheck list"));
+}
+
+TEST(KnownFailures, MayBeginWithAByteOrderMark) {
+  const Folder folder;
+  const std::string file = folder.path / "known";
+  std::ofstream(file) << "\xef\xbb\xbfrunning_statistics\n";
+  const Finished finished = run(
+      {"verify", "eigen", "--cases", "1", "--property", "^execution$", "--known-failures", file});
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
 }
 
 TEST(KnownFailures, AreMarkedInEveryReportAndSurviveAMerge) {

@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 #include <sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
-#include <atomic>
-#include <thread>
 #include <vector>
 
 #include "tests/bncheck/host/fixtures/hostilities.h"
@@ -56,7 +58,8 @@ TEST_F(PatienceTest, CountsATaskThatIsNew) {
   EXPECT_EQ(most_run(before, after), milliseconds(30));
 }
 
-/// Has this thread, and what it starts, share one processor with others that always compute.
+/// Has this thread, and what it starts, share one processor with other processes that always
+/// compute. Each has a session of its own, as a worker has: Linux may share out by sessions.
 class Crowd {
  public:
   explicit Crowd(int others) {
@@ -68,24 +71,30 @@ class Crowd {
     }
     sched_setaffinity(0, sizeof one, &one);
     for (int i = 0; i < others; ++i) {
-      threads_.emplace_back([this] {
-        while (!over_) {
-        }
-      });
+      processes_.push_back(fork());
+      if (processes_.back() == 0) compute();
     }
   }
   Crowd(const Crowd&) = delete;
   Crowd& operator=(const Crowd&) = delete;
   ~Crowd() {
-    over_ = true;
-    for (std::thread& each : threads_) each.join();
+    for (const pid_t each : processes_) kill(each, SIGKILL);
+    for (const pid_t each : processes_) waitpid(each, nullptr, 0);
     sched_setaffinity(0, sizeof before_, &before_);
   }
 
  private:
+  [[noreturn]] static void compute() {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    setsid();
+    volatile bool forever = true;
+    while (forever) {
+    }
+    _exit(0);
+  }
+
   cpu_set_t before_{};
-  std::atomic<bool> over_ = false;
-  std::vector<std::thread> threads_;
+  std::vector<pid_t> processes_;
 };
 
 Outcome<Forward<double>> call(int hostility) {

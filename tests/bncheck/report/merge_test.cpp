@@ -50,7 +50,7 @@ TEST(Merge, RefusesOtherCampaignsAndCasesTwice) {
             "other.so.jsonl and mine.so.jsonl are not shards of one campaign: they differ in "
             "implementation");
   EXPECT_EQ(refusal({sample(), sample()}),
-            "mine.so.jsonl: case 0 is in another run, too: name every shard once");
+            "mine.so.jsonl: case 0 was there before: name every shard once");
 }
 
 TEST(Merge, SaysHowManyCasesAreMissingAndOfWhichShards) {
