@@ -20,7 +20,7 @@ std::size_t length_of(Byte first) {
 /// are seen by the second byte.
 bool is_allowed(Byte first, Byte second) {
   switch (first) {
-    case 0xc2: return second >= 0xa0;
+    case 0xc2:
     case 0xe0: return second >= 0xa0;
     case 0xed: return second < 0xa0;
     case 0xf0: return second >= 0x90;

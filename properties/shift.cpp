@@ -22,9 +22,11 @@ double exact_shift(const Problem& problem, std::int64_t channel) {
   if (!std::isfinite(largest)) return 0;
   constexpr int kHighest = 1023;  // of doubles: half of an infinite shift would be one, too
   const double top = std::ldexp(1, std::min(std::ilogb(largest) + 1, kHighest));
-  for (double shift = top; shift >= unit_roundoff(problem.dtype) * top; shift /= 2) {
+  double shift = top;
+  while (shift >= unit_roundoff(problem.dtype) * top) {
     const auto exact = [&](double value) { return is_exact_sum(problem.dtype, value, shift); };
     if (shift > 0 && std::all_of(x.begin(), x.end(), exact)) return shift;
+    shift /= 2;
   }
   return 0;
 }

@@ -90,7 +90,8 @@ class Search {
       best_ = chosen;
       return;
     }
-    const std::size_t most = count(strongest(rows), rows);
+    // Every row has a killer.
+    const std::size_t most = std::max<std::size_t>(count(strongest(rows), rows), 1);
     const std::size_t needed = (rows.size() + most - 1) / most;  // even if no two kill the same
     if (chosen.size() + needed >= best_.size()) return;
     const std::size_t row = rarest(rows);

@@ -30,7 +30,7 @@ class Event {
   std::vector<Event> objects(const char* field) const;
 
  private:
-  Event() = default;
+  Event() = default;  // NOLINT(bugprone-exception-escape): null JSON throws nothing
 
   /// Returns the field; `is_right` tells whether it is what is expected.
   template <class Test>

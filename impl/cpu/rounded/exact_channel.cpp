@@ -37,8 +37,8 @@ void ExactSum::add(float value) {
 
 void ExactSum::add_product(float a, float b) {
   const Parts first(a), second(b);
-  products_[first.exponent + second.exponent] +=
-      static_cast<std::int64_t>(first.mantissa) * second.mantissa;
+  const auto product = static_cast<std::int64_t>(first.mantissa) * second.mantissa;
+  products_[first.exponent + second.exponent] += product;
 }
 
 Binary ExactSum::values() const { return total_of(values_, kBias); }

@@ -53,7 +53,7 @@ BN_CPU_INLINE void ask_ahead(Columns<T> columns, std::int64_t row, std::int64_t 
   const auto* here = reinterpret_cast<const char*>(at(columns, row, i) + c * kStack);
   const std::int64_t bytes = kStack * kColumns * static_cast<std::int64_t>(sizeof(T));
   for (std::int64_t line = 0; line < bytes; line += 64) {
-    __builtin_prefetch(here + 2 * kPage + line);
+    __builtin_prefetch(here + std::int64_t{2} * kPage + line);
   }
 }
 

@@ -10,7 +10,7 @@ namespace cpu::BN_CPU_TARGET {
 /// is left of a row.
 template <class Whole, class Part>
 BN_CPU_INLINE void for_each_stack(Extent extent, Whole whole, Part part) {
-  constexpr std::int64_t kValues = 8 * kStack;
+  constexpr std::int64_t kValues = std::int64_t{8} * kStack;
   for (std::int64_t row = 0; row < extent.rows; ++row) {
     std::int64_t i = 0;
     for (; i + kValues <= extent.length; i += kValues) whole(row, i);
