@@ -32,7 +32,7 @@ class FakeDevice : public testing::Test {
     if (driver != nullptr) reinterpret_cast<int (*)(int)>(dlsym(driver, "fakeRaise"))(0);
   }
 
-  static std::unique_ptr<Plugin> load(HostOptions options = {}) {
+  static std::unique_ptr<Plugin> load(const HostOptions& options = {}) {
     return load_plugin(fixture("device"), options);
   }
 };
