@@ -17,7 +17,7 @@ using testing::HasSubstr;
 using testing::StartsWith;
 
 /// Returns the sentence with which loading is refused, or "loaded".
-std::string refusal(const std::filesystem::path& library, HostOptions options = {}) {
+std::string refusal(const std::filesystem::path& library, const HostOptions& options = {}) {
   try {
     load_plugin(library, options);
   } catch (const LoadError& error) {
@@ -26,7 +26,7 @@ std::string refusal(const std::filesystem::path& library, HostOptions options = 
   return "loaded";
 }
 
-std::string refusal_of(const std::string& name, HostOptions options = {}) {
+std::string refusal_of(const std::string& name, const HostOptions& options = {}) {
   const std::string text = refusal(fixture(name), options);
   EXPECT_THAT(text, StartsWith(fixture(name).string())) << "names the library";
   return text;
